@@ -1,0 +1,165 @@
+//! Which texts pass as an e-mail address (otobo-behaviour.md 4.4, without its DNS part).
+
+mod grammar;
+
+use regex::{Regex, RegexBuilder};
+
+/// The settings that decide, read from OTOBO or as it ships them.
+#[derive(Clone, Debug)]
+pub struct EmailRules {
+    accepted: Option<Regex>,
+    refused: Option<Regex>,
+}
+
+/// Why a text does not pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EmailProblem {
+    /// It is no address.
+    #[error("the syntax of the e-mail address is incorrect")]
+    Syntax,
+    /// The setting `CheckEmailInvalidAddress` refuses it.
+    #[error("the e-mail address is not allowed by the settings")]
+    NotAllowed,
+}
+
+/// A setting's pattern that cannot be used. OTOBO's are Perl's, which knows more than we do, such
+/// as looking back.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("the pattern of the setting {setting} cannot be used")]
+pub struct EmailRulesError {
+    /// Name of the setting.
+    pub setting: &'static str,
+    #[source]
+    source: Box<regex::Error>,
+}
+
+impl EmailRules {
+    /// Rules of the settings `CheckEmailValidAddress` and `CheckEmailInvalidAddress`; an empty
+    /// pattern stands for a setting that is off.
+    pub fn new(accepted: &str, refused: &str) -> Result<Self, EmailRulesError> {
+        Ok(Self {
+            accepted: compile("CheckEmailValidAddress", accepted)?,
+            refused: compile("CheckEmailInvalidAddress", refused)?,
+        })
+    }
+}
+
+impl Default for EmailRules {
+    /// As OTOBO ships them: `root@localhost` and `admin@localhost` pass, `example.com` and the like
+    /// do not.
+    fn default() -> Self {
+        #[expect(
+            clippy::expect_used,
+            reason = "the patterns are constants, and a test holds them"
+        )]
+        Self::new(
+            r"^(root@localhost|admin@localhost)$",
+            r"@(example)\.(..|...)$",
+        )
+        .expect("the shipped patterns can be used")
+    }
+}
+
+fn compile(setting: &'static str, pattern: &str) -> Result<Option<Regex>, EmailRulesError> {
+    if pattern.is_empty() {
+        return Ok(None);
+    }
+    let regex = RegexBuilder::new(pattern).case_insensitive(true).build();
+    regex.map(Some).map_err(|source| EmailRulesError {
+        setting,
+        source: Box::new(source),
+    })
+}
+
+/// Whether OTOBO would take this text for an e-mail address. The settings' patterns are applied to
+/// the whole text, so `x <a@example.com>` passes.
+pub fn check_email(address: &str, rules: &EmailRules) -> Result<(), EmailProblem> {
+    if rules
+        .accepted
+        .as_ref()
+        .is_some_and(|pattern| is_match(pattern, address))
+    {
+        return Ok(());
+    }
+    if !grammar::is_mailbox(address) {
+        return Err(EmailProblem::Syntax);
+    }
+    if rules
+        .refused
+        .as_ref()
+        .is_some_and(|pattern| is_match(pattern, address))
+    {
+        return Err(EmailProblem::NotAllowed);
+    }
+    Ok(())
+}
+
+/// Perl's `$` also matches before a line feed that ends the text.
+fn is_match(pattern: &Regex, text: &str) -> bool {
+    pattern.is_match(text)
+        || text
+            .strip_suffix('\n')
+            .is_some_and(|text| pattern.is_match(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(address: &str) -> Result<(), EmailProblem> {
+        check_email(address, &EmailRules::default())
+    }
+
+    #[test]
+    fn the_shipped_settings_decide_on_localhost_and_example_domains() {
+        for address in ["root@localhost", "ADMIN@localhost", "root@localhost\n"] {
+            assert_eq!(check(address), Ok(()), "{address:?}");
+        }
+        for address in [
+            "x@example.com",
+            "a@EXAMPLE.com",
+            "a@example.de",
+            "a@example.com\n",
+        ] {
+            assert_eq!(check(address), Err(EmailProblem::NotAllowed), "{address:?}");
+        }
+        let passing = [
+            "a@my-example.com",
+            "a@example.info",
+            "x <a@example.com>",
+            "a@globex.example",
+        ];
+        for address in passing {
+            assert_eq!(check(address), Ok(()), "{address:?}");
+        }
+        assert_eq!(check("user@localhost"), Err(EmailProblem::Syntax));
+    }
+
+    #[test]
+    fn settings_that_are_off_decide_nothing() {
+        let rules = EmailRules::new("", "").unwrap();
+        assert_eq!(check_email("a@example.com", &rules), Ok(()));
+        assert_eq!(
+            check_email("root@localhost", &rules),
+            Err(EmailProblem::Syntax)
+        );
+    }
+
+    #[test]
+    fn an_accepted_address_is_asked_nothing_more() {
+        let rules = EmailRules::new("^support$", "support").unwrap();
+        assert_eq!(check_email("Support", &rules), Ok(()));
+        assert_eq!(
+            check_email("support@b.de", &rules),
+            Err(EmailProblem::NotAllowed)
+        );
+    }
+
+    #[test]
+    fn a_pattern_that_cannot_be_used_names_its_setting() {
+        let error = EmailRules::new("a", "(?<!x)@").unwrap_err();
+        assert_eq!(error.setting, "CheckEmailInvalidAddress");
+        let error = EmailRules::new("(", "a").unwrap_err();
+        assert_eq!(error.setting, "CheckEmailValidAddress");
+    }
+}

@@ -1,0 +1,246 @@
+//! One source of customer users, whatever stands behind it.
+
+use std::path::PathBuf;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use deskbook_domain::check::{Finding, Limits};
+use deskbook_domain::ids::{AgentId, Login};
+use deskbook_domain::password::StoredPassword;
+use deskbook_domain::record::Record;
+use deskbook_domain::source::CustomerUserSource;
+use deskbook_domain::validity::Validity;
+
+use crate::hits::Hits;
+use crate::query::{ContactQuery, Tier};
+use crate::{Cause, ErrorCode};
+
+/// One source of customer users.
+#[async_trait]
+pub trait BackEnd: Send + Sync {
+    /// Its settings: table, map, search fields …
+    fn source(&self) -> &CustomerUserSource;
+
+    /// How many characters each field of the map takes.
+    fn limits(&self) -> &Limits;
+
+    /// Starts a search. The hits come without waiting for the end of the search.
+    async fn search(
+        &self,
+        query: ContactQuery,
+    ) -> Result<Box<dyn Hits<FoundCustomerUser>>, BackEndError>;
+
+    /// The customer user with this login, in any case (`otobo-behaviour.md 3.9`, C51).
+    async fn find(&self, login: &Login) -> Result<Option<CustomerUser>, BackEndError>;
+
+    /// All who have this address in a field of `CustomerUserPostMasterSearchFields`, invalid ones too
+    /// (`otobo-behaviour.md 3.1`, C41, C61).
+    async fn holders_of_email(&self, address: &str) -> Result<Vec<CustomerUser>, BackEndError>;
+
+    /// How many customer users there are, valid or not.
+    async fn count(&self) -> Result<u32, BackEndError>;
+
+    /// The way to write; `None` where nothing can be written.
+    fn writer(&self) -> Option<&dyn BackEndWriter>;
+}
+
+/// Writes customer users. Every call is one transaction; there is no way to delete.
+#[async_trait]
+pub trait BackEndWriter: Send + Sync {
+    /// Adds one. The unique fields are looked up again inside the transaction.
+    async fn add(&self, addition: Addition) -> Result<(), BackEndError>;
+
+    /// Writes every mapped column that is not read-only (`otobo-behaviour.md 4.2`).
+    async fn change(&self, change: Change) -> Result<(), BackEndError>;
+}
+
+/// A customer user as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomerUser {
+    /// In the stored spelling.
+    pub login: Login,
+    /// Every field of the map but the password.
+    pub record: Record,
+    /// Customer users of a source without validity are valid (C20).
+    pub validity: Validity,
+    /// Whether a password is stored. The text itself never leaves the adapter.
+    pub password: PasswordState,
+    /// Who wrote it when.
+    pub changes: Changes,
+}
+
+/// Whether a customer user can log in at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, specta::Type))]
+#[cfg_attr(feature = "wire", serde(rename_all = "camelCase"))]
+pub enum PasswordState {
+    /// Nothing is stored: nobody can log in (C60, C79).
+    None,
+    /// Something is stored.
+    Set,
+}
+
+/// Who wrote a record when (audit4 of `otobo-behaviour.md 1.1`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changes {
+    /// When it was added.
+    pub created: DateTime<Utc>,
+    /// The login of the agent who added it.
+    pub created_by: String,
+    /// When it was last written.
+    pub changed: DateTime<Utc>,
+    /// The login of the agent who wrote it last.
+    pub changed_by: String,
+}
+
+/// One hit of a search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundCustomerUser {
+    /// In the stored spelling.
+    pub login: Login,
+    /// Every field of the map but the password.
+    pub record: Record,
+    /// Its validity.
+    pub validity: Validity,
+    /// How well it fits; `None` when nothing was searched for.
+    pub tier: Option<Tier>,
+}
+
+/// A customer user to add.
+#[derive(Debug)]
+pub struct Addition {
+    /// Every field of the map but the password.
+    pub record: Record,
+    /// What is written into the password column; `None` leaves it NULL (C60).
+    pub password: Option<StoredPassword>,
+    /// On whose behalf, and when (whole seconds, C2).
+    pub by: Signature,
+}
+
+/// A customer user to change.
+#[derive(Debug)]
+pub struct Change {
+    /// Who.
+    pub login: Login,
+    /// Every field of the map but the password.
+    pub record: Record,
+    /// A new password, or `None` to leave it alone (C65).
+    pub password: Option<StoredPassword>,
+    /// On whose behalf, and when (whole seconds, C2).
+    pub by: Signature,
+}
+
+/// On whose behalf something is written, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// The acting agent (C3).
+    pub agent: AgentId,
+    /// Written in whole seconds (C2).
+    pub at: DateTime<Utc>,
+}
+
+/// Why a back end did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum BackEndError {
+    /// A check inside the transaction refused the record.
+    #[error("{} fields of the record were refused", findings.len())]
+    Refused {
+        /// What is wrong with which field.
+        findings: Vec<Finding>,
+    },
+    /// The record is not there (any more).
+    #[error("the record is not there")]
+    NotFound,
+    /// See [`crate::query::MOST_HITS_TO_SORT`].
+    #[error("more than {limit} hits cannot be sorted at once")]
+    TooManyToSort {
+        /// The most that can be sorted.
+        limit: u32,
+    },
+    /// The search was cancelled.
+    #[error("the search was cancelled")]
+    Cancelled,
+    /// Sample data only goes into an empty directory.
+    #[error("the directory is not empty")]
+    NotEmpty,
+    /// The request names something that is not there.
+    #[error("{what} is unknown")]
+    Unknown {
+        /// For example a field of the map.
+        what: String,
+    },
+    /// No space is left.
+    #[error("no space is left for {}", path.display())]
+    DiskFull {
+        /// The file.
+        path: PathBuf,
+        /// What the library told.
+        #[source]
+        source: Cause,
+    },
+    /// Another program holds the lock.
+    #[error("{} is held by another program", path.display())]
+    Busy {
+        /// The file.
+        path: PathBuf,
+        /// What the library told.
+        #[source]
+        source: Cause,
+    },
+    /// The file cannot be written.
+    #[error("{} cannot be written", path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// What the library told.
+        #[source]
+        source: Cause,
+    },
+    /// The file has broken pages.
+    #[error("{} is damaged", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What the library told.
+        #[source]
+        source: Cause,
+    },
+    /// Anything else.
+    #[error("the back end failed")]
+    Failed(#[source] Cause),
+}
+
+impl BackEndError {
+    /// What the UI tells apart.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Refused { .. } | Self::Unknown { .. } => ErrorCode::InvalidInput,
+            Self::NotFound => ErrorCode::NotFound,
+            Self::TooManyToSort { .. } => ErrorCode::TooManyToSort,
+            Self::Cancelled => ErrorCode::Cancelled,
+            Self::NotEmpty => ErrorCode::DirectoryNotEmpty,
+            Self::DiskFull { .. } => ErrorCode::DiskFull,
+            Self::Busy { .. } => ErrorCode::DatabaseBusy,
+            Self::Unwritable { .. } => ErrorCode::DataFolderUnwritable,
+            Self::Damaged { .. } => ErrorCode::DatabaseDamaged,
+            Self::Failed(_) => ErrorCode::Internal,
+        }
+    }
+
+    /// The values that the UI's words need.
+    pub fn params(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::DiskFull { path, .. }
+            | Self::Busy { path, .. }
+            | Self::Unwritable { path, .. }
+            | Self::Damaged { path, .. } => vec![("path", path.display().to_string())],
+            Self::TooManyToSort { limit } => vec![("limit", limit.to_string())],
+            Self::Unknown { what } => vec![("what", what.clone())],
+            Self::Refused { .. }
+            | Self::NotFound
+            | Self::Cancelled
+            | Self::NotEmpty
+            | Self::Failed(_) => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! One source of customers (companies).
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use deskbook_domain::check::Limits;
+use deskbook_domain::ids::CustomerId;
+use deskbook_domain::record::Record;
+use deskbook_domain::source::CustomerSource;
+use deskbook_domain::validity::Validity;
+
+use crate::back_end::{BackEndError, Changes, Signature};
+use crate::hits::Hits;
+use crate::query::{ContactQuery, Tier};
+
+/// One source of customers (`otobo-behaviour.md 6`).
+#[async_trait]
+pub trait CustomerBackEnd: Send + Sync {
+    /// Its settings.
+    fn source(&self) -> &CustomerSource;
+
+    /// How many characters each field of the map takes.
+    fn limits(&self) -> &Limits;
+
+    /// Starts a search. The hits come without waiting for the end of the search.
+    async fn search(
+        &self,
+        query: ContactQuery,
+    ) -> Result<Box<dyn Hits<FoundCustomer>>, BackEndError>;
+
+    /// The customer with this ID, in any case and validity.
+    async fn find(&self, id: &CustomerId) -> Result<Option<Customer>, BackEndError>;
+
+    /// The customer of exactly this name, in any validity (C74).
+    async fn holder_of_name(&self, name: &str) -> Result<Option<Customer>, BackEndError>;
+
+    /// The names of those of these customers that are there, by the ID as asked.
+    async fn names(&self, ids: &[CustomerId])
+    -> Result<BTreeMap<CustomerId, String>, BackEndError>;
+
+    /// How many customer users have each of these IDs as their own; absent means none.
+    async fn customer_user_counts(
+        &self,
+        ids: &[CustomerId],
+    ) -> Result<BTreeMap<CustomerId, u32>, BackEndError>;
+
+    /// How many customers there are, valid or not.
+    async fn count(&self) -> Result<u32, BackEndError>;
+
+    /// The way to write; `None` where nothing can be written.
+    fn writer(&self) -> Option<&dyn CustomerWriter>;
+}
+
+/// Writes customers. Every call is one transaction; there is no way to delete.
+#[async_trait]
+pub trait CustomerWriter: Send + Sync {
+    /// Adds one. ID and name are looked up again inside the transaction.
+    async fn add(&self, record: Record, by: Signature) -> Result<(), BackEndError>;
+
+    /// Writes every mapped column; the ID stays.
+    async fn change(
+        &self,
+        id: &CustomerId,
+        record: Record,
+        by: Signature,
+    ) -> Result<(), BackEndError>;
+}
+
+/// A customer as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Customer {
+    /// In the stored spelling.
+    pub id: CustomerId,
+    /// Every field of the map.
+    pub record: Record,
+    /// Its validity.
+    pub validity: Validity,
+    /// Who wrote it when.
+    pub changes: Changes,
+}
+
+/// One hit of a search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundCustomer {
+    /// In the stored spelling.
+    pub id: CustomerId,
+    /// Every field of the map.
+    pub record: Record,
+    /// Its validity.
+    pub validity: Validity,
+    /// How well it fits; `None` when nothing was searched for.
+    pub tier: Option<Tier>,
+}

@@ -1,0 +1,71 @@
+//! Customers for the field of a form, best first.
+
+use std::collections::BTreeMap;
+
+use deskbook_domain::ids::CustomerId;
+use deskbook_domain::search::literal;
+use deskbook_domain::validity::Validity;
+use deskbook_domain::vars;
+
+use crate::customer_back_end::Customer;
+use crate::hits::Place;
+use crate::installation::Installation;
+use crate::query::{ContactQuery, Order, ValidityFilter};
+use crate::search::StartError;
+
+/// How many customers are proposed.
+const MOST_PROPOSALS: u32 = 20;
+
+/// A customer in one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Brief {
+    /// In the stored spelling.
+    pub id: CustomerId,
+    /// Its name.
+    pub name: String,
+    /// Its validity.
+    pub validity: Validity,
+    /// How many customer users have it as their own.
+    pub customer_users: u32,
+}
+
+impl Brief {
+    pub(crate) fn new(customer: &Customer, customer_users: Option<u32>) -> Self {
+        Self {
+            id: customer.id.clone(),
+            name: customer.record.text(vars::CUSTOMER_COMPANY_NAME).to_owned(),
+            validity: customer.validity,
+            customer_users: customer_users.unwrap_or(0),
+        }
+    }
+}
+
+/// Valid customers whose ID or name contains the term; without a term the first ones by name.
+///
+/// The term is taken literally: what a form's field proposes has no operators.
+#[tracing::instrument(skip_all)]
+pub async fn suggest(installation: &Installation, term: &str) -> Result<Vec<Brief>, StartError> {
+    let condition = match term.trim() {
+        "" => None,
+        term => Some(literal(term)?),
+    };
+    let query = ContactQuery {
+        condition,
+        validity: ValidityFilter::ValidOnly,
+        order: Order::Best,
+    };
+    let hits = installation.customers.search(query).await?;
+    let found = hits.page(Place::From(0), MOST_PROPOSALS).await?.rows;
+    let ids: Vec<CustomerId> = found.iter().map(|customer| customer.id.clone()).collect();
+    let counts: BTreeMap<CustomerId, u32> =
+        installation.customers.customer_user_counts(&ids).await?;
+    Ok(found
+        .into_iter()
+        .map(|customer| Brief {
+            customer_users: counts.get(&customer.id).copied().unwrap_or(0),
+            name: customer.record.text(vars::CUSTOMER_COMPANY_NAME).to_owned(),
+            validity: customer.validity,
+            id: customer.id,
+        })
+        .collect())
+}

@@ -1,0 +1,47 @@
+//! What a search found, growing while it runs.
+
+use async_trait::async_trait;
+
+use crate::back_end::BackEndError;
+
+/// The most rows that one page may have.
+pub const LARGEST_PAGE: u32 = 500;
+
+/// The hits of one search in their order. Dropping it ends the search.
+#[async_trait]
+pub trait Hits<T>: Send + Sync {
+    /// Some rows. Waits until they are found, or until there are no more.
+    async fn page(&self, place: Place, size: u32) -> Result<Page<T>, BackEndError>;
+
+    /// The exact number of hits. Waits until the search is complete.
+    async fn count(&self) -> Result<u32, BackEndError>;
+}
+
+/// Where a page lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The page begins with the row of this number, counted from 0.
+    From(u32),
+    /// The page ends with the last row.
+    End,
+}
+
+/// Some rows of a search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The number of the first row, counted from 0.
+    pub start: u32,
+    /// The rows; fewer than asked for at the end of the list.
+    pub rows: Vec<T>,
+    /// How many there are in all, as far as known.
+    pub total: Total,
+}
+
+/// The honest count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Total {
+    /// The search still runs; so many were found.
+    AtLeast(u32),
+    /// The search is complete.
+    Exact(u32),
+}

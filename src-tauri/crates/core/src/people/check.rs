@@ -1,0 +1,404 @@
+//! What is wrong, and what is right, with a customer user before it is saved.
+
+use deskbook_domain::check::{Mode, Problem};
+use deskbook_domain::display::full_name;
+use deskbook_domain::email::{EmailProblem, check_email};
+use deskbook_domain::ids::{CustomerId, Login, Var};
+use deskbook_domain::login::login_candidates;
+use deskbook_domain::record::Record;
+use deskbook_domain::text::{is_false, lower};
+use deskbook_domain::validity::Validity;
+use deskbook_domain::vars;
+
+use super::draft::{Draft, PasswordChoice};
+use crate::back_end::{BackEndError, CustomerUser};
+use crate::installation::Installation;
+use crate::report::Report;
+
+/// How many proposals are looked up before none is made.
+const MOST_PROPOSALS: usize = 12;
+
+/// Checks a draft as OTOBO does before it writes (`otobo-behaviour.md 4.1`, 4.2), all fields at once.
+#[tracing::instrument(skip_all)]
+pub async fn check(installation: &Installation, draft: &Draft) -> Result<Report, BackEndError> {
+    let back_end = &installation.customer_users;
+    let source = back_end.source();
+    let stored = match &draft.editing {
+        Some(login) => Some(back_end.find(login).await?.ok_or(BackEndError::NotFound)?),
+        None => None,
+    };
+    let mode = if stored.is_some() {
+        Mode::Change
+    } else {
+        Mode::Add
+    };
+    let mut report = Report::of_fields(&source.map, back_end.limits(), &draft.record, mode);
+    check_login(installation, draft, stored.as_ref(), &mut report).await?;
+    check_address(installation, draft, stored.as_ref(), &mut report).await?;
+    check_customer(installation, draft, stored.as_ref(), &mut report).await?;
+    check_password(&draft.password, &mut report);
+    Ok(report.in_order_of(&source.map))
+}
+
+async fn check_login(
+    installation: &Installation,
+    draft: &Draft,
+    stored: Option<&CustomerUser>,
+    report: &mut Report,
+) -> Result<(), BackEndError> {
+    let var = Var::from(vars::USER_LOGIN);
+    let typed = draft.record.text(&var);
+    if !report.wants_look_up(&var, typed, stored.map(|stored| stored.login.as_str())) {
+        return Ok(());
+    }
+    match installation
+        .customer_users
+        .find(&Login::from(typed))
+        .await?
+    {
+        None => report.free.push(var),
+        Some(holder) => {
+            let free = free_login(installation, &draft.record, report).await?;
+            let problem = Problem::LoginTaken {
+                login: holder.login.as_str().to_owned(),
+                name: full_name(installation.customer_users.source(), &holder.record),
+                free: free.map(|login| login.as_str().to_owned()),
+            };
+            report.find_fault(&var, problem);
+        }
+    }
+    Ok(())
+}
+
+async fn free_login(
+    installation: &Installation,
+    record: &Record,
+    report: &Report,
+) -> Result<Option<Login>, BackEndError> {
+    for candidate in proposals(record, report) {
+        let holder = installation.customer_users.find(&candidate).await?;
+        if holder.is_none() {
+            return Ok(Some(candidate));
+        }
+    }
+    Ok(None)
+}
+
+/// Made of the names, as far as nothing is wrong with them, else of the login that is taken.
+fn proposals(record: &Record, report: &Report) -> Vec<Login> {
+    let sound = |var: &str| {
+        let wrong = report.is_at_fault(&Var::from(var));
+        if wrong { "" } else { record.text(var) }
+    };
+    let (first, last) = (sound(vars::USER_FIRSTNAME), sound(vars::USER_LASTNAME));
+    let of_names = login_candidates(first, last).take(MOST_PROPOSALS);
+    let taken = record.text(vars::USER_LOGIN);
+    let numbered = (2..).map(|number| format!("{taken}{number}"));
+    of_names
+        .chain(numbered)
+        .take(MOST_PROPOSALS)
+        .map(Login::from)
+        .collect()
+}
+
+/// Uniqueness first, then the address itself, and that only if the record is saved as valid (C62).
+async fn check_address(
+    installation: &Installation,
+    draft: &Draft,
+    stored: Option<&CustomerUser>,
+    report: &mut Report,
+) -> Result<(), BackEndError> {
+    let source = installation.customer_users.source();
+    let var = Var::from(vars::USER_EMAIL);
+    let address = draft.record.text(&var);
+    if report.is_at_fault(&var) || address.is_empty() {
+        return Ok(());
+    }
+    let unchanged = stored.is_some_and(|stored| lower(stored.record.text(&var)) == lower(address));
+    if source.email_unique && !unchanged {
+        let holders = installation
+            .customer_users
+            .holders_of_email(address)
+            .await?;
+        if let Some(holder) = holders.first() {
+            let problem = Problem::EmailTaken {
+                login: holder.login.as_str().to_owned(),
+                name: full_name(source, &holder.record),
+            };
+            report.find_fault(&var, problem);
+            return Ok(());
+        }
+    }
+    let saved_as_valid = draft.record.text(vars::VALID_ID) == Validity::Valid.id().to_string();
+    match check_email(address, &installation.email_rules) {
+        Err(EmailProblem::Syntax) if saved_as_valid => {
+            report.find_fault(&var, Problem::EmailSyntax);
+        }
+        Err(EmailProblem::NotAllowed) if saved_as_valid => {
+            report.find_fault(&var, Problem::EmailNotAllowed);
+        }
+        Ok(()) | Err(_) if source.email_unique && !unchanged => report.free.push(var),
+        Ok(()) | Err(_) => {}
+    }
+    Ok(())
+}
+
+/// The CustomerID must be a customer's; an unchanged unknown one may be saved again (C66).
+async fn check_customer(
+    installation: &Installation,
+    draft: &Draft,
+    stored: Option<&CustomerUser>,
+    report: &mut Report,
+) -> Result<(), BackEndError> {
+    let source = installation.customer_users.source();
+    let Some(field) = source.map.field_stored_in(&source.customer_id) else {
+        return Ok(());
+    };
+    let var = &field.var;
+    let typed = draft.record.text(var);
+    let unchanged = stored.is_some_and(|stored| stored.record.text(var) == typed);
+    if !source.company_support || unchanged || report.is_at_fault(var) {
+        return Ok(());
+    }
+    if installation
+        .customers
+        .find(&CustomerId::from(typed))
+        .await?
+        .is_none()
+    {
+        report.find_fault(var, Problem::CustomerUnknown);
+    }
+    Ok(())
+}
+
+/// A typed password that OTOBO holds for none would never let anyone in (C79).
+fn check_password(password: &PasswordChoice, report: &mut Report) {
+    let PasswordChoice::Typed(typed) = password else {
+        return;
+    };
+    match typed.expose().as_str() {
+        "" => report.find_fault(&Var::from(vars::USER_PASSWORD), Problem::Required),
+        typed if is_false(Some(typed)) => {
+            report.find_fault(&Var::from(vars::USER_PASSWORD), Problem::ZeroCountsAsEmpty);
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::people::save;
+    use crate::twin::{Twin, eva, random};
+
+    async fn problems(twin: &Twin, draft: &Draft) -> Vec<(String, Problem)> {
+        let findings = check(&twin.installation, draft).await.unwrap().findings;
+        findings
+            .into_iter()
+            .map(|finding| (finding.field.to_string(), finding.problem))
+            .collect()
+    }
+
+    fn adding(changed: &[(&str, &str)]) -> Draft {
+        Draft {
+            editing: None,
+            record: eva(changed),
+            password: PasswordChoice::Keep,
+        }
+    }
+
+    fn changing(changed: &[(&str, &str)]) -> Draft {
+        Draft {
+            editing: Some(Login::from("e.mayr")),
+            ..adding(changed)
+        }
+    }
+
+    async fn with_eva() -> Twin {
+        let twin = Twin::with_acme().await;
+        save(&twin.installation, adding(&[]), &mut random())
+            .await
+            .unwrap();
+        twin
+    }
+
+    #[tokio::test]
+    async fn a_faultless_draft_names_what_is_free() {
+        let report = check(&Twin::with_acme().await.installation, &adding(&[]))
+            .await
+            .unwrap();
+        assert_eq!(report.findings, []);
+        let free: Vec<_> = report.free.iter().map(Var::as_str).collect();
+        assert_eq!(free, [vars::USER_LOGIN, vars::USER_EMAIL]);
+    }
+
+    #[tokio::test]
+    async fn a_login_taken_in_another_case_names_its_holder_and_a_free_one() {
+        let twin = with_eva().await;
+        let draft = adding(&[
+            (vars::USER_LOGIN, "E.MAYR"),
+            (vars::USER_EMAIL, "other@acme.example.org"),
+        ]);
+        let found = problems(&twin, &draft).await;
+        let [
+            (
+                field,
+                Problem::LoginTaken {
+                    login,
+                    name,
+                    free: Some(free),
+                },
+            ),
+        ] = found.as_slice()
+        else {
+            panic!("the login is taken (C57), but {found:?}");
+        };
+        assert_eq!(
+            (field.as_str(), login.as_str(), name.as_str()),
+            (vars::USER_LOGIN, "e.mayr", "Eva Mayr")
+        );
+        assert_ne!(free, "e.mayr", "a proposal is free");
+    }
+
+    #[tokio::test]
+    async fn a_proposal_is_not_made_of_names_that_are_wrong_themselves() {
+        let twin = with_eva().await;
+        let wrong = [
+            (vars::USER_FIRSTNAME, "0"),
+            (vars::USER_LASTNAME, ""),
+            (vars::USER_EMAIL, "other@acme.example.org"),
+        ];
+        let found = problems(&twin, &adding(&wrong)).await;
+        let proposal = found.iter().find_map(|(_, problem)| match problem {
+            Problem::LoginTaken { free, .. } => free.as_deref(),
+            _ => None,
+        });
+        assert_eq!(
+            proposal,
+            Some("e.mayr2"),
+            "the login that was typed, numbered"
+        );
+    }
+
+    #[tokio::test]
+    async fn an_address_in_use_is_refused_whoever_uses_it() {
+        let twin = with_eva().await;
+        let draft = adding(&[
+            (vars::USER_LOGIN, "other"),
+            (vars::USER_EMAIL, "EVA@acme.example.org"),
+        ]);
+        let taken = Problem::EmailTaken {
+            login: "e.mayr".to_owned(),
+            name: "Eva Mayr".to_owned(),
+        };
+        assert_eq!(
+            problems(&twin, &draft).await,
+            [(vars::USER_EMAIL.to_owned(), taken)],
+            "C61"
+        );
+    }
+
+    #[tokio::test]
+    async fn changing_only_the_case_of_an_address_asks_nobody() {
+        let twin = with_eva().await;
+        let draft = changing(&[(vars::USER_EMAIL, "Eva@ACME.example.org")]);
+        assert_eq!(problems(&twin, &draft).await, [], "C64");
+    }
+
+    #[tokio::test]
+    async fn an_address_is_looked_at_only_when_the_record_is_saved_as_valid() {
+        let twin = Twin::with_acme().await;
+        let broken = [(vars::USER_EMAIL, "a..b@c.de")];
+        let found = problems(&twin, &adding(&broken)).await;
+        assert_eq!(
+            found,
+            [(vars::USER_EMAIL.to_owned(), Problem::EmailSyntax)],
+            "C63"
+        );
+        let invalid = [broken[0], (vars::VALID_ID, "2")];
+        assert_eq!(problems(&twin, &adding(&invalid)).await, [], "C62");
+    }
+
+    #[tokio::test]
+    async fn addresses_of_example_domains_are_not_allowed() {
+        let twin = Twin::with_acme().await;
+        let found = problems(&twin, &adding(&[(vars::USER_EMAIL, "x@example.com")])).await;
+        assert_eq!(
+            found,
+            [(vars::USER_EMAIL.to_owned(), Problem::EmailNotAllowed)],
+            "C63"
+        );
+    }
+
+    #[tokio::test]
+    async fn an_unknown_customer_is_refused_but_may_stay() {
+        let twin = Twin::with_acme().await;
+        let stranger = [(vars::USER_CUSTOMER_ID, "NOBODY")];
+        let unknown = [(vars::USER_CUSTOMER_ID.to_owned(), Problem::CustomerUnknown)];
+        assert_eq!(problems(&twin, &adding(&stranger)).await, unknown);
+        let addition = crate::back_end::Addition {
+            record: eva(&stranger),
+            password: None,
+            by: twin.installation.signature(),
+        };
+        twin.installation
+            .customer_users
+            .writer()
+            .unwrap()
+            .add(addition)
+            .await
+            .unwrap();
+        assert_eq!(problems(&twin, &changing(&stranger)).await, [], "C66");
+        assert_eq!(
+            problems(&twin, &changing(&[(vars::USER_CUSTOMER_ID, "OTHER")])).await,
+            unknown
+        );
+    }
+
+    #[tokio::test]
+    async fn a_login_cannot_be_renamed_yet() {
+        let twin = with_eva().await;
+        let found = problems(&twin, &changing(&[(vars::USER_LOGIN, "E.Mayr")])).await;
+        assert_eq!(
+            found,
+            [(vars::USER_LOGIN.to_owned(), Problem::CannotBeRenamed)]
+        );
+    }
+
+    #[tokio::test]
+    async fn a_typed_password_that_would_let_nobody_in_is_refused() {
+        let twin = Twin::with_acme().await;
+        for (typed, problem) in [("", Problem::Required), ("0", Problem::ZeroCountsAsEmpty)] {
+            let password =
+                PasswordChoice::Typed(deskbook_domain::secret::Secret::new(typed.to_owned()));
+            let draft = Draft {
+                password,
+                ..adding(&[])
+            };
+            let expected = [(vars::USER_PASSWORD.to_owned(), problem)];
+            assert_eq!(problems(&twin, &draft).await, expected, "C79");
+        }
+    }
+
+    #[tokio::test]
+    async fn problems_come_in_the_order_of_the_map() {
+        let twin = Twin::with_acme().await;
+        let draft = adding(&[
+            (vars::USER_CUSTOMER_ID, "NOBODY"),
+            (vars::USER_FIRSTNAME, ""),
+        ]);
+        let fields: Vec<_> = problems(&twin, &draft)
+            .await
+            .into_iter()
+            .map(|(field, _)| field)
+            .collect();
+        assert_eq!(fields, [vars::USER_FIRSTNAME, vars::USER_CUSTOMER_ID]);
+    }
+
+    #[tokio::test]
+    async fn a_record_that_is_gone_cannot_be_changed() {
+        let twin = Twin::with_acme().await;
+        let answer = check(&twin.installation, &changing(&[])).await;
+        assert!(matches!(answer, Err(BackEndError::NotFound)), "{answer:?}");
+    }
+}

@@ -1,0 +1,60 @@
+//! One customer user with all that the detail shows.
+
+use std::collections::BTreeMap;
+
+use deskbook_domain::ids::{CustomerId, Login};
+
+use crate::back_end::{BackEndError, CustomerUser};
+use crate::customers::suggest::Brief;
+use crate::installation::Installation;
+
+/// A customer user and the customer behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The customer user as stored.
+    pub customer_user: CustomerUser,
+    /// Its customer; `None` when no customer has this ID.
+    pub customer: Option<Brief>,
+}
+
+/// The customer user with this login, in any case (`otobo-behaviour.md 3.9`).
+#[tracing::instrument(skip_all)]
+pub async fn find(
+    installation: &Installation,
+    login: &Login,
+) -> Result<Option<Person>, BackEndError> {
+    let Some(customer_user) = installation.customer_users.find(login).await? else {
+        return Ok(None);
+    };
+    let customer = match customer_id(installation, &customer_user) {
+        Some(id) => brief(installation, &id).await?,
+        None => None,
+    };
+    Ok(Some(Person {
+        customer_user,
+        customer,
+    }))
+}
+
+fn customer_id(installation: &Installation, customer_user: &CustomerUser) -> Option<CustomerId> {
+    let source = installation.customer_users.source();
+    let var = &source.map.field_stored_in(&source.customer_id)?.var;
+    customer_user.record.get(var).map(CustomerId::from)
+}
+
+async fn brief(
+    installation: &Installation,
+    id: &CustomerId,
+) -> Result<Option<Brief>, BackEndError> {
+    let Some(customer) = installation.customers.find(id).await? else {
+        return Ok(None);
+    };
+    let counts: BTreeMap<_, _> = installation
+        .customers
+        .customer_user_counts(std::slice::from_ref(&customer.id))
+        .await?;
+    Ok(Some(Brief::new(
+        &customer,
+        counts.get(&customer.id).copied(),
+    )))
+}

@@ -1,0 +1,108 @@
+//! The searches that are open: pulled page by page, ended by their successor.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Names one open search.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SearchId(String);
+
+impl SearchId {
+    /// Takes an id that the UI gave back.
+    pub fn from_text(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The id as it crosses to the UI.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Who searches, and in which list: a newer search of the same place ends the older one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Searcher {
+    /// The label of the window.
+    pub window: String,
+    /// The list within the window; a form's look-ups do not end the search behind it.
+    pub list: String,
+}
+
+/// The open searches for one kind of hit. Letting go of what was found ends a search.
+pub struct Searches<T> {
+    prefix: &'static str,
+    next: AtomicU64,
+    open: Mutex<HashMap<Searcher, (SearchId, Arc<T>)>>,
+}
+
+impl<T> Searches<T> {
+    /// None yet. The prefix keeps the ids of different kinds of hits apart.
+    pub fn new(prefix: &'static str) -> Self {
+        Self {
+            prefix,
+            next: AtomicU64::new(1),
+            open: Mutex::default(),
+        }
+    }
+
+    /// Keeps what is being found and ends the searcher's older search.
+    pub fn open(&self, searcher: Searcher, found: T) -> SearchId {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let id = SearchId(format!("{}-{number}", self.prefix));
+        self.lock().insert(searcher, (id.clone(), Arc::new(found)));
+        id
+    }
+
+    /// What an open search found; `None` when it was replaced or cancelled.
+    pub fn get(&self, id: &SearchId) -> Option<Arc<T>> {
+        self.lock()
+            .values()
+            .find(|(open, _)| open == id)
+            .map(|(_, found)| Arc::clone(found))
+    }
+
+    /// Ends a search. One that is not open any more has ended already.
+    pub fn cancel(&self, id: &SearchId) {
+        self.lock().retain(|_, (open, _)| open != id);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Searcher, (SearchId, Arc<T>)>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(name: &str) -> Searcher {
+        Searcher {
+            window: "main".to_owned(),
+            list: name.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_newer_search_ends_the_older_one_of_the_same_list_only() {
+        let searches = Searches::new("search");
+        let older = searches.open(list("people"), ());
+        let other = searches.open(list("form"), ());
+        let newer = searches.open(list("people"), ());
+        assert!(searches.get(&older).is_none(), "it was typed over");
+        assert!(
+            searches.get(&other).is_some(),
+            "another list's search goes on"
+        );
+        assert!(searches.get(&newer).is_some());
+    }
+
+    #[test]
+    fn a_cancelled_search_is_gone_and_can_be_cancelled_again() {
+        let searches = Searches::new("search");
+        let id = searches.open(list("people"), ());
+        searches.cancel(&id);
+        searches.cancel(&id);
+        assert!(searches.get(&id).is_none());
+    }
+}

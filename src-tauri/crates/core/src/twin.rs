@@ -1,0 +1,430 @@
+//! Back ends in memory, for the tests of use cases. They keep the ports' promises and nothing else.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use deskbook_domain::check::Limits;
+use deskbook_domain::email::EmailRules;
+use deskbook_domain::ids::{AgentId, CustomerId, Login};
+use deskbook_domain::password::StoredPassword;
+use deskbook_domain::record::Record;
+use deskbook_domain::source::{CustomerSource, CustomerUserSource};
+use deskbook_domain::text::lower;
+use deskbook_domain::validity::Validity;
+use deskbook_domain::vars;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+use crate::back_end::{
+    Addition, BackEnd, BackEndError, BackEndWriter, Change, Changes, CustomerUser,
+    FoundCustomerUser, PasswordState, Signature,
+};
+use crate::changes::{ChangeListener, Topic};
+use crate::clock::Clock;
+use crate::customer_back_end::{Customer, CustomerBackEnd, CustomerWriter, FoundCustomer};
+use crate::hits::{Hits, Page, Place, Total};
+use crate::installation::Installation;
+use crate::query::ContactQuery;
+
+/// An installation in memory; what was written stays visible to the test.
+pub(crate) struct Twin {
+    pub(crate) installation: Installation,
+    pub(crate) people: Arc<People>,
+    pub(crate) heard: Arc<Heard>,
+}
+
+impl Twin {
+    pub(crate) fn new() -> Self {
+        let people = Arc::new(People::default());
+        let heard = Arc::new(Heard::default());
+        let installation = Installation {
+            customer_users: people.clone(),
+            customers: Arc::new(Companies::default()),
+            email_rules: Arc::new(EmailRules::default()),
+            agent: AgentId(1),
+            clock: Arc::new(Midnight),
+            listener: heard.clone(),
+        };
+        Self {
+            installation,
+            people,
+            heard,
+        }
+    }
+
+    /// A directory with one customer, ACME, of the name "ACME AG".
+    pub(crate) async fn with_acme() -> Self {
+        let twin = Self::new();
+        let record = record(&[
+            ("CustomerID", "ACME"),
+            ("CustomerCompanyName", "ACME AG"),
+            ("ValidID", "1"),
+        ]);
+        let by = twin.installation.signature();
+        twin.installation
+            .customers
+            .writer()
+            .unwrap()
+            .add(record, by)
+            .await
+            .unwrap();
+        twin
+    }
+}
+
+/// Chance that falls the same way in every run.
+pub(crate) fn random() -> StdRng {
+    StdRng::seed_from_u64(7)
+}
+
+/// A record of these values.
+pub(crate) fn record(values: &[(&str, &str)]) -> Record {
+    let mut record = Record::new();
+    for (var, value) in values {
+        record.set(*var, Some((*value).to_owned()));
+    }
+    record
+}
+
+/// A complete and faultless record of a customer user of ACME.
+pub(crate) fn eva(changed: &[(&str, &str)]) -> Record {
+    let mut values = record(&[
+        ("UserFirstname", "Eva"),
+        ("UserLastname", "Mayr"),
+        ("UserLogin", "e.mayr"),
+        ("UserEmail", "eva@acme.example.org"),
+        ("UserCustomerID", "ACME"),
+        ("ValidID", "1"),
+    ]);
+    for (var, value) in changed {
+        values.set(*var, Some((*value).to_owned()));
+    }
+    values
+}
+
+#[derive(Default)]
+pub(crate) struct Heard(Mutex<Vec<Topic>>);
+
+impl Heard {
+    pub(crate) fn topics(&self) -> Vec<Topic> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+impl ChangeListener for Heard {
+    fn changed(&self, topics: &[Topic]) {
+        self.0.lock().unwrap().extend(topics);
+    }
+}
+
+struct Midnight;
+
+impl Clock for Midnight {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH
+    }
+}
+
+/// Customer users in memory.
+pub(crate) struct People {
+    source: CustomerUserSource,
+    limits: Limits,
+    rows: Mutex<Vec<(Record, Option<StoredPassword>)>>,
+}
+
+impl Default for People {
+    fn default() -> Self {
+        Self {
+            source: CustomerUserSource::shipped(),
+            limits: Limits::local_directory_customer_user(),
+            rows: Mutex::default(),
+        }
+    }
+}
+
+impl People {
+    fn rows(&self) -> MutexGuard<'_, Vec<(Record, Option<StoredPassword>)>> {
+        self.rows.lock().unwrap()
+    }
+
+    /// What is stored as the password of a login.
+    pub(crate) fn stored_password(&self, login: &str) -> Option<StoredPassword> {
+        let rows = self.rows();
+        rows.iter()
+            .find(|(record, _)| record.text(vars::USER_LOGIN) == login)?
+            .1
+            .clone()
+    }
+
+    fn where_equal(&self, var: &str, value: &str) -> Vec<CustomerUser> {
+        let equal = |record: &Record| lower(record.text(var)) == lower(value);
+        self.rows()
+            .iter()
+            .filter(|(record, _)| equal(record))
+            .map(customer_user)
+            .collect()
+    }
+}
+
+fn customer_user((record, password): &(Record, Option<StoredPassword>)) -> CustomerUser {
+    CustomerUser {
+        login: Login::from(record.text(vars::USER_LOGIN)),
+        record: record.clone(),
+        validity: validity(record),
+        password: if password.is_some() {
+            PasswordState::Set
+        } else {
+            PasswordState::None
+        },
+        changes: changes(),
+    }
+}
+
+fn validity(record: &Record) -> Validity {
+    let id = record.text(vars::VALID_ID).parse().ok();
+    id.and_then(Validity::from_id).unwrap_or(Validity::Invalid)
+}
+
+fn changes() -> Changes {
+    Changes {
+        created: DateTime::UNIX_EPOCH,
+        created_by: "root@localhost".to_owned(),
+        changed: DateTime::UNIX_EPOCH,
+        changed_by: "root@localhost".to_owned(),
+    }
+}
+
+#[async_trait]
+impl BackEnd for People {
+    fn source(&self) -> &CustomerUserSource {
+        &self.source
+    }
+
+    fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    async fn search(
+        &self,
+        query: ContactQuery,
+    ) -> Result<Box<dyn Hits<FoundCustomerUser>>, BackEndError> {
+        let columns: Vec<_> = self
+            .source
+            .map
+            .vars_stored_in(&self.source.search_fields)
+            .collect();
+        let fits = |record: &Record| {
+            let values: Vec<_> = columns.iter().map(|var| record.get(var.as_str())).collect();
+            query
+                .condition
+                .as_ref()
+                .is_none_or(|condition| condition.matches(&values, self.source.case()))
+        };
+        let rows = self.rows();
+        let found = rows.iter().filter(|(record, _)| fits(record)).map(|row| {
+            let CustomerUser {
+                login,
+                record,
+                validity,
+                ..
+            } = customer_user(row);
+            FoundCustomerUser {
+                login,
+                record,
+                validity,
+                tier: None,
+            }
+        });
+        Ok(Box::new(All(found.collect())))
+    }
+
+    async fn find(&self, login: &Login) -> Result<Option<CustomerUser>, BackEndError> {
+        Ok(self.where_equal(vars::USER_LOGIN, login.as_str()).pop())
+    }
+
+    async fn holders_of_email(&self, address: &str) -> Result<Vec<CustomerUser>, BackEndError> {
+        Ok(self.where_equal(vars::USER_EMAIL, address))
+    }
+
+    async fn count(&self) -> Result<u32, BackEndError> {
+        Ok(u32::try_from(self.rows().len()).unwrap())
+    }
+
+    fn writer(&self) -> Option<&dyn BackEndWriter> {
+        Some(self)
+    }
+}
+
+#[async_trait]
+impl BackEndWriter for People {
+    async fn add(&self, addition: Addition) -> Result<(), BackEndError> {
+        self.rows().push((addition.record, addition.password));
+        Ok(())
+    }
+
+    async fn change(&self, change: Change) -> Result<(), BackEndError> {
+        let mut rows = self.rows();
+        let login = change.login.as_str();
+        let row = rows
+            .iter_mut()
+            .find(|(record, _)| record.text(vars::USER_LOGIN) == login);
+        let (record, password) = row.ok_or(BackEndError::NotFound)?;
+        *record = change.record;
+        if change.password.is_some() {
+            *password = change.password;
+        }
+        Ok(())
+    }
+}
+
+/// Customers in memory.
+struct Companies {
+    source: CustomerSource,
+    limits: Limits,
+    rows: Mutex<Vec<Record>>,
+}
+
+impl Default for Companies {
+    fn default() -> Self {
+        Self {
+            source: CustomerSource::shipped(),
+            limits: Limits::local_directory_customer(),
+            rows: Mutex::default(),
+        }
+    }
+}
+
+impl Companies {
+    fn where_equal(&self, var: &str, value: &str) -> Option<Customer> {
+        let rows = self.rows.lock().unwrap();
+        let record = rows
+            .iter()
+            .find(|record| lower(record.text(var)) == lower(value))?;
+        Some(customer(record))
+    }
+}
+
+fn customer(record: &Record) -> Customer {
+    Customer {
+        id: CustomerId::from(record.text(vars::CUSTOMER_ID)),
+        record: record.clone(),
+        validity: validity(record),
+        changes: changes(),
+    }
+}
+
+#[async_trait]
+impl CustomerBackEnd for Companies {
+    fn source(&self) -> &CustomerSource {
+        &self.source
+    }
+
+    fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    async fn search(&self, _: ContactQuery) -> Result<Box<dyn Hits<FoundCustomer>>, BackEndError> {
+        let rows = self.rows.lock().unwrap();
+        let found = rows.iter().map(|record| {
+            let Customer {
+                id,
+                record,
+                validity,
+                ..
+            } = customer(record);
+            FoundCustomer {
+                id,
+                record,
+                validity,
+                tier: None,
+            }
+        });
+        Ok(Box::new(All(found.collect())))
+    }
+
+    async fn find(&self, id: &CustomerId) -> Result<Option<Customer>, BackEndError> {
+        Ok(self.where_equal(vars::CUSTOMER_ID, id.as_str()))
+    }
+
+    async fn holder_of_name(&self, name: &str) -> Result<Option<Customer>, BackEndError> {
+        Ok(self.where_equal(vars::CUSTOMER_COMPANY_NAME, name))
+    }
+
+    async fn names(
+        &self,
+        ids: &[CustomerId],
+    ) -> Result<BTreeMap<CustomerId, String>, BackEndError> {
+        let name = |id: &CustomerId| {
+            let customer = self.where_equal(vars::CUSTOMER_ID, id.as_str())?;
+            Some((
+                id.clone(),
+                customer.record.text(vars::CUSTOMER_COMPANY_NAME).to_owned(),
+            ))
+        };
+        Ok(ids.iter().filter_map(name).collect())
+    }
+
+    async fn customer_user_counts(
+        &self,
+        _: &[CustomerId],
+    ) -> Result<BTreeMap<CustomerId, u32>, BackEndError> {
+        Ok(BTreeMap::new())
+    }
+
+    async fn count(&self) -> Result<u32, BackEndError> {
+        Ok(u32::try_from(self.rows.lock().unwrap().len()).unwrap())
+    }
+
+    fn writer(&self) -> Option<&dyn CustomerWriter> {
+        Some(self)
+    }
+}
+
+#[async_trait]
+impl CustomerWriter for Companies {
+    async fn add(&self, record: Record, _: Signature) -> Result<(), BackEndError> {
+        self.rows.lock().unwrap().push(record);
+        Ok(())
+    }
+
+    async fn change(&self, id: &CustomerId, new: Record, _: Signature) -> Result<(), BackEndError> {
+        let mut rows = self.rows.lock().unwrap();
+        let row = rows
+            .iter_mut()
+            .find(|record| record.text(vars::CUSTOMER_ID) == id.as_str());
+        *row.ok_or(BackEndError::NotFound)? = new;
+        Ok(())
+    }
+}
+
+/// Hits that were all there from the start.
+struct All<T>(Vec<T>);
+
+#[async_trait]
+impl<T: Clone + Send + Sync> Hits<T> for All<T> {
+    async fn page(&self, place: Place, size: u32) -> Result<Page<T>, BackEndError> {
+        let total = u32::try_from(self.0.len()).unwrap();
+        let start = match place {
+            Place::From(start) => start,
+            Place::End => total.saturating_sub(size),
+        };
+        let rows = self
+            .0
+            .iter()
+            .skip(start as usize)
+            .take(size as usize)
+            .cloned()
+            .collect();
+        Ok(Page {
+            start,
+            rows,
+            total: Total::Exact(total),
+        })
+    }
+
+    async fn count(&self) -> Result<u32, BackEndError> {
+        Ok(u32::try_from(self.0.len()).unwrap())
+    }
+}

@@ -1,0 +1,44 @@
+//! Our own store: installations and settings.
+
+use std::path::{Path, PathBuf};
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+use crate::{MigrationError, file};
+
+mod m20261122_000001_setting;
+mod m20261122_000002_installation;
+
+/// The file of our own store. Its schema can be applied to nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnStore {
+    path: PathBuf,
+}
+
+impl OwnStore {
+    /// The store at this path, whether it is there yet or not.
+    pub fn at(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Makes the file if need be, and brings it to the newest schema. A refused file is as it was.
+    pub async fn bring_up(&self) -> Result<(), MigrationError> {
+        file::bring_up::<Migrator>(&self.path).await
+    }
+}
+
+struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_setting::Migration),
+            Box::new(m20261122_000002_installation::Migration),
+        ]
+    }
+}

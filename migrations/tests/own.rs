@@ -1,0 +1,73 @@
+//! Our own store grows from every older form and refuses what is not ours.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
+
+mod kit;
+
+use deskbook_migrations::{LocalDirectory, MigrationError, OwnStore};
+use kit::{bytes_of, execute, texts};
+
+#[tokio::test]
+async fn an_empty_file_grows_to_the_newest_schema() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("empty.sqlite");
+    std::fs::File::create(&path).unwrap();
+    OwnStore::at(&path).bring_up().await.unwrap();
+    let tables = texts(
+        &path,
+        "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1",
+    )
+    .await;
+    assert_eq!(tables, ["installation", "seaql_migrations", "setting"]);
+}
+
+#[tokio::test]
+async fn a_second_start_changes_nothing_and_keeps_the_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = OwnStore::at(folder.path().join("new folder").join("own.sqlite"));
+    store.bring_up().await.unwrap();
+    execute(store.path(), "INSERT INTO setting VALUES ('theme', 'dark')").await;
+    store.bring_up().await.unwrap();
+    assert_eq!(
+        texts(store.path(), "SELECT value FROM setting").await,
+        ["dark"]
+    );
+    assert_eq!(texts(store.path(), "PRAGMA journal_mode").await, ["wal"]);
+}
+
+#[tokio::test]
+async fn a_file_from_a_newer_deskbook_is_refused_and_left_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = OwnStore::at(folder.path().join("own.sqlite"));
+    store.bring_up().await.unwrap();
+    let newer = "INSERT INTO seaql_migrations VALUES ('m20991231_000001_from_the_future', 0)";
+    execute(store.path(), newer).await;
+    let before = bytes_of(store.path());
+    let refusal = store.bring_up().await.unwrap_err();
+    assert!(
+        matches!(&refusal, MigrationError::Newer { change, .. } if change.contains("future")),
+        "{refusal}"
+    );
+    assert_eq!(
+        bytes_of(store.path()),
+        before,
+        "a refused file stays as it was"
+    );
+}
+
+#[tokio::test]
+async fn the_file_of_a_local_directory_is_no_own_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("directory.sqlite");
+    LocalDirectory::at(&path).bring_up().await.unwrap();
+    let before = bytes_of(&path);
+    let refusal = OwnStore::at(&path).bring_up().await.unwrap_err();
+    assert!(
+        matches!(refusal, MigrationError::Foreign { .. }),
+        "{refusal}"
+    );
+    assert_eq!(bytes_of(&path), before, "a refused file stays as it was");
+}

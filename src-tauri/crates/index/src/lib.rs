@@ -1,0 +1,13 @@
+#![doc = include_str!("../README.md")]
+
+mod candidates;
+mod document;
+mod expression;
+mod sort_key;
+mod tier;
+
+pub use candidates::{Candidates, are_certain, candidates};
+pub use document::document;
+pub use expression::MatchExpression;
+pub use sort_key::sort_key;
+pub use tier::tier;

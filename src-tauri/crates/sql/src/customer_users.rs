@@ -1,0 +1,139 @@
+//! The customer users of the local directory.
+
+mod lookup;
+mod rows;
+mod write;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use deskbook_core::back_end::{
+    BackEnd, BackEndError, BackEndWriter, CustomerUser, FoundCustomerUser,
+};
+use deskbook_core::hits::Hits;
+use deskbook_core::query::{ContactQuery, ValidityFilter};
+use deskbook_domain::check::Limits;
+use deskbook_domain::ids::Login;
+use deskbook_domain::source::CustomerUserSource;
+
+use crate::connections::Connections;
+use crate::indexing::{CUSTOMER_USERS, CustomerUserIndex, Filler, catch_up};
+use crate::map_query::MapQuery;
+use crate::search::{Question, Scope, begin};
+use crate::statement::one;
+use lookup::Lookup;
+use rows::FoundRows;
+
+/// The customer users of the local directory, found through its index and written through their map.
+#[derive(Clone)]
+pub struct CustomerUsers {
+    connections: Connections,
+    source: Arc<CustomerUserSource>,
+    limits: Arc<Limits>,
+    map: Arc<MapQuery>,
+    index: Arc<CustomerUserIndex>,
+    filler: Arc<Filler>,
+}
+
+impl CustomerUsers {
+    pub(crate) fn new(connections: Connections, source: CustomerUserSource) -> Self {
+        let index = Arc::new(CustomerUserIndex::new(&source));
+        let filler = Filler::new(connections.clone(), index.clone());
+        Self {
+            connections,
+            map: Arc::new(MapQuery::of_customer_users(&source)),
+            limits: Arc::new(Limits::local_directory_customer_user()),
+            source: Arc::new(source),
+            index,
+            filler: Arc::new(filler),
+        }
+    }
+
+    pub(crate) fn index(&self) -> &CustomerUserIndex {
+        &self.index
+    }
+
+    /// Indexes what is pending: at once if it is little, else in the background. Searches look at
+    /// pending rows themselves, so they need not wait, and trouble with the index is not theirs.
+    pub(crate) async fn refresh(&self) {
+        match catch_up(&self.connections, self.index.as_ref()).await {
+            Ok(false) => {}
+            Ok(true) => self.filler.begin(),
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "search index");
+            }
+        }
+    }
+
+    fn lookup(&self) -> Lookup<'_> {
+        Lookup {
+            source: &self.source,
+            map: &self.map,
+        }
+    }
+}
+
+#[async_trait]
+impl BackEnd for CustomerUsers {
+    fn source(&self) -> &CustomerUserSource {
+        &self.source
+    }
+
+    fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    async fn search(
+        &self,
+        query: ContactQuery,
+    ) -> Result<Box<dyn Hits<FoundCustomerUser>>, BackEndError> {
+        let valid = match query.validity {
+            ValidityFilter::ValidOnly => self.source.valid.clone(),
+            ValidityFilter::All => None,
+        };
+        let scope = Scope {
+            subject: &CUSTOMER_USERS,
+            searched: self.source.search_fields.clone(),
+            valid,
+        };
+        let rows = FoundRows::new(self, query.condition.clone());
+        let question = Question::new(query, self.source.case(), &self.map)?;
+        Ok(Box::new(begin(
+            self.connections.clone(),
+            scope,
+            question,
+            rows,
+        )))
+    }
+
+    async fn find(&self, login: &Login) -> Result<Option<CustomerUser>, BackEndError> {
+        let found = self
+            .lookup()
+            .by_login(self.connections.lookups(), login)
+            .await;
+        Ok(found
+            .map_err(self.connections.told())?
+            .map(|found| found.customer_user))
+    }
+
+    async fn holders_of_email(&self, address: &str) -> Result<Vec<CustomerUser>, BackEndError> {
+        let found = self
+            .lookup()
+            .by_address(self.connections.lookups(), address)
+            .await;
+        let found = found.map_err(self.connections.told())?;
+        Ok(found.into_iter().map(|found| found.customer_user).collect())
+    }
+
+    async fn count(&self) -> Result<u32, BackEndError> {
+        let sql = format!("SELECT count(*) FROM {}", CUSTOMER_USERS.table);
+        let count: Option<u32> = one(self.connections.lookups(), &sql, [])
+            .await
+            .map_err(self.connections.told())?;
+        Ok(count.unwrap_or_default())
+    }
+
+    fn writer(&self) -> Option<&dyn BackEndWriter> {
+        (!self.source.read_only).then_some(self as &dyn BackEndWriter)
+    }
+}

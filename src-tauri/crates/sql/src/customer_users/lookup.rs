@@ -1,0 +1,138 @@
+//! Single customer users, by login or address, in any case (`otobo-behaviour.md` 3.9 and 3.1).
+//!
+//! SQLite's LOWER folds only ASCII, so it cannot decide. The index holds the folded texts; what it
+//! gives is compared here, and so are rows that have changed since they were indexed.
+
+use std::collections::BTreeSet;
+
+use deskbook_core::back_end::CustomerUser;
+use deskbook_domain::ids::{Identifier, Login};
+use deskbook_domain::source::CustomerUserSource;
+use deskbook_domain::text::lower;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ConnectionTrait, DbErr};
+
+use crate::indexing::{CUSTOMER_USERS, Subject};
+use crate::map_query::{MapQuery, column};
+use crate::statement::{as_text, rows};
+use crate::stored::{read_changes, read_password_state, select_changes, select_password_state};
+
+/// Looks up customer users, inside a transaction or outside.
+pub(super) struct Lookup<'l> {
+    pub(super) source: &'l CustomerUserSource,
+    pub(super) map: &'l MapQuery,
+}
+
+/// A customer user and the number of its row.
+pub(super) struct Numbered {
+    pub(super) id: i32,
+    pub(super) customer_user: CustomerUser,
+}
+
+impl Lookup<'_> {
+    /// The exact spelling wins; then any, unless the source tells `Tina` from `tina`.
+    pub(super) async fn by_login(
+        &self,
+        db: &impl ConnectionTrait,
+        login: &Login,
+    ) -> Result<Option<Numbered>, DbErr> {
+        let exact = column(self.source.key.as_str()).eq(login.as_str());
+        let found = self.read(db, exact).await?;
+        if !found.is_empty() || self.source.case_sensitive {
+            return Ok(found.into_iter().next());
+        }
+        let folded = lower(login.as_str());
+        let list = format!("SELECT id FROM {} WHERE login = ?", CUSTOMER_USERS.list);
+        let key = std::slice::from_ref(&self.source.key);
+        let ids = self.ids(db, &list, &folded, key).await?;
+        let found = self.read(db, column("id").is_in(ids)).await?;
+        Ok(found
+            .into_iter()
+            .find(|found| lower(found.customer_user.login.as_str()) == folded))
+    }
+
+    /// All whose address is this one, whatever their validity (C41, C61).
+    pub(super) async fn by_address(
+        &self,
+        db: &impl ConnectionTrait,
+        address: &str,
+    ) -> Result<Vec<Numbered>, DbErr> {
+        let folded = lower(address);
+        let list = "SELECT id FROM deskbook_index_address WHERE address = ?";
+        let ids = self
+            .ids(db, list, &folded, &self.source.post_master_fields)
+            .await?;
+        let mut found = self.read(db, column("id").is_in(ids)).await?;
+        found.retain(|found| self.has_address(&found.customer_user, address, &folded));
+        Ok(found)
+    }
+
+    fn has_address(&self, customer_user: &CustomerUser, address: &str, folded: &str) -> bool {
+        let columns = self.source.post_master_fields.iter();
+        let mut fields = columns.filter_map(|column| self.source.map.field_stored_in(column));
+        fields.any(|field| {
+            let stored = customer_user.record.get(&field.var);
+            stored.is_some_and(|stored| {
+                if self.source.case_sensitive {
+                    stored == address
+                } else {
+                    lower(stored) == folded
+                }
+            })
+        })
+    }
+
+    /// Rows that may have this folded text: those that the index names, and pending ones where a
+    /// column is as long as the text. Folding never changes the number of characters.
+    async fn ids(
+        &self,
+        db: &impl ConnectionTrait,
+        list: &str,
+        folded: &str,
+        columns: &[Identifier],
+    ) -> Result<BTreeSet<i32>, DbErr> {
+        let Subject { table, pending, .. } = CUSTOMER_USERS;
+        let length = i64::try_from(folded.chars().count()).unwrap_or(i64::MAX);
+        let as_long = columns
+            .iter()
+            .map(|column| format!("length({}) = {length}", as_text(column)));
+        let as_long = as_long.collect::<Vec<_>>().join(" OR ");
+        let sql = format!(
+            "{list} UNION SELECT t.id FROM {pending} p JOIN {table} t ON t.id = p.id \
+             WHERE {as_long}"
+        );
+        let rows = rows(db, &sql, [folded.into()]).await?;
+        rows.iter().map(|row| row.try_get_by_index(0)).collect()
+    }
+
+    async fn read(
+        &self,
+        db: &impl ConnectionTrait,
+        condition: sea_orm::sea_query::Expr,
+    ) -> Result<Vec<Numbered>, DbErr> {
+        let width = self.map.width();
+        let mut select = self.map.select();
+        select.expr(column("id"));
+        select_password_state(&mut select, self.map.password().map(Identifier::as_str));
+        select_changes(&mut select);
+        select
+            .and_where(condition)
+            .order_by_expr(column("id"), sea_orm::Order::Asc);
+        let mut found = Vec::new();
+        for row in db.query_all(&select).await? {
+            let mapped = self.map.read(&row)?;
+            let customer_user = CustomerUser {
+                login: mapped.key.into(),
+                record: mapped.record,
+                validity: mapped.validity,
+                password: read_password_state(&row, width + 1)?,
+                changes: read_changes(&row, width + 2)?,
+            };
+            found.push(Numbered {
+                id: row.try_get_by_index(width)?,
+                customer_user,
+            });
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,157 @@
+//! The customers of the local directory.
+
+mod lookup;
+mod rows;
+mod write;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use deskbook_core::back_end::BackEndError;
+use deskbook_core::customer_back_end::{Customer, CustomerBackEnd, CustomerWriter, FoundCustomer};
+use deskbook_core::hits::Hits;
+use deskbook_core::query::{ContactQuery, ValidityFilter};
+use deskbook_domain::check::Limits;
+use deskbook_domain::ids::CustomerId;
+use deskbook_domain::source::CustomerSource;
+use sea_orm::DbErr;
+
+use crate::connections::Connections;
+use crate::customer_users::CustomerUsers;
+use crate::indexing::{CUSTOMERS, CustomerIndex, count_pending, drain_all};
+use crate::map_query::MapQuery;
+use crate::search::{Question, Scope, begin};
+use crate::statement::one;
+pub(crate) use lookup::is_there;
+use lookup::{Lookup, counts, names};
+use rows::FoundRows;
+
+/// The customers of the local directory, found through its index and written through their map.
+#[derive(Clone)]
+pub struct Customers {
+    connections: Connections,
+    source: Arc<CustomerSource>,
+    limits: Arc<Limits>,
+    map: Arc<MapQuery>,
+    index: Arc<CustomerIndex>,
+    /// Counted by their customer.
+    customer_users: CustomerUsers,
+}
+
+impl Customers {
+    pub(crate) fn new(
+        connections: Connections,
+        source: CustomerSource,
+        customer_users: CustomerUsers,
+    ) -> Self {
+        Self {
+            customer_users,
+            connections,
+            index: Arc::new(CustomerIndex::new(&source)),
+            map: Arc::new(MapQuery::of_customers(&source)),
+            limits: Arc::new(Limits::local_directory_customer()),
+            source: Arc::new(source),
+        }
+    }
+
+    pub(crate) fn index(&self) -> &CustomerIndex {
+        &self.index
+    }
+
+    /// Indexes all that is pending. There are not many customers, and a new one has no number to be
+    /// found by before it is indexed.
+    pub(crate) async fn refresh(&self) -> Result<(), DbErr> {
+        if count_pending(self.connections.lookups(), &CUSTOMERS).await? == 0 {
+            return Ok(());
+        }
+        let transaction = self.connections.begin_write().await?;
+        drain_all(&transaction, self.index()).await?;
+        transaction.commit().await
+    }
+
+    fn lookup(&self) -> Lookup<'_> {
+        Lookup {
+            source: &self.source,
+            map: &self.map,
+        }
+    }
+}
+
+#[async_trait]
+impl CustomerBackEnd for Customers {
+    fn source(&self) -> &CustomerSource {
+        &self.source
+    }
+
+    fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    async fn search(
+        &self,
+        query: ContactQuery,
+    ) -> Result<Box<dyn Hits<FoundCustomer>>, BackEndError> {
+        let valid = match query.validity {
+            ValidityFilter::ValidOnly => self.source.valid.clone(),
+            ValidityFilter::All => None,
+        };
+        let scope = Scope {
+            subject: &CUSTOMERS,
+            searched: self.source.search_fields.clone(),
+            valid,
+        };
+        let rows = FoundRows::new(self, query.condition.clone());
+        let question = Question::new(query, self.source.case(), &self.map)?;
+        Ok(Box::new(begin(
+            self.connections.clone(),
+            scope,
+            question,
+            rows,
+        )))
+    }
+
+    async fn find(&self, id: &CustomerId) -> Result<Option<Customer>, BackEndError> {
+        let found = self.lookup().by_id(self.connections.lookups(), id).await;
+        found.map_err(self.connections.told())
+    }
+
+    async fn holder_of_name(&self, name: &str) -> Result<Option<Customer>, BackEndError> {
+        let found = self
+            .lookup()
+            .by_name(self.connections.lookups(), name)
+            .await;
+        found.map_err(self.connections.told())
+    }
+
+    async fn names(
+        &self,
+        ids: &[CustomerId],
+    ) -> Result<BTreeMap<CustomerId, String>, BackEndError> {
+        names(&self.lookup(), self.connections.lookups(), ids)
+            .await
+            .map_err(self.connections.told())
+    }
+
+    async fn customer_user_counts(
+        &self,
+        ids: &[CustomerId],
+    ) -> Result<BTreeMap<CustomerId, u32>, BackEndError> {
+        self.customer_users.refresh().await;
+        counts(self.connections.lookups(), ids)
+            .await
+            .map_err(self.connections.told())
+    }
+
+    async fn count(&self) -> Result<u32, BackEndError> {
+        let sql = format!("SELECT count(*) FROM {}", CUSTOMERS.table);
+        let count: Option<u32> = one(self.connections.lookups(), &sql, [])
+            .await
+            .map_err(self.connections.told())?;
+        Ok(count.unwrap_or_default())
+    }
+
+    fn writer(&self) -> Option<&dyn CustomerWriter> {
+        (!self.source.read_only).then_some(self as &dyn CustomerWriter)
+    }
+}

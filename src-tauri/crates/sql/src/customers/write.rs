@@ -1,0 +1,137 @@
+//! Adds and changes customers (`otobo-behaviour.md` 6).
+
+use async_trait::async_trait;
+use deskbook_core::back_end::{BackEndError, Signature};
+use deskbook_core::customer_back_end::{Customer, CustomerWriter};
+use deskbook_domain::check::{Finding, Mode, Problem, check_fields};
+use deskbook_domain::ids::CustomerId;
+use deskbook_domain::record::Record;
+use deskbook_domain::vars;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
+
+use super::Customers;
+use crate::indexing::drain_all;
+
+#[async_trait]
+impl CustomerWriter for Customers {
+    async fn add(&self, record: Record, by: Signature) -> Result<(), BackEndError> {
+        let told = self.connections.told();
+        refuse(check_fields(
+            &self.source.map,
+            &self.limits,
+            &record,
+            Mode::Add,
+        ))?;
+        let transaction = self.connections.begin_write().await.map_err(&told)?;
+        let mut findings = Vec::new();
+        let id = CustomerId::from(record.text(vars::CUSTOMER_ID));
+        if let Some(holder) = self
+            .lookup()
+            .by_id(&transaction, &id)
+            .await
+            .map_err(&told)?
+        {
+            let name = holder.record.text(vars::CUSTOMER_COMPANY_NAME).to_owned();
+            findings.push(Finding::new(
+                vars::CUSTOMER_ID,
+                Problem::CustomerIdTaken { name },
+            ));
+        }
+        findings.extend(
+            self.fault_of_name(&transaction, &record, None)
+                .await
+                .map_err(&told)?,
+        );
+        refuse(findings)?;
+        self.insert(&transaction, &record, by)
+            .await
+            .map_err(&told)?;
+        drain_all(&transaction, self.index()).await.map_err(&told)?;
+        transaction.commit().await.map_err(&told)
+    }
+
+    async fn change(
+        &self,
+        id: &CustomerId,
+        record: Record,
+        by: Signature,
+    ) -> Result<(), BackEndError> {
+        let told = self.connections.told();
+        refuse(check_fields(
+            &self.source.map,
+            &self.limits,
+            &record,
+            Mode::Change,
+        ))?;
+        let transaction = self.connections.begin_write().await.map_err(&told)?;
+        let stored = self.lookup().by_id(&transaction, id).await.map_err(&told)?;
+        let stored = stored.ok_or(BackEndError::NotFound)?;
+        let mut findings = Vec::new();
+        if record.text(vars::CUSTOMER_ID) != stored.id.as_str() {
+            findings.push(Finding::new(vars::CUSTOMER_ID, Problem::CannotBeRenamed));
+        }
+        let taken = self
+            .fault_of_name(&transaction, &record, Some(&stored))
+            .await;
+        findings.extend(taken.map_err(&told)?);
+        refuse(findings)?;
+        self.update(&transaction, &stored.id, &record, by)
+            .await
+            .map_err(&told)?;
+        drain_all(&transaction, self.index()).await.map_err(&told)?;
+        transaction.commit().await.map_err(&told)
+    }
+}
+
+fn refuse(findings: Vec<Finding>) -> Result<(), BackEndError> {
+    if findings.is_empty() {
+        Ok(())
+    } else {
+        Err(BackEndError::Refused { findings })
+    }
+}
+
+impl Customers {
+    async fn fault_of_name(
+        &self,
+        transaction: &DatabaseTransaction,
+        record: &Record,
+        own: Option<&Customer>,
+    ) -> Result<Option<Finding>, DbErr> {
+        let name = record.text(vars::CUSTOMER_COMPANY_NAME);
+        let holder = self.lookup().by_name(transaction, name).await?;
+        let other = holder.filter(|holder| own.is_none_or(|own| own.id != holder.id));
+        Ok(other.map(|holder| {
+            let problem = Problem::CustomerNameTaken {
+                customer_id: holder.id.to_string(),
+            };
+            Finding::new(vars::CUSTOMER_COMPANY_NAME, problem)
+        }))
+    }
+
+    /// Writes a new row; its fields were checked before.
+    pub(crate) async fn insert(
+        &self,
+        transaction: &DatabaseTransaction,
+        record: &Record,
+        by: Signature,
+    ) -> Result<(), DbErr> {
+        transaction
+            .execute(&self.map.insert(record, None, by))
+            .await
+            .map(|_| ())
+    }
+
+    async fn update(
+        &self,
+        transaction: &DatabaseTransaction,
+        id: &CustomerId,
+        record: &Record,
+        by: Signature,
+    ) -> Result<(), DbErr> {
+        let mut update = self.map.update(record, None, by);
+        let own = Expr::col(Alias::new(self.source.key.as_str())).eq(id.as_str());
+        transaction.execute(update.and_where(own)).await.map(|_| ())
+    }
+}

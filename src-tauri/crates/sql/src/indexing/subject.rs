@@ -1,0 +1,36 @@
+//! What the two indices are called. The tables are made by `deskbook-migrations`.
+
+/// The names of one index.
+#[derive(Debug)]
+pub(crate) struct Subject {
+    /// In the table of index states.
+    pub(crate) name: &'static str,
+    /// OTOBO's table.
+    pub(crate) table: &'static str,
+    /// One row for each of the table's, with a number, in the order of names.
+    pub(crate) list: &'static str,
+    /// The full-text table; its rows have the list's numbers.
+    pub(crate) text: &'static str,
+    /// Rows that have changed since they were indexed.
+    pub(crate) pending: &'static str,
+    /// The column that leads from list and pending rows to the table's.
+    pub(crate) row: &'static str,
+}
+
+pub(crate) static CUSTOMER_USERS: Subject = Subject {
+    name: "customer_user",
+    table: "customer_user",
+    list: "deskbook_index_customer_user",
+    text: "deskbook_index_customer_user_text",
+    pending: "deskbook_pending_customer_user",
+    row: "id",
+};
+
+pub(crate) static CUSTOMERS: Subject = Subject {
+    name: "customer",
+    table: "customer_company",
+    list: "deskbook_index_customer",
+    text: "deskbook_index_customer_text",
+    pending: "deskbook_pending_customer",
+    row: "customer_id",
+};

@@ -1,0 +1,20 @@
+#![doc = include_str!("../README.md")]
+
+mod connections;
+mod customer_users;
+mod customers;
+mod entity;
+mod failure;
+mod indexing;
+mod local_directory;
+mod map_query;
+mod open_error;
+mod sample;
+mod search;
+mod statement;
+mod stored;
+
+pub use customer_users::CustomerUsers;
+pub use customers::Customers;
+pub use local_directory::LocalDirectory;
+pub use open_error::OpenError;

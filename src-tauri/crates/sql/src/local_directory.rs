@@ -1,0 +1,88 @@
+//! The local directory: an SQLite file with OTOBO's own schema.
+
+use std::path::PathBuf;
+
+use deskbook_core::back_end::BackEndError;
+use deskbook_domain::source::{CustomerSource, CustomerUserSource};
+use sea_orm::DbErr;
+
+use crate::connections::Connections;
+use crate::customer_users::CustomerUsers;
+use crate::customers::Customers;
+use crate::indexing::start_over_if_changed;
+use crate::open_error::OpenError;
+
+/// An open local directory. Clones share its connections.
+#[derive(Clone)]
+pub struct LocalDirectory {
+    connections: Connections,
+    customer_users: CustomerUsers,
+    customers: Customers,
+}
+
+impl LocalDirectory {
+    /// Opens the file with OTOBO's shipped maps; makes it if it is not there, brings it up to date if
+    /// it is of an older Deskbook, and leaves it as it was if it is refused.
+    pub async fn open(path: impl Into<PathBuf>) -> Result<Self, OpenError> {
+        Self::open_with(
+            path,
+            CustomerUserSource::shipped(),
+            CustomerSource::shipped(),
+        )
+        .await
+    }
+
+    /// The same with maps of one's own.
+    pub async fn open_with(
+        path: impl Into<PathBuf>,
+        customer_users: CustomerUserSource,
+        customers: CustomerSource,
+    ) -> Result<Self, OpenError> {
+        let path = path.into();
+        deskbook_migrations::LocalDirectory::at(&path)
+            .bring_up()
+            .await?;
+        let refused = |error| OpenError::of_sqlite(path.clone(), error);
+        let connections = Connections::open(path.clone()).await.map_err(refused)?;
+        let customer_users = CustomerUsers::new(connections.clone(), customer_users);
+        let directory = Self {
+            customers: Customers::new(connections.clone(), customers, customer_users.clone()),
+            customer_users,
+            connections,
+        };
+        directory.bring_index_in_step().await.map_err(refused)?;
+        Ok(directory)
+    }
+
+    /// Its customer users.
+    pub fn customer_users(&self) -> &CustomerUsers {
+        &self.customer_users
+    }
+
+    /// Its customers.
+    pub fn customers(&self) -> &Customers {
+        &self.customers
+    }
+
+    /// Ends all connections in good order. What still uses them fails.
+    pub async fn close(&self) -> Result<(), BackEndError> {
+        self.connections
+            .close()
+            .await
+            .map_err(self.connections.told())
+    }
+
+    pub(crate) fn connections(&self) -> &Connections {
+        &self.connections
+    }
+
+    async fn bring_index_in_step(&self) -> Result<(), DbErr> {
+        let transaction = self.connections.begin_write().await?;
+        start_over_if_changed(&transaction, self.customer_users.index()).await?;
+        start_over_if_changed(&transaction, self.customers.index()).await?;
+        transaction.commit().await?;
+        self.customers.refresh().await?;
+        self.customer_users.refresh().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,59 @@
+//! Statements that sea-query has no words for: row values, JSON, full-text questions.
+//!
+//! Their text is made of constants and checked identifiers only; values are parameters.
+
+use deskbook_domain::ids::Identifier;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, TryGetable, Value};
+
+/// Rows of a statement.
+pub(crate) async fn rows(
+    db: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<QueryResult>, DbErr> {
+    db.query_all_raw(Statement::from_sql_and_values(
+        DbBackend::Sqlite,
+        sql,
+        values,
+    ))
+    .await
+}
+
+/// The first column of the first row.
+pub(crate) async fn one<T: TryGetable>(
+    db: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Option<T>, DbErr> {
+    let statement = Statement::from_sql_and_values(DbBackend::Sqlite, sql, values);
+    db.query_one_raw(statement)
+        .await?
+        .map(|row| row.try_get_by_index(0))
+        .transpose()
+}
+
+/// Runs a statement; tells how many rows it changed.
+pub(crate) async fn execute(
+    db: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<u64, DbErr> {
+    let statement = Statement::from_sql_and_values(DbBackend::Sqlite, sql, values);
+    Ok(db.execute_raw(statement).await?.rows_affected())
+}
+
+/// A column of the table aliased `t`, as text whatever its type.
+pub(crate) fn as_text(column: &Identifier) -> String {
+    format!("CAST(t.\"{column}\" AS TEXT)")
+}
+
+/// Many numbers as one parameter, to be read by `json_each`.
+pub(crate) fn json_numbers(ids: &[i32]) -> Value {
+    let numbers = ids.iter().map(ToString::to_string).collect::<Vec<_>>();
+    format!("[{}]", numbers.join(",")).into()
+}
+
+/// Many texts as one parameter, to be read by `json_each`.
+pub(crate) fn json_texts<'t>(texts: impl IntoIterator<Item = &'t str>) -> Value {
+    serde_json::Value::from_iter(texts).to_string().into()
+}

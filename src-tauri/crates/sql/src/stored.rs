@@ -1,0 +1,72 @@
+//! Reads what every stored record has beside its fields.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use deskbook_core::back_end::{Changes, PasswordState};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{DbErr, QueryResult, Value};
+
+/// OTOBO's form of a time: UTC, whole seconds.
+const TIME: &str = "%Y-%m-%d %H:%M:%S";
+
+/// A time as OTOBO stores it (C2).
+pub(crate) fn stored_time(time: DateTime<Utc>) -> Value {
+    time.format(TIME).to_string().into()
+}
+
+/// Adds the audit columns of the table aliased `t`: four of them.
+pub(crate) fn select_changes(select: &mut SelectStatement) {
+    for (time, agent) in [("create_time", "create_by"), ("change_time", "change_by")] {
+        let same = Expr::col(("users", "id")).equals(("t", agent));
+        let login = Query::select()
+            .column(("users", "login"))
+            .from("users")
+            .and_where(same)
+            .take();
+        select
+            .expr(Expr::col(("t", time)).cast_as("text"))
+            .expr(Expr::SubQuery(None, Box::new(login.into())));
+    }
+}
+
+/// Reads them from column `from` on.
+pub(crate) fn read_changes(row: &QueryResult, from: usize) -> Result<Changes, DbErr> {
+    let agent = |index| {
+        Ok::<_, DbErr>(
+            row.try_get_by_index::<Option<String>>(index)?
+                .unwrap_or_default(),
+        )
+    };
+    Ok(Changes {
+        created: read_time(row, from)?,
+        created_by: agent(from + 1)?,
+        changed: read_time(row, from + 2)?,
+        changed_by: agent(from + 3)?,
+    })
+}
+
+/// A time that another program wrote in another form is shown as the beginning of time, rather than
+/// making the whole record unreadable.
+fn read_time(row: &QueryResult, index: usize) -> Result<DateTime<Utc>, DbErr> {
+    let text: Option<String> = row.try_get_by_index(index)?;
+    let time = NaiveDateTime::parse_from_str(text.as_deref().unwrap_or_default(), TIME);
+    Ok(time.unwrap_or_default().and_utc())
+}
+
+/// Adds whether a password is stored; of the password itself nothing is read.
+pub(crate) fn select_password_state(select: &mut SelectStatement, column: Option<&str>) {
+    let is_set = match column {
+        Some(column) => Expr::col(("t", Alias::new(column))).ne(""),
+        None => Expr::value(false),
+    };
+    select.expr(is_set);
+}
+
+/// Reads it. NULL and the empty text let nobody in (C60, C79).
+pub(crate) fn read_password_state(row: &QueryResult, index: usize) -> Result<PasswordState, DbErr> {
+    let is_set: Option<bool> = row.try_get_by_index(index)?;
+    Ok(if is_set.unwrap_or_default() {
+        PasswordState::Set
+    } else {
+        PasswordState::None
+    })
+}

@@ -1,0 +1,22 @@
+//! What the UI can ask for. A command unpacks, calls one use case, wraps.
+
+pub mod app;
+pub mod clipboard;
+pub mod customer_users;
+pub mod customers;
+pub mod sample_data;
+pub mod searches;
+pub mod settings;
+
+use deskbook_core::searches::Searcher;
+use tauri::{WebviewWindow, Wry};
+
+use crate::wire::search::SearchPlace;
+
+/// A place of a window: a newer search there ends the older one.
+fn searcher(window: &WebviewWindow<Wry>, place: SearchPlace) -> Searcher {
+    Searcher {
+        window: window.label().to_owned(),
+        list: place.name().to_owned(),
+    }
+}

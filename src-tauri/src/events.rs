@@ -1,0 +1,164 @@
+//! What the UI hears without asking. Events have no back-pressure: they carry topics and counts, never rows.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use deskbook_core::changes::{ChangeListener, Topic};
+use deskbook_core::jobs::{JobId, JobListener, JobReport, JobState};
+use serde::Serialize;
+use specta::Type;
+use tauri::{AppHandle, Wry};
+use tauri_specta::Event;
+
+use crate::wire::error::CommandError;
+
+/// The shortest time between two reports of a job's progress.
+const BREATH: Duration = Duration::from_millis(60);
+
+/// Records of these topics changed: ask again.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+#[serde(rename_all = "camelCase")]
+pub struct DataChanged {
+    topics: Vec<Topic>,
+    /// Counts up with every change of this run.
+    revision: u32,
+}
+
+/// How a job stands.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+#[serde(rename_all = "camelCase")]
+pub struct JobProgress {
+    job: String,
+    state: JobStateView,
+    done: u32,
+    /// `null` while unknown.
+    total: Option<u32>,
+    /// Why it failed.
+    error: Option<CommandError>,
+}
+
+/// The states of a job.
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum JobStateView {
+    /// It works.
+    Running,
+    /// It came to its end.
+    Done,
+    /// The user ended it; nothing was written.
+    Cancelled,
+    /// It failed; nothing was written.
+    Failed,
+}
+
+/// Sends events to the window.
+pub struct WindowEvents {
+    window: AppHandle<Wry>,
+    revision: AtomicU32,
+    last_report: Mutex<HashMap<JobId, Instant>>,
+}
+
+impl WindowEvents {
+    /// Events go to the windows of this application.
+    pub fn new(window: AppHandle<Wry>) -> Self {
+        Self {
+            window,
+            revision: AtomicU32::new(0),
+            last_report: Mutex::default(),
+        }
+    }
+
+    /// A window that is closing hears nothing more, which is no fault.
+    fn send(&self, event: &(impl Event + Clone + Serialize)) {
+        if let Err(error) = event.emit(&self.window) {
+            tracing::debug!(%error, "an event was not delivered");
+        }
+    }
+
+    /// Whether enough time has passed since the job's last report.
+    fn may_report(&self, job: &JobId) -> bool {
+        let mut last = self
+            .last_report
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        let due = last
+            .get(job)
+            .is_none_or(|at| now.duration_since(*at) >= BREATH);
+        if due {
+            last.insert(job.clone(), now);
+        }
+        due
+    }
+
+    fn forget(&self, job: &JobId) {
+        self.last_report
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(job);
+    }
+}
+
+impl ChangeListener for WindowEvents {
+    fn changed(&self, topics: &[Topic]) {
+        let revision = self.revision.fetch_add(1, Ordering::Relaxed) + 1;
+        self.send(&DataChanged {
+            topics: topics.to_vec(),
+            revision,
+        });
+    }
+}
+
+impl JobListener for WindowEvents {
+    fn hear(&self, report: JobReport) {
+        if report.state == JobState::Running {
+            if !self.may_report(&report.job) {
+                return;
+            }
+        } else {
+            self.forget(&report.job);
+        }
+        self.send(&JobProgress::from(report));
+    }
+}
+
+impl From<JobReport> for JobProgress {
+    fn from(report: JobReport) -> Self {
+        let JobReport {
+            job,
+            state,
+            done,
+            total,
+        } = report;
+        let (state, error) = match state {
+            JobState::Running => (JobStateView::Running, None),
+            JobState::Done => (JobStateView::Done, None),
+            JobState::Cancelled => (JobStateView::Cancelled, None),
+            JobState::Failed {
+                code,
+                params,
+                detail,
+            } => {
+                let params = params
+                    .into_iter()
+                    .map(|(name, value)| (name.to_owned(), value));
+                let error = CommandError {
+                    code,
+                    field: None,
+                    params: params.collect(),
+                    detail,
+                };
+                (JobStateView::Failed, Some(error))
+            }
+        };
+        Self {
+            job: job.as_str().to_owned(),
+            state,
+            done,
+            total,
+            error,
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Deskbook's shell: windows, commands, events. The only crate that may name tauri.
+
+pub mod app;
+pub mod commands;
+mod desktop;
+pub mod events;
+pub mod wire;
+pub mod wiring;
+
+use tauri::{Manager, Wry};
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+
+use crate::app::App;
+use crate::commands::{
+    app as app_commands, clipboard, customer_users, customers, sample_data, searches, settings,
+};
+use crate::events::{DataChanged, JobProgress, WindowEvents};
+
+/// The typed border: one list serves the handler and the bindings.
+pub fn bridge() -> Builder<Wry> {
+    Builder::<Wry>::new()
+        .error_handling(ErrorHandlingMode::Throw)
+        .disable_serde_phases()
+        .commands(collect_commands![
+            app_commands::app_start,
+            app_commands::overview_read,
+            settings::settings_read,
+            settings::settings_save,
+            customer_users::customer_users_search_start,
+            customer_users::customer_users_search_page,
+            customer_users::customer_user_find,
+            customer_users::customer_user_check,
+            customer_users::customer_user_save,
+            customers::customers_search_start,
+            customers::customers_search_page,
+            customers::customer_find,
+            customers::customer_suggest,
+            customers::customer_check,
+            customers::customer_save,
+            searches::search_count,
+            searches::search_cancel,
+            sample_data::sample_data_load,
+            sample_data::job_cancel,
+            clipboard::secret_copy,
+            clipboard::text_copy,
+        ])
+        .events(collect_events![DataChanged, JobProgress])
+}
+
+/// Opens the window and works until it is closed.
+pub fn run() -> anyhow::Result<()> {
+    let bridge = bridge();
+    let mut context = tauri::generate_context!();
+    desktop::mark_development(&mut context);
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
+            desktop::bring_to_front(app);
+        }))
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .invoke_handler(bridge.invoke_handler())
+        .setup(move |app| {
+            bridge.mount_events(app);
+            let chosen = std::env::var_os(wiring::DATA_FOLDER_VARIABLE);
+            let folder = wiring::data_folder(chosen, &app.path().data_dir()?);
+            app.manage(App::new(folder, WindowEvents::new(app.handle().clone())));
+            Ok(())
+        })
+        .build(context)?;
+    app.run(|_, _| {});
+    Ok(())
+}

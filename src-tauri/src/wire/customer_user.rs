@@ -1,0 +1,200 @@
+//! Customer users as they cross to the UI.
+
+use deskbook_core::back_end::{FoundCustomerUser, PasswordState};
+use deskbook_core::hits::Page;
+use deskbook_core::people::draft::{Draft, PasswordChoice};
+use deskbook_core::people::find::Person;
+use deskbook_core::people::save::Outcome;
+use deskbook_core::people::search::Row;
+use deskbook_core::query::Tier;
+use deskbook_domain::display::{full_name, mail_string};
+use deskbook_domain::ids::Login;
+use deskbook_domain::map::Map;
+use deskbook_domain::secret::Secret;
+use deskbook_domain::source::CustomerUserSource;
+use deskbook_domain::validity::Validity;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::check::{FindingView, findings};
+use super::customer::CustomerBrief;
+use super::search::{MarkView, TotalView};
+use super::{ChangesView, Values, record_of, values_of};
+
+/// A customer user with all mapped values but the password.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerUserView {
+    login: String,
+    /// OTOBO's full name.
+    display_name: String,
+    /// Name and address as in a mail header.
+    mail_string: String,
+    validity: Validity,
+    values: Values,
+    /// `null` when no customer has this CustomerID.
+    customer: Option<CustomerBrief>,
+    password: PasswordState,
+    changes: ChangesView,
+}
+
+impl CustomerUserView {
+    pub(crate) fn new(source: &CustomerUserSource, person: Person) -> Self {
+        let Person {
+            customer_user,
+            customer,
+        } = person;
+        Self {
+            login: customer_user.login.as_str().to_owned(),
+            display_name: full_name(source, &customer_user.record),
+            mail_string: mail_string(source, &customer_user.record),
+            validity: customer_user.validity,
+            values: values_of(&source.map, &customer_user.record),
+            customer: customer.map(CustomerBrief::from),
+            password: customer_user.password,
+            changes: customer_user.changes.into(),
+        }
+    }
+}
+
+/// A form. `editing` is the login of the record being changed.
+#[derive(Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerUserDraft {
+    editing: Option<String>,
+    values: Values,
+    password: PasswordRequest,
+}
+
+/// What becomes of the password.
+#[derive(Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum PasswordRequest {
+    /// It stays as it is; only for an existing record.
+    Keep,
+    /// 20 characters are made up and returned once by the save.
+    Generate,
+    /// What was typed.
+    Typed {
+        /// Passes through and is kept nowhere.
+        password: String,
+    },
+    /// Nobody can log in; only for a new record.
+    None,
+}
+
+impl From<PasswordRequest> for PasswordChoice {
+    fn from(request: PasswordRequest) -> Self {
+        match request {
+            PasswordRequest::Keep | PasswordRequest::None => Self::Keep,
+            PasswordRequest::Generate => Self::Generate,
+            PasswordRequest::Typed { password } => Self::Typed(Secret::new(password)),
+        }
+    }
+}
+
+impl CustomerUserDraft {
+    pub(crate) fn into_draft(self, map: &Map) -> Draft {
+        Draft {
+            record: record_of(map, &self.values),
+            editing: self.editing.map(Login::from),
+            password: self.password.into(),
+        }
+    }
+}
+
+/// How a save ended.
+#[derive(Serialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum CustomerUserSaveView {
+    /// It is stored.
+    #[serde(rename_all = "camelCase")]
+    Saved {
+        /// As stored.
+        record: Box<CustomerUserView>,
+        /// Shown once, kept nowhere.
+        generated_password: Option<String>,
+    },
+    /// Nothing was written.
+    Refused {
+        /// What is wrong with which field.
+        findings: Vec<FindingView>,
+    },
+}
+
+impl CustomerUserSaveView {
+    pub(crate) fn new(source: &CustomerUserSource, outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Saved { person, generated } => Self::Saved {
+                record: Box::new(CustomerUserView::new(source, *person)),
+                generated_password: generated.map(|password| password.expose().clone()),
+            },
+            Outcome::Refused { findings: found } => Self::Refused {
+                findings: findings(found),
+            },
+        }
+    }
+}
+
+/// One hit in a list.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerUserRow {
+    login: String,
+    validity: Validity,
+    customer_name: Option<String>,
+    values: Values,
+    marks: Vec<MarkView>,
+    tier: Option<Tier>,
+}
+
+/// Some rows of a search.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerUserPage {
+    start: u32,
+    rows: Vec<CustomerUserRow>,
+    total: TotalView,
+}
+
+impl CustomerUserPage {
+    pub(crate) fn new(map: &Map, page: Page<Row>) -> Self {
+        let rows = page
+            .rows
+            .into_iter()
+            .map(|row| CustomerUserRow::new(map, row))
+            .collect();
+        Self {
+            start: page.start,
+            rows,
+            total: page.total.into(),
+        }
+    }
+}
+
+impl CustomerUserRow {
+    fn new(map: &Map, row: Row) -> Self {
+        let Row {
+            found:
+                FoundCustomerUser {
+                    login,
+                    record,
+                    validity,
+                    tier,
+                },
+            customer_name,
+            marks,
+        } = row;
+        Self {
+            login: login.as_str().to_owned(),
+            validity,
+            customer_name,
+            marks: marks
+                .iter()
+                .filter_map(|mark| MarkView::new(mark, &record))
+                .collect(),
+            values: values_of(map, &record),
+            tier,
+        }
+    }
+}

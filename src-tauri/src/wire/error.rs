@@ -1,0 +1,76 @@
+//! One error for all commands: a code that the UI words, and the chain of causes for the copy button.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+
+use deskbook_core::back_end::BackEndError;
+use deskbook_core::search::StartError;
+use deskbook_core::settings::SettingsError;
+use deskbook_core::{ErrorCode, error_chain};
+use serde::Serialize;
+use specta::Type;
+
+/// What a command throws.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CommandError {
+    /// What happened, for the UI's words.
+    pub code: ErrorCode,
+    /// The field it happened at, if any.
+    pub field: Option<String>,
+    /// The values that the words need, such as `path`.
+    pub params: BTreeMap<String, String>,
+    /// The chain of causes in English, free of secrets and contact data.
+    pub detail: String,
+}
+
+/// What every command returns.
+pub type CommandResult<T> = Result<T, CommandError>;
+
+impl CommandError {
+    /// An error with its chain of causes.
+    pub fn new(code: ErrorCode, params: Vec<(&'static str, String)>, error: &dyn Error) -> Self {
+        let params = params
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect();
+        Self {
+            code,
+            field: None,
+            params,
+            detail: error_chain(error),
+        }
+    }
+
+    /// An error that has no cause beneath it.
+    pub fn plain(code: ErrorCode, detail: &str) -> Self {
+        Self {
+            code,
+            field: None,
+            params: BTreeMap::new(),
+            detail: detail.to_owned(),
+        }
+    }
+}
+
+impl From<BackEndError> for CommandError {
+    fn from(error: BackEndError) -> Self {
+        Self::new(error.code(), error.params(), &error)
+    }
+}
+
+impl From<StartError> for CommandError {
+    fn from(error: StartError) -> Self {
+        let params = match &error {
+            StartError::BackEnd(error) => error.params(),
+            StartError::NotUnderstood(_) => Vec::new(),
+        };
+        Self::new(error.code(), params, &error)
+    }
+}
+
+impl From<SettingsError> for CommandError {
+    fn from(error: SettingsError) -> Self {
+        Self::new(error.code, error.params.clone(), &error)
+    }
+}

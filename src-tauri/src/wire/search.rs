@@ -1,0 +1,221 @@
+//! Requests and pages of searches.
+
+use deskbook_core::hits::{LARGEST_PAGE, Place, Total};
+use deskbook_core::marks::Mark;
+use deskbook_core::query::{Direction, Order, ValidityFilter};
+use deskbook_core::search::Request;
+use deskbook_core::{ErrorCode, searches::SearchId};
+use deskbook_domain::ids::Var;
+use deskbook_domain::record::Record;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::error::{CommandError, CommandResult};
+
+/// What is searched for. An empty term lists everybody.
+#[derive(Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SearchRequest {
+    term: String,
+    include_invalid: bool,
+    order: OrderRequest,
+    place: SearchPlace,
+}
+
+impl SearchRequest {
+    pub(crate) fn place(&self) -> SearchPlace {
+        self.place
+    }
+}
+
+/// Where in the window is searched. A newer search ends the older one of the same place only.
+#[derive(Clone, Copy, Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum SearchPlace {
+    /// The list of a room.
+    List,
+    /// The command palette, which lies over a list.
+    Palette,
+}
+
+impl SearchPlace {
+    /// What core tells the places of a window apart by.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Palette => "palette",
+        }
+    }
+}
+
+/// In which order the hits come.
+#[derive(Debug, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum OrderRequest {
+    /// Best first; without a term by name.
+    Best,
+    /// By a field of the map; offered up to 10,000 hits.
+    Field {
+        /// The field.
+        var: String,
+        /// From Z to A.
+        descending: bool,
+    },
+}
+
+impl From<SearchRequest> for Request {
+    fn from(request: SearchRequest) -> Self {
+        let validity = if request.include_invalid {
+            ValidityFilter::All
+        } else {
+            ValidityFilter::ValidOnly
+        };
+        Self {
+            term: request.term,
+            validity,
+            order: request.order.into(),
+        }
+    }
+}
+
+impl From<OrderRequest> for Order {
+    fn from(order: OrderRequest) -> Self {
+        match order {
+            OrderRequest::Best => Self::Best,
+            OrderRequest::Field { var, descending } => {
+                let direction = if descending {
+                    Direction::Descending
+                } else {
+                    Direction::Ascending
+                };
+                Self::Field {
+                    var: Var::from(var),
+                    direction,
+                }
+            }
+        }
+    }
+}
+
+/// A search that was opened; its pages are pulled by this id.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SearchStarted {
+    search: String,
+}
+
+impl From<SearchId> for SearchStarted {
+    fn from(id: SearchId) -> Self {
+        Self {
+            search: id.as_str().to_owned(),
+        }
+    }
+}
+
+/// Rows `start..start + size` of a search, counted from 0; at most 500. The answer waits until they are
+/// found or there are no more.
+#[derive(Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PageRequest {
+    search: String,
+    start: u32,
+    size: u32,
+}
+
+impl PageRequest {
+    pub(crate) fn search(&self) -> SearchId {
+        SearchId::from_text(self.search.clone())
+    }
+
+    pub(crate) fn place(&self) -> Place {
+        Place::From(self.start)
+    }
+
+    /// The size, if it is one that a page can have.
+    pub(crate) fn size(&self) -> CommandResult<u32> {
+        if (1..=LARGEST_PAGE).contains(&self.size) {
+            return Ok(self.size);
+        }
+        Err(CommandError::plain(
+            ErrorCode::InvalidInput,
+            "a page has between 1 and 500 rows",
+        ))
+    }
+}
+
+/// How many hits there are.
+#[derive(Debug, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum TotalView {
+    /// The search still runs.
+    AtLeast {
+        /// Found so far.
+        count: u32,
+    },
+    /// The search is complete.
+    Exact {
+        /// All of them.
+        count: u32,
+    },
+}
+
+impl From<Total> for TotalView {
+    fn from(total: Total) -> Self {
+        match total {
+            Total::AtLeast(count) => Self::AtLeast { count },
+            Total::Exact(count) => Self::Exact { count },
+        }
+    }
+}
+
+/// Where the term occurs in a field, in UTF-16 units as JavaScript counts.
+#[derive(Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MarkView {
+    var: String,
+    start: u32,
+    end: u32,
+}
+
+impl MarkView {
+    /// `None` when the range does not fit the value, which would be a mark for another text.
+    pub(crate) fn new(mark: &Mark, record: &Record) -> Option<Self> {
+        let value = record.text(&mark.var);
+        let before = value.get(..mark.bytes.start)?;
+        let inside = value.get(mark.bytes.clone())?;
+        let start = utf16_length(before);
+        Some(Self {
+            var: mark.var.as_str().to_owned(),
+            start,
+            end: start + utf16_length(inside),
+        })
+    }
+}
+
+fn utf16_length(text: &str) -> u32 {
+    u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use deskbook_domain::vars;
+
+    use super::*;
+
+    #[test]
+    fn marks_count_as_javascript_does() {
+        let var = Var::from(vars::USER_LASTNAME);
+        let mut record = Record::new();
+        record.set(var.clone(), Some("🦀 Müller".to_owned()));
+        let mark = Mark { var, bytes: 5..12 };
+        let view = MarkView::new(&mark, &record);
+        assert_eq!(
+            view,
+            Some(MarkView {
+                var: "UserLastname".to_owned(),
+                start: 3,
+                end: 9
+            })
+        );
+    }
+}

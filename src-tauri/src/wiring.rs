@@ -1,0 +1,94 @@
+//! Picks adapters and paths and makes what commands ask for: the one place with concrete types.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use deskbook_core::clock::SystemClock;
+use deskbook_core::installation::Installation;
+use deskbook_core::jobs::Jobs;
+use deskbook_core::searches::Searches;
+use deskbook_domain::email::EmailRules;
+use deskbook_domain::ids::AgentId;
+use deskbook_sql::{LocalDirectory, OpenError};
+use deskbook_store::{DataFolder, DataFolderError, OwnStore, OwnStoreError};
+
+use crate::app::Running;
+use crate::events::WindowEvents;
+use crate::wire::error::CommandError;
+
+/// Another place for the data folder, for tests and for portable use.
+pub const DATA_FOLDER_VARIABLE: &str = "DESKBOOK_DATA_DIR";
+
+/// The agent that every local directory begins with (`otobo-behaviour.md 1.2`, table users).
+const LOCAL_AGENT: AgentId = AgentId(1);
+
+/// The data folder: the user's choice, else a folder of our own among the user's data. Development
+/// builds have their own, so that they never touch real data.
+pub fn data_folder(chosen: Option<OsString>, user_data: &Path) -> PathBuf {
+    let own = if cfg!(debug_assertions) {
+        "deskbook-dev"
+    } else {
+        "deskbook"
+    };
+    chosen.map_or_else(|| user_data.join(own), PathBuf::from)
+}
+
+/// Claims the data folder and opens what is in it.
+pub async fn start(folder: &Path, events: Arc<WindowEvents>) -> Result<Running, CommandError> {
+    let folder = DataFolder::claim(folder)?;
+    let store = OwnStore::open(folder.own_store()).await?;
+    let directory = LocalDirectory::open(folder.local_directory()).await?;
+    let installation = Installation {
+        customer_users: Arc::new(directory.customer_users().clone()),
+        customers: Arc::new(directory.customers().clone()),
+        email_rules: Arc::new(EmailRules::default()),
+        agent: LOCAL_AGENT,
+        clock: Arc::new(SystemClock),
+        listener: events.clone(),
+    };
+    Ok(Running {
+        installation,
+        settings: Arc::new(store),
+        sample_target: Arc::new(directory),
+        jobs: Arc::new(Jobs::new(events)),
+        people_searches: Searches::new("customer-users"),
+        customer_searches: Searches::new("customers"),
+        folder,
+    })
+}
+
+impl From<DataFolderError> for CommandError {
+    fn from(error: DataFolderError) -> Self {
+        Self::new(error.code(), error.params(), &error)
+    }
+}
+
+impl From<OwnStoreError> for CommandError {
+    fn from(error: OwnStoreError) -> Self {
+        Self::new(error.code(), error.params(), &error)
+    }
+}
+
+impl From<OpenError> for CommandError {
+    fn from(error: OpenError) -> Self {
+        Self::new(error.code(), error.params(), &error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_users_choice_of_a_data_folder_wins() {
+        let chosen = data_folder(Some("/elsewhere".into()), Path::new("/data"));
+        assert_eq!(chosen, Path::new("/elsewhere"));
+    }
+
+    #[test]
+    fn development_builds_keep_away_from_real_data() {
+        let folder = data_folder(None, Path::new("/data"));
+        assert_eq!(folder.ends_with("deskbook-dev"), cfg!(debug_assertions));
+    }
+}

@@ -1,0 +1,106 @@
+import { keepPreviousData, type QueryClient, queryOptions } from "@tanstack/react-query";
+import type {
+  CustomerPage,
+  CustomerUserPage,
+  PageRequest,
+  SearchRequest,
+  SearchStarted,
+  TotalView,
+} from "../bridge/bindings";
+import { commands } from "../bridge/bridge";
+
+/** A page of rows, fetched by position. */
+export const pageSize = 100;
+
+/** Pages of one search that stay in memory; older ones are fetched again when scrolled to. */
+const keptPages = 20;
+
+type PageOf = { customerUsers: CustomerUserPage; customers: CustomerPage };
+
+/** The topics whose records can be searched. */
+export type SearchTopic = keyof PageOf;
+
+/** A row of a topic's list. */
+export type RowOf<T extends SearchTopic> = PageOf[T]["rows"][number];
+
+/** How the records of a topic are searched. */
+export type RecordSearch<T extends SearchTopic> = {
+  topic: T;
+  start: (request: SearchRequest) => Promise<SearchStarted>;
+  page: (request: PageRequest) => Promise<PageOf[T]>;
+};
+
+/** A search that has begun: its id, its first rows, and what is known of their number. */
+export type OpenSearch<T extends SearchTopic> = {
+  search: string;
+  rows: readonly RowOf<T>[];
+  total: TotalView;
+};
+
+/** Starts a search and brings its first rows. The rows of the search before stay until these are there. */
+export const searchOpened = <T extends SearchTopic>(of: RecordSearch<T>, request: SearchRequest) =>
+  queryOptions({
+    queryKey: [of.topic, "search", request],
+    queryFn: async ({ signal }): Promise<OpenSearch<T>> => {
+      const { search } = await of.start(request);
+      endWhenLeft(search, signal);
+      const { rows, total } = await of.page({ search, start: 0, size: pageSize });
+      return { search, rows, total };
+    },
+    placeholderData: keepPreviousData,
+    // A search lives in the core only until the next one of its place: it cannot be read on later.
+    gcTime: 0,
+  });
+
+/** Ends in the core the searches that nobody looks at any more; gives the way to stop. */
+export function endLeftSearches(client: QueryClient): () => void {
+  return client.getQueryCache().subscribe(({ type, query }) => {
+    const opened: unknown = query.state.data;
+    if (type === "removed" && isOpenSearch(opened)) endSearch(opened.search);
+  });
+}
+
+/** The same for a search whose first rows are not there yet. */
+function endWhenLeft(search: string, signal: AbortSignal): void {
+  if (signal.aborted) endSearch(search);
+  else signal.addEventListener("abort", () => endSearch(search));
+}
+
+/** Nobody waits for the answer: what cannot be ended here ends with the next search of its place. */
+function endSearch(search: string): void {
+  commands.searchCancel(search).catch(() => null);
+}
+
+function isOpenSearch(data: unknown): data is OpenSearch<SearchTopic> {
+  return typeof data === "object" && data !== null && "search" in data;
+}
+
+/** The n-th page of an open search. */
+export const searchPage = <T extends SearchTopic>(
+  of: RecordSearch<T>,
+  search: string,
+  page: number,
+) =>
+  queryOptions({
+    queryKey: ["pages", of.topic, search, page],
+    queryFn: () => of.page({ search, start: page * pageSize, size: pageSize }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** The exact number of hits; it never holds the rows back. */
+export const searchCount = (search: string) =>
+  queryOptions({
+    queryKey: ["counts", search],
+    queryFn: () => commands.searchCount(search),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Forgets all pages but the newest ones, and all of searches that ended. */
+export function forgetOldPages(client: QueryClient, topic: SearchTopic, search: string): void {
+  const cache = client.getQueryCache();
+  const idle = cache.findAll({ queryKey: ["pages", topic], type: "inactive" });
+  const ended = idle.filter((query) => query.queryKey[2] !== search);
+  const current = idle.filter((query) => query.queryKey[2] === search);
+  current.sort((a, b) => b.state.dataUpdatedAt - a.state.dataUpdatedAt);
+  for (const query of [...ended, ...current.slice(keptPages)]) cache.remove(query);
+}

@@ -1,0 +1,49 @@
+import type { OrderRequest } from "../bridge/bindings";
+import type { ListPlace } from "../lib/listPlace";
+import { useTypedTerm } from "../lib/useTypedTerm";
+import type { RecordSearch, SearchTopic } from "./search";
+import { type Found, useSearch } from "./useSearch";
+import { useSettings } from "./useSettings";
+
+/** Where a list is, and how it goes to another place. */
+type Placed = {
+  place: ListPlace;
+  onPlace: (change: Partial<ListPlace>) => void;
+  /** The field behind a column that can be sorted by. */
+  sortField: (column: string) => string;
+};
+
+/** What is searched in a list, what was found, and the ways to search for something else. */
+export type ListSearch<T extends SearchTopic> = {
+  typed: string;
+  onTyped: (term: string) => void;
+  includeInvalid: boolean;
+  onIncludeInvalid: (include: boolean) => void;
+  source: Found<T>;
+};
+
+/** The search of a list: follows each letter, the place that the route names, and what was chosen last. */
+export function useListSearch<T extends SearchTopic>(
+  of: RecordSearch<T>,
+  { place, onPlace, sortField }: Placed,
+): ListSearch<T> {
+  const { settings, change } = useSettings();
+  const [typed, onTyped] = useTypedTerm(place.q, (q) => onPlace({ q, sort: undefined }));
+  const includeInvalid = place.invalid ?? settings.includeInvalid;
+  const source = useSearch(of, { term: typed, includeInvalid, order: orderOf(place, sortField) });
+  return {
+    typed,
+    onTyped,
+    includeInvalid,
+    onIncludeInvalid: (invalid) => {
+      change({ includeInvalid: invalid });
+      onPlace({ invalid });
+    },
+    source,
+  };
+}
+
+function orderOf({ sort }: ListPlace, sortField: Placed["sortField"]): OrderRequest {
+  if (!sort) return { kind: "best" };
+  return { kind: "field", var: sortField(sort.column), descending: sort.descending };
+}

@@ -1,0 +1,58 @@
+import {
+  type QueryClient,
+  QueryClientProvider,
+  useMutation,
+  useQuery,
+} from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useState } from "react";
+import { appStart } from "../api/app";
+import { listenToChanges } from "../api/changes";
+import { textCopy } from "../api/clipboard";
+import { listenToJobs } from "../api/jobs";
+import { endLeftSearches } from "../api/search";
+import { CopyTextContext } from "../kit/CopyButton";
+import { Locale } from "../kit/Locale";
+import { ToastProvider } from "../kit/Toast";
+import { Waiting } from "../kit/Waiting";
+import { ErrorBoundary } from "./ErrorBoundary";
+import { makeRouter } from "./router";
+import { StartFailure } from "./StartFailure";
+import { useAppearance } from "./useAppearance";
+
+/** The whole window: what every view stands on, and the way from the start to the first view. */
+export function App({ client }: { client: QueryClient }) {
+  return (
+    <QueryClientProvider client={client}>
+      <Locale>
+        <ToastProvider>
+          <Clipboard>
+            <ErrorBoundary>
+              <Start client={client} />
+            </ErrorBoundary>
+          </Clipboard>
+        </ToastProvider>
+      </Locale>
+    </QueryClientProvider>
+  );
+}
+
+/** Gives the kit the way to the clipboard. */
+function Clipboard({ children }: { children: ReactNode }) {
+  const { mutateAsync } = useMutation(textCopy());
+  return <CopyTextContext value={mutateAsync}>{children}</CopyTextContext>;
+}
+
+function Start({ client }: { client: QueryClient }) {
+  const app = useQuery(appStart());
+  const [router] = useState(makeRouter);
+  useAppearance(app.data?.installation.hue);
+
+  useEffect(() => listenToChanges(client), [client]);
+  useEffect(() => listenToJobs(client), [client]);
+  useEffect(() => endLeftSearches(client), [client]);
+
+  if (app.error) return <StartFailure error={app.error} onRetry={() => void app.refetch()} />;
+  if (app.isPending) return <Waiting />;
+  return <RouterProvider router={router} />;
+}

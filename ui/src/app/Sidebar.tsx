@@ -1,0 +1,72 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Building2, Users } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { overview } from "../api/app";
+import { useFormat } from "../i18n/format";
+import { SettingsMenu } from "./SettingsMenu";
+import styles from "./Sidebar.module.css";
+
+type Props = { onHelp: () => void; onPalette: () => void };
+
+/** The installation, the rooms there are, and the settings. */
+export function Sidebar(props: Props) {
+  const { t } = useTranslation();
+  const { data: numbers } = useQuery(overview());
+  return (
+    <header className={styles.side}>
+      <div className={styles.installation}>
+        <span aria-hidden="true" className={styles.cube}>
+          {t("installation.sign")}
+        </span>
+        <span className={styles.words}>
+          <span className={styles.name}>{t("installation.localDirectory")}</span>
+          <span className={styles.where}>{t("installation.onThisComputer")}</span>
+        </span>
+      </div>
+      <nav aria-label={t("shell.rooms")} className={styles.rooms}>
+        <Room
+          to="/customer-users"
+          icon={<Users aria-hidden="true" />}
+          label={t("customerUsers.title")}
+          count={numbers?.customerUsers}
+        />
+        <Room
+          to="/customers"
+          icon={<Building2 aria-hidden="true" />}
+          label={t("customers.title")}
+          count={numbers?.customers}
+        />
+      </nav>
+      <SettingsMenu {...props} />
+    </header>
+  );
+}
+
+type RoomProps = {
+  to: "/customer-users" | "/customers";
+  icon: ReactNode;
+  label: string;
+  count: number | undefined;
+};
+
+function Room({ to, icon, label, count }: RoomProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const title =
+    count === undefined ? label : t("shell.room", { room: label, number: format.number(count) });
+  return (
+    <Link
+      to={to}
+      search={{}}
+      activeOptions={{ includeSearch: false }}
+      className={styles.room ?? ""}
+      title={title}
+    >
+      {icon}
+      <span className={styles.words}>{label}</span>
+      {count === undefined ? null : <span className={styles.count}>{format.compact(count)}</span>}
+    </Link>
+  );
+}

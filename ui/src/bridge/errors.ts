@@ -1,0 +1,42 @@
+import type { CommandError, ErrorCode } from "./bindings";
+
+/** Every code that the commands can throw: the catalogues are held to this list. */
+const codes: Readonly<Record<ErrorCode, true>> = {
+  dataFolderUnwritable: true,
+  dataFolderInUse: true,
+  diskFull: true,
+  notADatabase: true,
+  newerDatabase: true,
+  databaseBusy: true,
+  databaseDamaged: true,
+  searchNotUnderstood: true,
+  searchGone: true,
+  tooManyToSort: true,
+  notFound: true,
+  directoryNotEmpty: true,
+  clipboardUnavailable: true,
+  cancelled: true,
+  invalidInput: true,
+  internal: true,
+};
+
+export const errorCodes = Object.keys(codes) as readonly ErrorCode[];
+
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === "string" && value in codes;
+}
+
+export function isCommandError(value: unknown): value is CommandError {
+  return typeof value === "object" && value !== null && "code" in value && isErrorCode(value.code);
+}
+
+/** Whatever was thrown, as the one shape that the UI words; what no command made is `internal`. */
+export function toCommandError(thrown: unknown): CommandError {
+  if (isCommandError(thrown)) return thrown;
+  return { code: "internal", field: null, params: {}, detail: describe(thrown) };
+}
+
+function describe(thrown: unknown): string {
+  if (thrown instanceof Error) return `${thrown.name}: ${thrown.message}`;
+  return typeof thrown === "string" ? thrown : "unknown failure in the window";
+}

@@ -1,0 +1,296 @@
+import type {
+  AppView,
+  CheckView,
+  CustomerUserDraft,
+  DataChanged,
+  JobProgress,
+  SettingsView,
+  Topic,
+} from "./bindings";
+import type { Bridge, Commands, MayClose } from "./bridge";
+import { FakeDirectory } from "./fakeDirectory";
+import { fakeEvent } from "./fakeEvent";
+import {
+  customerFields,
+  customerSearchFields,
+  customerUserFields,
+  customerUserSearchFields,
+} from "./fakeFields";
+import { defaultOptions, type FakeOptions, fakeError } from "./fakeOptions";
+import { check } from "./fakeRules";
+import { findRecords, orderHits } from "./fakeSearch";
+import { FakeSearches } from "./fakeSearches";
+import {
+  customerBrief,
+  customerRow,
+  customerUserRow,
+  customerUserView,
+  customerView,
+} from "./fakeViews";
+
+/** The fake bridge and what a test may look at or trigger. */
+export type FakeBridge = Bridge & {
+  /** Everything that was put on the clipboard, in order. */
+  copied: string[];
+  /** Closes the window as its user would; `false` when somebody said no. */
+  requestClose: () => Promise<boolean>;
+};
+
+/** An in-memory stand-in for the core: the whole UI runs on it in a browser and in tests. */
+export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
+  const options = { ...defaultOptions, ...given };
+  const dataChanged = fakeEvent<DataChanged>();
+  const jobProgress = fakeEvent<JobProgress>();
+  const copied: string[] = [];
+  const closeGuards = new Set<MayClose>();
+  let revision = 0;
+
+  const core: FakeCore = {
+    options,
+    directory: new FakeDirectory(options.people, options.companies),
+    copied,
+    changed: (...topics) => {
+      revision += 1;
+      dataChanged.send({ topics, revision });
+    },
+    answer: async (make) => {
+      await new Promise((resolve) => setTimeout(resolve, options.delay));
+      return make();
+    },
+    read: (make) =>
+      core.answer(() => {
+        if (options.failWith) throw fakeError(options.failWith, { path: "/home/rita/deskbook" });
+        return make();
+      }),
+  };
+
+  const commands = {
+    ...windowCommands(core),
+    ...searchCommands(core),
+    ...customerUserCommands(core),
+    ...customerCommands(core),
+    ...jobCommands(core, jobProgress.send),
+  } satisfies Commands;
+
+  return {
+    commands: failing(commands, options.fail),
+    events: { dataChanged: dataChanged.source, jobProgress: jobProgress.source },
+    onCloseRequested: async (mayClose) => {
+      closeGuards.add(mayClose);
+      return () => {
+        closeGuards.delete(mayClose);
+      };
+    },
+    copied,
+    requestClose: async () => {
+      const answers = await Promise.all([...closeGuards].map((mayClose) => mayClose()));
+      return answers.every(Boolean);
+    },
+  };
+}
+
+/** What the commands share. */
+type FakeCore = {
+  options: FakeOptions;
+  directory: FakeDirectory;
+  copied: string[];
+  changed: (...topics: Topic[]) => void;
+  /** Answers after the usual time. */
+  answer: <T>(make: () => T) => Promise<T>;
+  /** Answers from the directory, which may be told to fail. */
+  read: <T>(make: () => T) => Promise<T>;
+};
+
+type Only<Name extends keyof Commands> = Pick<Commands, Name>;
+
+function windowCommands({ options, directory, copied, answer, read }: FakeCore) {
+  let failures = options.startError ? 2 : 0;
+  let settings: SettingsView = { ...firstSettings, ...options.settings };
+  const copy = (text: string) =>
+    answer(() => {
+      copied.push(text);
+      return null;
+    });
+  return {
+    appStart: () =>
+      answer(() => {
+        if (options.startError && failures > 0) {
+          failures -= 1;
+          throw fakeError(options.startError, { path: appView.dataFolder });
+        }
+        return appView;
+      }),
+    overviewRead: () =>
+      read(() => ({
+        customerUsers: directory.countCustomerUsers(),
+        customers: directory.customers.size,
+      })),
+    settingsRead: () => answer(() => settings),
+    settingsSave: (wanted) =>
+      answer(() => {
+        settings = wanted;
+        return null;
+      }),
+    secretCopy: copy,
+    textCopy: copy,
+  } satisfies Only<
+    "appStart" | "overviewRead" | "settingsRead" | "settingsSave" | "secretCopy" | "textCopy"
+  >;
+}
+
+function searchCommands({ directory, answer, read }: FakeCore) {
+  const searches = new FakeSearches(directory);
+  return {
+    customerUsersSearchStart: (request) => read(() => searches.start("customerUsers", request)),
+    customerUsersSearchPage: (request) =>
+      read(() => searches.page(request, (hit) => customerUserRow(directory, hit))),
+    customersSearchStart: (request) => read(() => searches.start("customers", request)),
+    customersSearchPage: (request) => read(() => searches.page(request, customerRow)),
+    searchCount: (search) => read(() => searches.count(search)),
+    searchCancel: (search) =>
+      answer(() => {
+        searches.cancel(search);
+        return null;
+      }),
+  } satisfies Only<
+    | "customerUsersSearchStart"
+    | "customerUsersSearchPage"
+    | "customersSearchStart"
+    | "customersSearchPage"
+    | "searchCount"
+    | "searchCancel"
+  >;
+}
+
+function customerUserCommands({ directory, changed, answer, read }: FakeCore) {
+  function checkCustomerUser({ values, editing, password }: CustomerUserDraft): CheckView {
+    const { findings, free } = check(
+      "customerUser",
+      directory,
+      customerUserFields,
+      values,
+      editing,
+    );
+    const missing = password.kind === "typed" && password.password === "";
+    if (missing) findings.push({ field: "UserPassword", problem: { kind: "required" } });
+    return { findings, free };
+  }
+
+  return {
+    customerUserFind: (login) =>
+      read(() => {
+        const record = directory.findCustomerUser(login);
+        return record ? customerUserView(directory, record) : null;
+      }),
+    customerUserCheck: (draft) => answer(() => checkCustomerUser(draft)),
+    customerUserSave: (draft) =>
+      answer(() => {
+        const { values, editing, password } = draft;
+        const { findings } = checkCustomerUser(draft);
+        if (findings.length > 0) return { kind: "refused", findings };
+        const record = directory.store("customerUsers", editing, values.UserLogin ?? "", values);
+        if (password.kind !== "keep") record.password = password.kind === "none" ? "none" : "set";
+        changed("customerUsers");
+        return {
+          kind: "saved",
+          record: customerUserView(directory, record),
+          generatedPassword: password.kind === "generate" ? "vT7kmqZr2hw9Pxe4Lc8N" : null,
+        };
+      }),
+  } satisfies Only<"customerUserFind" | "customerUserCheck" | "customerUserSave">;
+}
+
+function customerCommands({ directory, changed, answer, read }: FakeCore) {
+  return {
+    customerFind: (customerId) =>
+      read(() => {
+        const record = directory.customers.get(customerId);
+        return record ? customerView(directory, record) : null;
+      }),
+    customerSuggest: (term) =>
+      answer(() => {
+        const hits = findRecords(directory.customers.values(), customerSearchFields, term, false);
+        return orderHits(hits, { kind: "best" }, ["CustomerCompanyName"])
+          .slice(0, 20)
+          .map((hit) => customerBrief(directory, hit.record));
+      }),
+    customerCheck: ({ values, editing }) =>
+      answer(() => check("customer", directory, customerFields, values, editing)),
+    customerSave: ({ values, editing }) =>
+      answer(() => {
+        const { findings } = check("customer", directory, customerFields, values, editing);
+        if (findings.length > 0) return { kind: "refused", findings };
+        const record = directory.store("customers", editing, values.CustomerID ?? "", values);
+        changed("customers", "customerUsers");
+        return { kind: "saved", record: customerView(directory, record) };
+      }),
+  } satisfies Only<"customerFind" | "customerSuggest" | "customerCheck" | "customerSave">;
+}
+
+function jobCommands(core: FakeCore, send: (progress: JobProgress) => void) {
+  const { options, directory, changed, answer } = core;
+  const jobs = new Set<string>();
+  let started = 0;
+
+  /** Tells progress until the last step, unless the job was cancelled in between. */
+  async function loadSamples(job: string): Promise<void> {
+    const total = 340;
+    const tell = (state: JobProgress["state"], done: number) =>
+      send({ job, state, done, total, error: null });
+    for (let done = 0; done < total; done += 34) {
+      await new Promise((resolve) => setTimeout(resolve, options.delay * 8));
+      if (!jobs.has(job)) return tell("cancelled", 0);
+      tell("running", done);
+    }
+    jobs.delete(job);
+    directory.fill(300, 40);
+    tell("done", total);
+    changed("customerUsers", "customers");
+  }
+
+  return {
+    sampleDataLoad: () =>
+      answer(() => {
+        if (directory.customers.size > 0) throw fakeError("directoryNotEmpty");
+        started += 1;
+        const job = `job:${started}`;
+        jobs.add(job);
+        void loadSamples(job);
+        return job;
+      }),
+    jobCancel: (job) =>
+      answer(() => {
+        jobs.delete(job);
+        return null;
+      }),
+  } satisfies Only<"sampleDataLoad" | "jobCancel">;
+}
+
+/** The commands, those that shall fail replaced by their error. */
+function failing(commands: Commands, errors: FakeOptions["fail"]): Commands {
+  const replaced = Object.entries(errors).map(([name, error]) => [
+    name,
+    () => Promise.reject(error),
+  ]);
+  return { ...commands, ...Object.fromEntries(replaced) };
+}
+
+const firstSettings: SettingsView = {
+  theme: "system",
+  language: "system",
+  density: "normal",
+  includeInvalid: false,
+  customerUserColumns: null,
+  customerColumns: null,
+};
+
+const appView: AppView = {
+  version: "0.1.0",
+  development: true,
+  dataFolder: "/home/rita/.local/share/deskbook",
+  installation: { id: "local", kind: "localDirectory", hue: 255 },
+  customerUserFields,
+  customerFields,
+  customerUserSearchFields,
+  customerSearchFields,
+};

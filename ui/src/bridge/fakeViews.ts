@@ -1,0 +1,81 @@
+import type {
+  CustomerBrief,
+  CustomerRow,
+  CustomerUserRow,
+  CustomerUserView,
+  CustomerView,
+  Validity,
+} from "./bindings";
+import type { FakeDirectory } from "./fakeDirectory";
+import type { FakeRecord } from "./fakeRecords";
+import { fullName } from "./fakeRules";
+import type { Hit } from "./fakeSearch";
+
+function validityOf(record: FakeRecord): Validity {
+  const stored = record.values.ValidID;
+  return stored === "invalid" || stored === "invalidTemporarily" ? stored : "valid";
+}
+
+function customerOf(directory: FakeDirectory, record: FakeRecord): FakeRecord | undefined {
+  return directory.customers.get(record.values.UserCustomerID ?? "");
+}
+
+/** A customer user as it stands in a list. */
+export function customerUserRow(directory: FakeDirectory, hit: Hit): CustomerUserRow {
+  const { record, marks, tier } = hit;
+  return {
+    login: record.key,
+    validity: validityOf(record),
+    customerName: customerOf(directory, record)?.values.CustomerCompanyName ?? null,
+    values: record.values,
+    marks,
+    tier,
+  };
+}
+
+/** A customer as it stands in a list. */
+export function customerRow({ record, marks, tier }: Hit): CustomerRow {
+  return {
+    customerId: record.key,
+    name: record.values.CustomerCompanyName ?? "",
+    validity: validityOf(record),
+    values: record.values,
+    marks,
+    tier,
+  };
+}
+
+/** A customer in one line. */
+export function customerBrief(directory: FakeDirectory, record: FakeRecord): CustomerBrief {
+  return {
+    customerId: record.key,
+    name: record.values.CustomerCompanyName ?? "",
+    validity: validityOf(record),
+    customerUsers: directory.usersOf(record.key),
+  };
+}
+
+/** A customer with all its values. */
+export function customerView(directory: FakeDirectory, record: FakeRecord): CustomerView {
+  return {
+    ...customerBrief(directory, record),
+    values: record.values,
+    changes: record.changes,
+  };
+}
+
+/** A customer user with all its values but the password. */
+export function customerUserView(directory: FakeDirectory, record: FakeRecord): CustomerUserView {
+  const displayName = fullName(record.values);
+  const customer = customerOf(directory, record);
+  return {
+    login: record.key,
+    displayName,
+    mailString: `"${displayName}" <${record.values.UserEmail ?? ""}>`,
+    validity: validityOf(record),
+    values: record.values,
+    customer: customer ? customerBrief(directory, customer) : null,
+    password: record.password,
+    changes: record.changes,
+  };
+}

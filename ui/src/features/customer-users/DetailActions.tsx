@@ -1,0 +1,64 @@
+import { Copy, Ellipsis, Mail, Pencil, UserPlus } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { CustomerUserView, FieldView } from "../../bridge/bindings";
+import { Button } from "../../kit/Button";
+import { useCopy } from "../../kit/CopyButton";
+import { DetailActions } from "../../kit/DetailPane";
+import { IconButton } from "../../kit/IconButton";
+import { Menu, MenuItem } from "../../kit/Menu";
+import type { CustomerUserWays } from "./ways";
+
+type Props = { record: CustomerUserView; fields: readonly FieldView[]; ways: CustomerUserWays };
+
+/** What can be done with the open customer user. */
+export function CustomerUserActions({ record, fields, ways }: Props) {
+  const { t } = useTranslation();
+  const copy = useCopy();
+  const { values, customer } = record;
+  const email = fields.find((field) => field.kind === "email");
+  const address = email ? values[email.var] : undefined;
+  return (
+    <DetailActions>
+      <Button
+        icon={<Pencil aria-hidden="true" />}
+        shortcut="E"
+        onPress={() => ways.onEdit(record.login)}
+      >
+        {t("common.edit")}
+      </Button>
+      {address ? (
+        <Button icon={<Mail aria-hidden="true" />} onPress={() => copy(address)}>
+          {t("customerUsers.detail.copyEmail")}
+        </Button>
+      ) : null}
+      <Menu
+        label={t("common.moreActions")}
+        trigger={<IconButton variant="plain" label={t("common.moreActions")} icon={<Ellipsis />} />}
+      >
+        <MenuItem id="login" icon={<Copy />} onAction={() => copy(record.login)}>
+          {t("customerUsers.detail.copyUsername")}
+        </MenuItem>
+        {address ? (
+          <MenuItem id="mail" icon={<Copy />} onAction={() => copy(record.mailString)}>
+            {t("customerUsers.detail.copyMailString")}
+          </MenuItem>
+        ) : null}
+        {values.UserPhone ? (
+          <MenuItem id="phone" icon={<Copy />} onAction={() => copy(values.UserPhone ?? "")}>
+            {t("customerUsers.detail.copyPhone")}
+          </MenuItem>
+        ) : null}
+        {values.UserMobile ? (
+          <MenuItem id="mobile" icon={<Copy />} onAction={() => copy(values.UserMobile ?? "")}>
+            {t("customerUsers.detail.copyMobile")}
+          </MenuItem>
+        ) : null}
+        {customer?.validity === "valid" ? (
+          <MenuItem id="add" icon={<UserPlus />} onAction={() => ways.onAdd(customer.customerId)}>
+            {t("customerUsers.detail.addForCustomer")}
+          </MenuItem>
+        ) : null}
+      </Menu>
+    </DetailActions>
+  );
+}

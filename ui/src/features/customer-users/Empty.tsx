@@ -1,0 +1,61 @@
+import { useQuery } from "@tanstack/react-query";
+import { UserPlus } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { overview } from "../../api/app";
+import { Button } from "../../kit/Button";
+import { EmptyState, Way, Ways } from "../../kit/EmptyState";
+import { NothingFound } from "../../kit/NothingFound";
+import { Waiting } from "../../kit/Waiting";
+import { FirstRun } from "./FirstRun";
+
+type Props = {
+  term: string;
+  includeInvalid: boolean;
+  onSearchAll: () => void;
+  onClear: () => void;
+  onAdd: () => void;
+  onAddCustomer: () => void;
+};
+
+/** Why the list is empty, and what can be done about it. */
+export function CustomerUsersEmpty(props: Props) {
+  const { t } = useTranslation();
+  const { data: numbers, isPending } = useQuery(overview());
+  // With nobody there, nothing can be found: the ways on stay, whatever is typed.
+  if (props.term.trim() !== "" && numbers?.customerUsers !== 0) {
+    const { includeInvalid } = props;
+    return (
+      <NothingFound
+        {...props}
+        text={includeInvalid ? t("customerUsers.nothing.textAll") : t("customerUsers.nothing.text")}
+      />
+    );
+  }
+  if (isPending) return <Waiting />;
+  if (numbers?.customerUsers) return <NobodyValid onSearchAll={props.onSearchAll} />;
+  if (!numbers?.customers) return <FirstRun onAddCustomer={props.onAddCustomer} />;
+  return (
+    <EmptyState title={t("customerUsers.none.title")} text={t("customerUsers.none.text")}>
+      <Ways>
+        <Way
+          icon={<UserPlus aria-hidden="true" />}
+          title={t("customerUsers.none.add")}
+          text={t("customerUsers.none.addText")}
+          shortcut="N"
+          onPress={props.onAdd}
+        />
+      </Ways>
+    </EmptyState>
+  );
+}
+
+function NobodyValid({ onSearchAll }: { onSearchAll: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <EmptyState title={t("customerUsers.noValid.title")} text={t("customerUsers.noValid.text")}>
+      <Button variant="primary" onPress={onSearchAll}>
+        {t("list.showInvalidToo")}
+      </Button>
+    </EmptyState>
+  );
+}

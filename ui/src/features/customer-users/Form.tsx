@@ -1,0 +1,67 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { overview } from "../../api/app";
+import { customerFind } from "../../api/customers";
+import { useCustomerUserToEdit } from "../../api/formsRecord";
+import { useFormSession } from "../../api/formsSession";
+import type { CustomerUserView, FieldView } from "../../bridge/bindings";
+import { Button } from "../../kit/Button";
+import { FormOpening } from "../../kit/FormOpening";
+import { Waiting } from "../../kit/Waiting";
+import { FormFields } from "./FormFields";
+import { FormFirstCustomer } from "./FormFirstCustomer";
+import { start } from "./formDraft";
+
+export type CustomerUserFormProps = {
+  fields: readonly FieldView[];
+  /** The login of the customer user to change; `null` to add one. */
+  editing: string | null;
+  /** The customer that the form starts with, or comes back with. */
+  customerId: string | null;
+  /** Saved, and the form stays, now as the edit of that customer user. */
+  onSaved: (login: string) => void;
+  /** Saved and done, a generated password seen. */
+  onFinished: (login: string) => void;
+  /** Left without saving. */
+  onCancel: () => void;
+  /** Leads to the form of a new customer of that name; what is typed here waits. */
+  onAddCustomer: (name: string) => void;
+};
+
+/** Adds a customer user, or changes one. */
+export function CustomerUserForm(props: CustomerUserFormProps) {
+  const { t } = useTranslation();
+  const session = useFormSession(props.editing);
+  const opened = useCustomerUserToEdit(session.opens);
+  const counts = useQuery(overview());
+  const gone = {
+    title: t("forms.customerUser.gone.title"),
+    text: t("forms.customerUser.gone.text", { login: session.opens ?? "" }),
+    back: <Button onPress={props.onCancel}>{t("forms.customerUser.back")}</Button>,
+  };
+  const onSaved = (login: string) => {
+    session.nowEditing(login);
+    props.onSaved(login);
+  };
+  if (session.opens === null && counts.data?.customers === 0) {
+    return <FormFirstCustomer onAdd={() => props.onAddCustomer("")} onCancel={props.onCancel} />;
+  }
+  return (
+    <FormOpening key={session.key} opened={opened} gone={gone}>
+      {(record) => <FormStarting {...props} record={record} onSaved={onSaved} />}
+    </FormOpening>
+  );
+}
+
+/** The form as soon as the customer that it starts with is known by name. */
+function FormStarting(props: CustomerUserFormProps & { record: CustomerUserView | null }) {
+  const { record, customerId } = props;
+  const [first] = useState(() => start(record, customerId));
+  const id = first.draft.values.UserCustomerID ?? "";
+  const ofRecord = record?.customer?.customerId === id ? record.customer : null;
+  const isAsked = id !== "" && ofRecord === null;
+  const asked = useQuery({ ...customerFind(id), enabled: isAsked });
+  if (isAsked && asked.isPending) return <Waiting />;
+  return <FormFields {...props} first={first} customer={ofRecord ?? asked.data ?? null} />;
+}

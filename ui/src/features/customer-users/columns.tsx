@@ -1,0 +1,111 @@
+import type { TFunction } from "i18next";
+import type { CustomerUserRow, FieldView } from "../../bridge/bindings";
+import { Avatar } from "../../kit/Avatar";
+import { type ColumnWidth, FieldText, fieldColumn, marksIn } from "../../kit/fieldColumn";
+import type { ListColumn } from "../../kit/listTypes";
+import { Marked } from "../../kit/Marked";
+import { RecordName } from "../../kit/RecordName";
+import { initialsOf } from "../../lib/initials";
+
+type Column = ListColumn<CustomerUserRow>;
+
+/** Columns shown unless somebody chose others, as far as they fit. */
+export const defaultColumns = ["name", "UserLogin", "customer", "UserEmail", "UserPhone"];
+
+/** Those with the comment, for windows that are wide enough. */
+export const wideDefaultColumns = [...defaultColumns, "UserComment"];
+
+/** What is known of a field's column; the lowest priority falls away first. */
+const widths: Partial<Record<string, ColumnWidth>> = {
+  UserLogin: { minWidth: 112, grow: 1, priority: 3 },
+  UserEmail: { minWidth: 190, grow: 1.9, priority: 1 },
+  UserPhone: { minWidth: 140, grow: 1, priority: 4 },
+  UserComment: { minWidth: 140, grow: 1.4, priority: 2 },
+};
+
+/** The columns that a map's fields make: the name first, then the customer's name, then each field. */
+export function customerUserColumns(t: TFunction, fields: readonly FieldView[]): Column[] {
+  const mapped = fields.filter((field) => field.kind !== "password");
+  return [
+    nameColumn(t),
+    customerColumn(t),
+    ...mapped.map((field) => fieldColumn<CustomerUserRow>(t, field, widths[field.var])),
+  ];
+}
+
+function nameColumn(t: TFunction): Column {
+  return {
+    id: "name",
+    label: t("customerUsers.column.name"),
+    minWidth: 190,
+    grow: 1.7,
+    priority: 9,
+    sortable: true,
+    cell: (row) => (
+      <RecordName
+        avatar={
+          <Avatar
+            initials={initialsOf(row.values.UserFirstname ?? "", row.values.UserLastname ?? "")}
+            seed={row.login}
+          />
+        }
+        validity={row.validity}
+      >
+        <ListName row={row} />
+      </RecordName>
+    ),
+  };
+}
+
+/** "Last, First", marked in both. */
+function ListName({ row }: { row: CustomerUserRow }) {
+  const last = row.values.UserLastname ?? "";
+  const first = row.values.UserFirstname ?? "";
+  if (last === "" && first === "") return <span title={row.login}>{row.login}</span>;
+  const comma = last !== "" && first !== "" ? ", " : "";
+  const shift = last.length + comma.length;
+  const spans = [
+    ...marksIn(row, "UserLastname"),
+    ...marksIn(row, "UserFirstname").map((span) => ({
+      start: span.start + shift,
+      end: span.end + shift,
+    })),
+  ];
+  const text = `${last}${comma}${first}`;
+  return (
+    <span title={text}>
+      <Marked text={text} spans={spans} />
+    </span>
+  );
+}
+
+function customerColumn(t: TFunction): Column {
+  return {
+    id: "customer",
+    label: t("customerUsers.column.customer"),
+    minWidth: 130,
+    grow: 1.2,
+    priority: 5,
+    sortable: false,
+    cell: (row) => <ListCustomer row={row} />,
+  };
+}
+
+/** The customer's name; the ID too if that is why the row was found, or alone if nobody has it. */
+function ListCustomer({ row }: { row: CustomerUserRow }) {
+  const { customerName: name } = row;
+  if (name === null) return <FieldText row={row} variable="UserCustomerID" />;
+  const id = row.values.UserCustomerID ?? "";
+  const spans = marksIn(row, "UserCustomerID");
+  if (spans.length === 0) return <span title={name}>{name}</span>;
+  return (
+    <span title={`${name} (${id})`}>
+      <Marked text={id} spans={spans} /> {name}
+    </span>
+  );
+}
+
+/** The field behind a column that can be sorted by. */
+export function sortField(column: string): string {
+  return column === "name" ? "UserLastname" : column;
+}

@@ -1,0 +1,12 @@
+import type { ListPlace } from "../../lib/listPlace";
+
+/** Where the room of the customer users leads to. */
+export type CustomerUserWays = {
+  /** To another place in the list: another term, another open record. */
+  onPlace: (change: Partial<ListPlace>) => void;
+  /** To the form, for a customer if one is given. */
+  onAdd: (customerId?: string) => void;
+  onEdit: (login: string) => void;
+  onAddCustomer: () => void;
+  onCustomer: (customerId: string) => void;
+};

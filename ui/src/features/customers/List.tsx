@@ -1,0 +1,65 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { overview } from "../../api/app";
+import { customerSearch } from "../../api/customers";
+import { useListSearch } from "../../api/useListSearch";
+import { useSettings } from "../../api/useSettings";
+import type { FieldView } from "../../bridge/bindings";
+import { RecordList } from "../../kit/RecordList";
+import { rowHeights } from "../../lib/density";
+import type { ListPlace } from "../../lib/listPlace";
+import { useMediaQuery } from "../../lib/useMediaQuery";
+import { customerColumns, defaultColumns, sortField, wideDefaultColumns } from "./columns";
+import { CustomersEmpty } from "./Empty";
+import type { CustomerWays } from "./ways";
+
+type Props = {
+  fields: readonly FieldView[];
+  place: ListPlace;
+  ways: CustomerWays;
+  covered: boolean;
+};
+
+/** Searches the customers as somebody types. */
+export function CustomerList({ fields, place, ways, covered }: Props) {
+  const { t } = useTranslation();
+  const { settings, change } = useSettings();
+  const wide = useMediaQuery("(min-width: 1280px)");
+  const { onPlace } = ways;
+  const search = useListSearch(customerSearch, { place, onPlace, sortField });
+  const { data: numbers } = useQuery(overview());
+
+  return (
+    <RecordList
+      texts={{
+        title: t("customers.title"),
+        search: t("customers.search"),
+        placeholder: t("customers.placeholder"),
+        add: t("customers.add"),
+      }}
+      place={place}
+      onPlace={onPlace}
+      {...search}
+      keyOf={(row) => row.customerId}
+      isDim={(row) => row.validity !== "valid"}
+      columns={customerColumns(t, fields)}
+      chosen={settings.customerColumns}
+      defaults={wide ? wideDefaultColumns : defaultColumns}
+      onChosen={(chosen) => change({ customerColumns: chosen })}
+      rowHeight={rowHeights[settings.density]}
+      onAdd={ways.onAdd}
+      onEdit={ways.onEdit}
+      covered={covered}
+      filled={numbers?.customers !== 0}
+      empty={
+        <CustomersEmpty
+          term={search.typed}
+          includeInvalid={search.includeInvalid}
+          onSearchAll={() => search.onIncludeInvalid(true)}
+          onClear={() => search.onTyped("")}
+          onAdd={ways.onAdd}
+        />
+      }
+    />
+  );
+}

@@ -1,0 +1,17 @@
+import type { en } from "../en";
+import common from "./common.json";
+import customers from "./customers.json";
+import customerUsers from "./customerUsers.json";
+import errors from "./errors.json";
+import forms from "./forms.json";
+import shell from "./shell.json";
+
+/** The German texts: the same keys as the English ones, held by type. */
+export const de = {
+  ...common,
+  ...shell,
+  ...customerUsers,
+  ...customers,
+  ...errors,
+  ...forms,
+} satisfies typeof en;

@@ -1,0 +1,9 @@
+import common from "./common.json";
+import customers from "./customers.json";
+import customerUsers from "./customerUsers.json";
+import errors from "./errors.json";
+import forms from "./forms.json";
+import shell from "./shell.json";
+
+/** The English texts; their keys are the keys of every language. */
+export const en = { ...common, ...shell, ...customerUsers, ...customers, ...errors, ...forms };

@@ -1,0 +1,33 @@
+import { useTranslation } from "react-i18next";
+
+/** Numbers and times as the reader's language writes them. */
+export type Format = {
+  number: (value: number) => string;
+  /** Short, for the navigation: 1.2 M. */
+  compact: (value: number) => string;
+  /** A time given as RFC 3339: day, month, year. */
+  date: (time: string) => string;
+};
+
+/** Makes the formats of a language. */
+export function formatFor(language: string): Format {
+  // British order of day and month: English here is read in Europe first.
+  const locale = language === "en" ? "en-GB" : language;
+  const number = new Intl.NumberFormat(locale);
+  const compact = new Intl.NumberFormat(language, {
+    notation: "compact",
+    maximumFractionDigits: 1,
+  });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
+  return {
+    number: (value) => number.format(value),
+    compact: (value) => (value < 10_000 ? number.format(value) : compact.format(value)),
+    date: (time) => date.format(new Date(time)),
+  };
+}
+
+/** The formats of the language in use. */
+export function useFormat(): Format {
+  const { i18n } = useTranslation();
+  return formatFor(i18n.language);
+}

@@ -1,0 +1,33 @@
+import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import { classNames } from "../lib/classNames";
+import styles from "./Choice.module.css";
+
+type Props<Value extends string> = {
+  label: string;
+  value: Value;
+  onChange: (value: Value) => void;
+  choices: readonly { value: Value; label: string }[];
+};
+
+/** One of a few, all in sight, as chips side by side. */
+export function Choice<Value extends string>({ label, value, onChange, choices }: Props<Value>) {
+  return (
+    <ToggleButtonGroup
+      aria-label={label}
+      className={classNames(styles.group)}
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[value]}
+      onSelectionChange={(keys) => {
+        const chosen = choices.find((choice) => keys.has(choice.value));
+        if (chosen) onChange(chosen.value);
+      }}
+    >
+      {choices.map((choice) => (
+        <ToggleButton key={choice.value} id={choice.value} className={classNames(styles.chip)}>
+          {choice.label}
+        </ToggleButton>
+      ))}
+    </ToggleButtonGroup>
+  );
+}

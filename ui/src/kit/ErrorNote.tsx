@@ -1,0 +1,45 @@
+import { TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { toCommandError } from "../bridge/errors";
+import { errorWords } from "../i18n/errorWords";
+import { Button } from "./Button";
+import { CopyButton } from "./CopyButton";
+import styles from "./ErrorNote.module.css";
+
+type Props = {
+  /** Whatever was thrown. */
+  error: unknown;
+  onRetry?: () => void;
+  /** The ways out where there are better ones than trying again. */
+  children?: ReactNode;
+  /** Which heading says what went wrong: the first one where the note is the whole page. */
+  heading?: "h1" | "h2";
+};
+
+/** What went wrong, where, and what to do: in the place where the result would have stood. */
+export function ErrorNote({ error, onRetry, children, heading: Heading = "h2" }: Props) {
+  const { t } = useTranslation();
+  const failure = toCommandError(error);
+  const words = errorWords(t, failure);
+  return (
+    <div role="alert" className={styles.note}>
+      <TriangleAlert className={styles.icon} aria-hidden="true" />
+      <div className={styles.words}>
+        <Heading className={styles.what}>{words.what}</Heading>
+        {words.where ? <p className={styles.where}>{words.where}</p> : null}
+        <p className={styles.todo}>{words.todo}</p>
+        <div className={styles.actions}>
+          {children ?? (
+            <>
+              {onRetry ? <Button onPress={onRetry}>{t("common.retry")}</Button> : null}
+              <CopyButton text={failure.detail} variant="quiet">
+                {t("common.copyDetails")}
+              </CopyButton>
+            </>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { type ReactNode, type Ref, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { CommandError } from "../bridge/bindings";
+import { Button } from "./Button";
+import { Dialog } from "./Dialog";
+import { ErrorNote } from "./ErrorNote";
+import styles from "./FormPage.module.css";
+import { fieldLeft } from "./FormRows";
+import { type Attention, SaveBar } from "./SaveBar";
+import { useFormKeys } from "./useFormKeys";
+
+type Props = {
+  /** Where the form belongs: the list's name. */
+  where: string;
+  title: string;
+  ref: Ref<HTMLFormElement>;
+  children: ReactNode;
+  attention: readonly Attention[];
+  onAttend: (field: string) => void;
+  /** The focus left a field. */
+  onLeave: (field: string) => void;
+  saving: boolean;
+  saved: boolean;
+  /** Why the last save failed. */
+  error: CommandError | null;
+  onCancel: () => void;
+  onSave: () => void;
+  onFinish: () => void;
+  /** The question before a changed form is left. */
+  leaving: { asking: boolean; stay: () => void; leave: () => void };
+};
+
+/** A record's form as a whole view: head, fields, save bar, its keys, and the question at leaving. */
+export function FormPage(props: Props) {
+  const { where, title, ref, children, error, leaving, onLeave, ...bar } = props;
+  const { t } = useTranslation();
+  const titleId = useId();
+  const [finishing, setFinishing] = useState(false);
+  const onSave = () => {
+    setFinishing(false);
+    bar.onSave();
+  };
+  const onFinish = () => {
+    setFinishing(true);
+    bar.onFinish();
+  };
+  useFormKeys({ onSave, onFinish, onCancel: bar.onCancel });
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <p className={styles.where}>{where}</p>
+        <h1 id={titleId} className={styles.title}>
+          {title}
+        </h1>
+      </header>
+      <form
+        ref={ref}
+        className={styles.body}
+        aria-labelledby={titleId}
+        noValidate
+        autoComplete="off"
+        onBlur={(event) => {
+          const left = fieldLeft(event);
+          if (left !== null) onLeave(left);
+        }}
+        onSubmit={(event) => event.preventDefault()}
+      >
+        {children}
+      </form>
+      {error ? (
+        <div className={styles.error}>
+          <ErrorNote error={error} onRetry={finishing ? onFinish : onSave} />
+        </div>
+      ) : null}
+      <SaveBar {...bar} onSave={onSave} onFinish={onFinish} />
+      {leaving.asking ? (
+        <Dialog
+          role="alertdialog"
+          title={t("forms.leave.title")}
+          onClose={leaving.stay}
+          actions={
+            <>
+              <Button onPress={leaving.leave}>{t("forms.leave.discard")}</Button>
+              <Button variant="primary" autoFocus onPress={leaving.stay}>
+                {t("forms.leave.stay")}
+              </Button>
+            </>
+          }
+        >
+          <p>{t("forms.leave.text")}</p>
+        </Dialog>
+      ) : null}
+    </div>
+  );
+}

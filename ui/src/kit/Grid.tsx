@@ -1,0 +1,278 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows that are placed by hand cannot be those of a table
+// biome-ignore-all lint/a11y/useFocusableInteractive: the rows take the focus, not their cells
+import { ArrowDown, ArrowUp } from "lucide-react";
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
+import { flushSync } from "react-dom";
+import { classNames } from "../lib/classNames";
+import {
+  agrees,
+  clampOffset,
+  offsetAt,
+  offsetShowing,
+  type RowWindow,
+  rowsInSight,
+  scrollHeight,
+  scrollTopAt,
+} from "../lib/rowWindow";
+import { useElementSize } from "../lib/useElementSize";
+import styles from "./Grid.module.css";
+
+/** A column of a grid. */
+export type GridColumn<Row> = {
+  id: string;
+  label: string;
+  /** The least width in pixels. */
+  minWidth: number;
+  /** The share of what is left of the width. */
+  grow: number;
+  cell: (row: Row) => ReactNode;
+  /** Where sorting is offered: how it is sorted now. */
+  sort?: "ascending" | "descending" | "none";
+};
+
+/** What can be done to a grid from outside. */
+export type GridHandle = { focus: () => void };
+
+type GridProps<Row> = {
+  label: string;
+  columns: readonly GridColumn<Row>[];
+  /** Of the whole list, not only of what is loaded. */
+  rowCount: number;
+  /** The row at a position; `undefined` while it is being fetched. */
+  rowAt: (index: number) => Row | undefined;
+  rowHeight: number;
+  /** The row that has, or would get, the focus. */
+  active: number;
+  onActive: (index: number) => void;
+  /** Whether a row is the one that is open beside the list. */
+  isOpen: (row: Row) => boolean;
+  /** Whether a row is greyed. */
+  isDim: (row: Row) => boolean;
+  onOpen: (row: Row) => void;
+  onSort?: (column: string) => void;
+  /** The rows in sight changed. */
+  onSight: (first: number, last: number) => void;
+  /** Another list begins with another value: the grid goes back to its top. */
+  list: string;
+  ref?: Ref<GridHandle>;
+};
+
+/** Rows beyond the edges that are drawn, so that scrolling by keys finds them. */
+const overscan = 4;
+
+/** A list of any length in columns: only the rows in sight exist, the whole is reachable. */
+export function Grid<Row>(props: GridProps<Row>) {
+  const { label, columns, rowCount, rowAt, rowHeight, active, onActive, list } = props;
+  const viewport = useRef<HTMLDivElement>(null);
+  const header = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const size = useElementSize(viewport);
+  const headerSize = useElementSize(header);
+  const rows: RowWindow = {
+    rowCount,
+    rowHeight,
+    viewHeight: Math.max(rowHeight, size.height - headerSize.height),
+  };
+  // Until somebody moves it, a list stands where the row that it opened with is in sight.
+  const [firstActive] = useState(active);
+  const [wantedOffset, setOffset] = useState<number | null>(null);
+  const offset = clampOffset(rows, wantedOffset ?? offsetShowing(rows, 0, firstActive));
+  const [shownList, setShownList] = useState(list);
+  if (shownList !== list) {
+    setShownList(list);
+    setOffset(0);
+  }
+  const focusWanted = useRef(false);
+  const { first, last } = rowsInSight(rows, offset);
+  const activeRow = Math.min(active, rowCount - 1);
+
+  // The scroll bar follows what the keys, a new list or another height made of the offset.
+  useLayoutEffect(() => {
+    const scrolled = viewport.current;
+    if (scrolled && !agrees(rows, offset, scrolled.scrollTop)) {
+      scrolled.scrollTop = scrollTopAt(rows, offset);
+    }
+  });
+
+  useLayoutEffect(() => {
+    if (!focusWanted.current) return;
+    focusWanted.current = false;
+    focusRow(body.current, activeRow);
+  });
+
+  const tellSight = useEffectEvent(props.onSight);
+  useEffect(() => tellSight(first, last), [first, last]);
+
+  useImperativeHandle(props.ref, () => ({
+    focus: () => focusRow(body.current, activeRow),
+  }));
+
+  function onScroll() {
+    const scrollTop = viewport.current?.scrollTop ?? 0;
+    if (agrees(rows, offset, scrollTop)) return;
+    // Rows are placed by us, so they must move in the same frame as the scroll bar.
+    flushSync(() => setOffset(offsetAt(rows, scrollTop)));
+  }
+
+  function goTo(index: number) {
+    const target = Math.min(Math.max(0, index), rowCount - 1);
+    focusWanted.current = true;
+    setOffset(offsetShowing(rows, offset, target));
+    onActive(target);
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.altKey || event.shiftKey) return;
+    const page = Math.max(1, Math.floor(rows.viewHeight / rowHeight) - 1);
+    const targets: Partial<Record<string, number>> = {
+      ArrowDown: activeRow + 1,
+      ArrowUp: activeRow - 1,
+      PageDown: activeRow + page,
+      PageUp: activeRow - page,
+      Home: 0,
+      End: rowCount - 1,
+    };
+    const target = targets[event.key];
+    if (target !== undefined) {
+      event.preventDefault();
+      goTo(target);
+    } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
+      const row = rowAt(activeRow);
+      if (row !== undefined) props.onOpen(row);
+    }
+  }
+
+  const indexes: number[] = [];
+  if (activeRow >= 0 && activeRow < first - overscan) indexes.push(activeRow);
+  for (let index = Math.max(0, first - overscan); index <= last + overscan; index++) {
+    if (index < rowCount) indexes.push(index);
+  }
+  if (activeRow > last + overscan) indexes.push(activeRow);
+
+  const tracks = columns.map((column) => `minmax(${column.minWidth}px, ${column.grow}fr)`);
+  const variables = {
+    "--tracks": tracks.join(" "),
+    "--row-height": `${rowHeight}px`,
+    "--least-width": `${columns.reduce((sum, column) => sum + column.minWidth, 24)}px`,
+  } as CSSProperties;
+
+  return (
+    <div
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rowCount + 1}
+      aria-colcount={columns.length}
+      className={styles.grid}
+      style={variables}
+    >
+      <div ref={viewport} role="presentation" className={styles.viewport} onScroll={onScroll}>
+        <div role="rowgroup" ref={header} className={styles.head}>
+          <div role="row" aria-rowindex={1} className={classNames(styles.row, styles.headRow)}>
+            {columns.map((column) => (
+              <HeaderCell key={column.id} column={column} onSort={props.onSort} />
+            ))}
+          </div>
+        </div>
+        <div
+          role="presentation"
+          className={styles.length}
+          style={{ height: `${scrollHeight(rows)}px` }}
+        >
+          <div
+            role="rowgroup"
+            ref={body}
+            className={styles.sight}
+            style={{ height: `${rows.viewHeight}px`, top: `${headerSize.height}px` }}
+            onKeyDown={onKeyDown}
+          >
+            {indexes.map((index) => (
+              <GridRow
+                key={index}
+                grid={props}
+                index={index}
+                top={index * rowHeight - offset}
+                tabIndex={index === activeRow ? 0 : -1}
+              />
+            ))}
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function focusRow(body: HTMLElement | null, index: number): void {
+  body?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true });
+}
+
+function HeaderCell<Row>(props: {
+  column: GridColumn<Row>;
+  onSort: ((column: string) => void) | undefined;
+}) {
+  const { column, onSort } = props;
+  if (column.sort === undefined) {
+    return (
+      <span role="columnheader" className={styles.cell}>
+        {column.label}
+      </span>
+    );
+  }
+  return (
+    <span role="columnheader" aria-sort={column.sort} className={styles.cell}>
+      <button type="button" className={styles.sort} onClick={() => onSort?.(column.id)}>
+        {column.label}
+        {column.sort === "ascending" ? <ArrowUp /> : null}
+        {column.sort === "descending" ? <ArrowDown /> : null}
+      </button>
+    </span>
+  );
+}
+
+type GridRowProps<Row> = {
+  grid: GridProps<Row>;
+  index: number;
+  top: number;
+  tabIndex: 0 | -1;
+};
+
+function GridRow<Row>({ grid, index, top, tabIndex }: GridRowProps<Row>) {
+  const row = grid.rowAt(index);
+  const open = row !== undefined && grid.isOpen(row);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid listens for Enter
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={open}
+      aria-busy={row === undefined}
+      tabIndex={tabIndex}
+      data-index={index}
+      className={classNames(
+        styles.row,
+        styles.bodyRow,
+        open && styles.open,
+        row !== undefined && grid.isDim(row) && styles.dim,
+      )}
+      style={{ transform: `translateY(${top}px)` }}
+      onFocus={() => grid.active !== index && grid.onActive(index)}
+      onClick={() => row !== undefined && grid.onOpen(row)}
+    >
+      {grid.columns.map((column) => (
+        <span key={column.id} role="gridcell" className={styles.cell}>
+          {row === undefined ? <span className={styles.placeholder} /> : column.cell(row)}
+        </span>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import type { ReactNode } from "react";
+import { Link as AriaLink } from "react-aria-components";
+import { classNames } from "../lib/classNames";
+import styles from "./Link.module.css";
+
+type Props = { onPress: () => void; children: ReactNode };
+
+/** Words within text that lead to another place of the app. */
+export function Link({ onPress, children }: Props) {
+  return (
+    <AriaLink onPress={onPress} className={classNames(styles.link)}>
+      {children}
+    </AriaLink>
+  );
+}

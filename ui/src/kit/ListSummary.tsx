@@ -1,0 +1,51 @@
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+import { type Format, useFormat } from "../i18n/format";
+import styles from "./ListSummary.module.css";
+import type { ListTotal } from "./listTypes";
+import { StatusSlot } from "./StatusSlot";
+
+type SummaryProps = {
+  /** `null` while nothing is known. */
+  total: ListTotal | null;
+  searched: boolean;
+  sorted: boolean;
+};
+
+/** How many were found, and in which order they stand; said to screen readers whenever it changes. */
+export function ListSummary({ total, searched, sorted }: SummaryProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <p role="status" className={styles.summary}>
+      {total ? summaryOf(t, format, total, { searched, sorted }) : null}
+    </p>
+  );
+}
+
+function summaryOf(
+  t: TFunction,
+  format: Format,
+  { kind, count }: ListTotal,
+  order: { searched: boolean; sorted: boolean },
+): string {
+  const number = format.number(count);
+  if (kind === "atLeast") return t("list.countingFrom", { number });
+  if (order.sorted) return t("list.foundSorted", { count, number });
+  if (order.searched) return t("list.foundBest", { count, number });
+  return t("list.foundByName", { count, number });
+}
+
+/** Which rows of how many are in sight, in the status bar. */
+export function SightStatus(props: { total: ListTotal; first: number; last: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const last = Math.min(props.last + 1, props.total.count);
+  const total = format.number(props.total.count);
+  const numbers = { first: format.number(props.first + 1), last: format.number(last), total };
+  return (
+    <StatusSlot>
+      {props.total.kind === "exact" ? t("list.sight", numbers) : t("list.sightOfMore", numbers)}
+    </StatusSlot>
+  );
+}

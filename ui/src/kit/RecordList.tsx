@@ -1,0 +1,226 @@
+import { Plus } from "lucide-react";
+import { type ReactNode, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { chosenColumns, fittingColumns } from "../lib/columns";
+import type { ListPlace } from "../lib/listPlace";
+import { useElementSize } from "../lib/useElementSize";
+import { Button } from "./Button";
+import { Choice } from "./Choice";
+import { ColumnChooser } from "./ColumnChooser";
+import { Grid, type GridColumn } from "./Grid";
+import { ListFailure } from "./ListFailure";
+import { ListFilters, ListPane } from "./ListPane";
+import { ListSummary, SightStatus } from "./ListSummary";
+import type { ListColumn, ListSource, ListTexts } from "./listTypes";
+import { SearchBox } from "./SearchBox";
+import { Tooltip } from "./Tooltip";
+import { useListKeys } from "./useListKeys";
+import { Waiting } from "./Waiting";
+
+type Props<Row> = {
+  texts: ListTexts;
+  place: ListPlace;
+  onPlace: (change: Partial<ListPlace>) => void;
+  typed: string;
+  onTyped: (term: string) => void;
+  includeInvalid: boolean;
+  onIncludeInvalid: (include: boolean) => void;
+  source: ListSource<Row>;
+  keyOf: (row: Row) => string;
+  isDim: (row: Row) => boolean;
+  /** Every column there is, the fixed one first. */
+  columns: readonly ListColumn<Row>[];
+  /** The columns that somebody chose; `null` = those of the default that fit. */
+  chosen: readonly string[] | null;
+  defaults: readonly string[];
+  onChosen: (chosen: string[] | null) => void;
+  rowHeight: number;
+  onAdd: () => void;
+  onEdit: (key: string) => void;
+  /** What stands there when nothing was found. */
+  empty: ReactNode;
+  /** Whether the open record covers the list. */
+  covered: boolean;
+  /** Whether there are any records, found or not: without one there is nothing to narrow. */
+  filled: boolean;
+};
+
+/** Longer lists are not sorted: the core would have to read them whole. */
+const sortLimit = 10_000;
+
+/** The padding of a row, both sides. */
+const rowPadding = 24;
+
+/** A list of records with all that belongs to it: search, filters, columns, sorting, keys, four states. */
+export function RecordList<Row>(props: Props<Row>) {
+  const { texts, place, onPlace, typed, onTyped, source, keyOf } = props;
+  const { t } = useTranslation();
+  const [active, setActive] = useState(0);
+  const [sight, setSight] = useState({ first: 0, last: -1 });
+  const content = useRef<HTMLDivElement>(null);
+  const { width } = useElementSize(content);
+  const list = JSON.stringify([typed, props.includeInvalid, place.sort]);
+  const [shownList, setShownList] = useState(list);
+  if (shownList !== list) {
+    setShownList(list);
+    setActive(0);
+  }
+
+  const found = !source.waiting && !source.error;
+  const [sought, setSought] = useState(place.open === undefined);
+  if (found && !sought) {
+    // Who comes back from a form, or by a link, finds the open record in the list too.
+    setSought(true);
+    setActive(
+      Math.max(
+        0,
+        loadedIndex(source, (row) => keyOf(row) === place.open),
+      ),
+    );
+  }
+
+  const open = (row: Row) => onPlace({ open: keyOf(row) });
+  const activeRow = source.rowAt(active);
+  const { searchField, grid, onSearchKey } = useListKeys({
+    typed,
+    onTyped,
+    isOpen: place.open !== undefined,
+    filled: props.filled,
+    onAdd: props.onAdd,
+    onEdit: () => {
+      const key = place.open ?? (activeRow === undefined ? undefined : keyOf(activeRow));
+      if (key !== undefined) props.onEdit(key);
+    },
+    onOpen: () => activeRow !== undefined && open(activeRow),
+    onClose: () => onPlace({ open: undefined }),
+  });
+
+  function onActive(index: number) {
+    setActive(index);
+    const row = source.rowAt(index);
+    if (place.open !== undefined && !props.covered && row !== undefined) open(row);
+  }
+
+  function onSort(column: string) {
+    const now = place.sort;
+    if (now?.column !== column) onPlace({ sort: { column, descending: false } });
+    else onPlace({ sort: now.descending ? undefined : { column, descending: true } });
+  }
+
+  const shown = props.chosen
+    ? chosenColumns(props.columns, props.chosen)
+    : fittingColumns(chosenColumns(props.columns, props.defaults), width - rowPadding);
+  return (
+    <ListPane
+      title={texts.title}
+      inert={props.covered}
+      contentRef={content}
+      search={
+        <SearchBox
+          ref={searchField}
+          label={texts.search}
+          placeholder={texts.placeholder}
+          value={typed}
+          onChange={onTyped}
+          onKeyDown={onSearchKey}
+          keys={{ empty: "/", filled: "Esc" }}
+        />
+      }
+      actions={
+        <>
+          {props.filled ? (
+            <ColumnChooser
+              columns={props.columns}
+              shown={shown.map((column) => column.id)}
+              onChange={props.onChosen}
+            />
+          ) : null}
+          <Tooltip text={texts.add} shortcut="N">
+            <Button
+              variant="primary"
+              narrows
+              icon={<Plus aria-hidden="true" />}
+              onPress={props.onAdd}
+            >
+              {texts.add}
+            </Button>
+          </Tooltip>
+        </>
+      }
+      filters={
+        props.filled ? (
+          <ListFilters>
+            <Choice
+              label={t("list.show")}
+              value={props.includeInvalid ? "all" : "valid"}
+              onChange={(value) => props.onIncludeInvalid(value === "all")}
+              choices={[
+                { value: "valid", label: t("list.valid") },
+                { value: "all", label: t("list.validAndInvalid") },
+              ]}
+            />
+            <ListSummary
+              total={found && !source.outdated ? source.total : null}
+              searched={typed.trim() !== ""}
+              sorted={place.sort !== undefined}
+            />
+          </ListFilters>
+        ) : null
+      }
+    >
+      {source.error ? (
+        <ListFailure error={source.error} onRetry={source.retry} typed={typed} onTyped={onTyped} />
+      ) : null}
+      {!source.error && source.waiting ? <Waiting /> : null}
+      {found && source.total.count === 0 ? props.empty : null}
+      {found && source.total.count > 0 ? (
+        <>
+          <Grid
+            ref={grid}
+            label={texts.title}
+            columns={withSorting(shown, place.sort, source.total)}
+            rowCount={source.total.count}
+            rowAt={source.rowAt}
+            rowHeight={props.rowHeight}
+            active={active}
+            onActive={onActive}
+            isOpen={(row) => keyOf(row) === place.open}
+            isDim={props.isDim}
+            onOpen={open}
+            onSort={onSort}
+            onSight={(first, last) => {
+              setSight({ first, last });
+              source.onSight(first, last);
+            }}
+            list={list}
+          />
+          <SightStatus total={source.total} first={sight.first} last={sight.last} />
+        </>
+      ) : null}
+    </ListPane>
+  );
+}
+
+/** Where a row stands among those that came with the search; -1 when it is not among them. */
+function loadedIndex<Row>(source: ListSource<Row>, isWanted: (row: Row) => boolean): number {
+  for (let index = 0; ; index++) {
+    const row = source.rowAt(index);
+    if (row === undefined) return -1;
+    if (isWanted(row)) return index;
+  }
+}
+
+/** The columns with sorting where it is offered: in lists that are short enough, and known to be. */
+function withSorting<Row>(
+  columns: readonly ListColumn<Row>[],
+  sort: ListPlace["sort"],
+  total: ListSource<Row>["total"],
+): GridColumn<Row>[] {
+  const short = total.kind === "exact" && total.count <= sortLimit;
+  return columns.map((column) => {
+    const sorted = sort?.column === column.id;
+    if (!column.sortable || !(short || sorted)) return column;
+    if (!sorted) return { ...column, sort: "none" };
+    return { ...column, sort: sort.descending ? "descending" : "ascending" };
+  });
+}

@@ -1,0 +1,67 @@
+import { Check, ChevronDown } from "lucide-react";
+import {
+  Select as AriaSelect,
+  Button,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  SelectValue,
+} from "react-aria-components";
+import { classNames } from "../lib/classNames";
+import { FieldLabel, FieldNotes, type FieldProps } from "./Field";
+import fieldStyles from "./Field.module.css";
+import styles from "./Select.module.css";
+
+/** One of the things that can be chosen. */
+export type SelectChoice<Id extends string> = { id: Id; label: string };
+
+type Props<Id extends string> = FieldProps & {
+  value: Id;
+  choices: readonly SelectChoice<Id>[];
+  onChange: (value: Id) => void;
+};
+
+/** One of a few, behind a button. */
+export function Select<Id extends string>(props: Props<Id>) {
+  const { label, value, choices, onChange, error, good, hint, isRequired, isReadOnly } = props;
+  return (
+    <AriaSelect
+      className={classNames(fieldStyles.field)}
+      value={value}
+      onChange={(key) => {
+        const chosen = choices.find((choice) => choice.id === key);
+        if (chosen) onChange(chosen.id);
+      }}
+      isDisabled={isReadOnly ?? false}
+      isInvalid={Boolean(error)}
+      isRequired={isRequired ?? false}
+      validationBehavior="aria"
+    >
+      <FieldLabel label={label} isRequired={isRequired} />
+      <Button className={classNames(fieldStyles.box, styles.button)}>
+        <SelectValue className={classNames(styles.value)} />
+        <ChevronDown aria-hidden="true" />
+      </Button>
+      <FieldNotes error={error} good={good} hint={hint} />
+      <Popover className={classNames(styles.popover)} offset={4}>
+        <ListBox className={classNames(styles.list)}>
+          {choices.map((choice) => (
+            <ListBoxItem
+              key={choice.id}
+              id={choice.id}
+              textValue={choice.label}
+              className={classNames(styles.option)}
+            >
+              {({ isSelected }) => (
+                <>
+                  <span className={styles.words}>{choice.label}</span>
+                  {isSelected ? <Check aria-hidden="true" /> : null}
+                </>
+              )}
+            </ListBoxItem>
+          ))}
+        </ListBox>
+      </Popover>
+    </AriaSelect>
+  );
+}

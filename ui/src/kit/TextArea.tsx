@@ -1,0 +1,37 @@
+import { TextArea as AriaTextArea, TextField } from "react-aria-components";
+import { classNames } from "../lib/classNames";
+import { FieldLabel, FieldNotes, type FieldProps } from "./Field";
+import fieldStyles from "./Field.module.css";
+import styles from "./TextArea.module.css";
+
+type Props = FieldProps & {
+  value: string;
+  onChange: (value: string) => void;
+  placeholder?: string | undefined;
+};
+
+/** Text of any number of lines: one line high when empty, growing with what is in it. */
+export function TextArea(props: Props) {
+  const { label, value, onChange, error, good, hint, placeholder, isRequired, isReadOnly } = props;
+  return (
+    <TextField
+      className={classNames(fieldStyles.field)}
+      value={value}
+      onChange={onChange}
+      isInvalid={Boolean(error)}
+      isReadOnly={isReadOnly ?? false}
+      isRequired={isRequired ?? false}
+      validationBehavior="aria"
+    >
+      <FieldLabel label={label} isRequired={isRequired} />
+      <div className={classNames(fieldStyles.box, styles.box)} data-text={value}>
+        <AriaTextArea
+          className={classNames(fieldStyles.input, styles.area)}
+          rows={1}
+          placeholder={placeholder ?? ""}
+        />
+      </div>
+      <FieldNotes error={error} good={good} hint={hint} />
+    </TextField>
+  );
+}

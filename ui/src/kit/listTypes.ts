@@ -1,0 +1,33 @@
+import type { ColumnRank } from "../lib/columns";
+import type { GridColumn } from "./Grid";
+
+/** A column that a list can have. */
+export type ListColumn<Row> = Omit<GridColumn<Row>, "sort"> &
+  ColumnRank & {
+    /** Whether the list can be sorted by it. */
+    sortable: boolean;
+  };
+
+/** What is known of the number of rows. */
+export type ListTotal = { kind: "exact" | "atLeast"; count: number };
+
+/** Where the rows come from, and how far they have come. */
+export type ListSource<Row> = {
+  waiting: boolean;
+  /** What is shown belongs to the search before; the new one has not answered yet. */
+  outdated: boolean;
+  error: unknown;
+  retry: () => void;
+  total: ListTotal;
+  rowAt: (index: number) => Row | undefined;
+  onSight: (first: number, last: number) => void;
+};
+
+/** The words that differ from list to list. */
+export type ListTexts = {
+  /** The name of the grid. */
+  title: string;
+  search: string;
+  placeholder: string;
+  add: string;
+};

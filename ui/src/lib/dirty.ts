@@ -1,0 +1,29 @@
+/** What is typed in a form, by field. */
+export type Values = Record<string, string>;
+
+/** Whether two sets of values say the same; a field that is missing is an empty one. */
+export function sameValues(one: Values, other: Values): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].every((name) => (one[name] ?? "") === (other[name] ?? ""));
+}
+
+/**
+ * Drafts that wait while their form is away, for instance during a trip to another form. They live
+ * in the window's memory only and go with it.
+ */
+const parked = new Map<string, unknown>();
+
+/** Puts a draft aside until the form of that key opens again. */
+export function parkDraft<Draft>(key: string, draft: Draft): void {
+  parked.set(key, draft);
+}
+
+/** The draft that waits under a key, if one does. */
+export function parkedDraft<Draft>(key: string): Draft | undefined {
+  return parked.get(key) as Draft | undefined;
+}
+
+/** Forgets the draft of a key: it is back in its form. */
+export function dropDraft(key: string): void {
+  parked.delete(key);
+}

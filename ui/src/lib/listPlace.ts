@@ -1,0 +1,57 @@
+/** Where somebody is in a list: what the route holds of it. */
+export type ListPlace = {
+  /** The term that is searched. */
+  q: string;
+  /** Whether invalid records are listed too; undefined = as the settings say. */
+  invalid: boolean | undefined;
+  /** The column that the list is sorted by; undefined = best match first. */
+  sort: { column: string; descending: boolean } | undefined;
+  /** The key of the record that is open beside the list. */
+  open: string | undefined;
+};
+
+/** The same as it stands in an address. */
+export type ListSearchParams = {
+  q?: string;
+  invalid?: boolean;
+  sort?: string;
+  descending?: boolean;
+  open?: string;
+};
+
+/** Reads a place from an address, whatever stands in it. */
+export function toListPlace(params: ListSearchParams): ListPlace {
+  return {
+    q: params.q ?? "",
+    invalid: params.invalid,
+    sort: params.sort ? { column: params.sort, descending: params.descending ?? false } : undefined,
+    open: params.open,
+  };
+}
+
+/** Writes a place into an address; what is as usual is left out. */
+export function toListSearchParams(place: ListPlace): ListSearchParams {
+  return {
+    ...(place.q ? { q: place.q } : {}),
+    ...(place.invalid === undefined ? {} : { invalid: place.invalid }),
+    ...(place.sort ? { sort: place.sort.column } : {}),
+    ...(place.sort?.descending ? { descending: true } : {}),
+    ...(place.open === undefined ? {} : { open: place.open }),
+  };
+}
+
+/** Takes from an address only what belongs there; a number that was typed as a term is a term. */
+export function readListSearchParams(raw: Record<string, unknown>): ListSearchParams {
+  const text = (value: unknown) =>
+    typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+  const q = text(raw.q);
+  const sort = text(raw.sort);
+  const open = text(raw.open);
+  return {
+    ...(q ? { q } : {}),
+    ...(typeof raw.invalid === "boolean" ? { invalid: raw.invalid } : {}),
+    ...(sort ? { sort } : {}),
+    ...(raw.descending === true ? { descending: true } : {}),
+    ...(open === undefined ? {} : { open }),
+  };
+}

@@ -1,0 +1,30 @@
+import "@fontsource-variable/inter/index.css";
+import "./kit/tokens.css";
+import "./kit/base.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { defaultSettings, settingsRead } from "./api/app";
+import { App } from "./app/App";
+import { languageOf, showTheme, systemDark } from "./app/appearance";
+import { makeQueryClient } from "./app/queryClient";
+import { openBridge, takeBridge } from "./bridge/bridge";
+import { startI18n } from "./i18n";
+
+/** Opens the bridge and reads the settings first, so that the first thing drawn is as it was chosen. */
+async function start(root: HTMLElement): Promise<void> {
+  takeBridge(await openBridge());
+  const client = makeQueryClient();
+  // Where the settings cannot be read the start cannot either, and says why.
+  await client.prefetchQuery(settingsRead());
+  const settings = client.getQueryData(settingsRead().queryKey) ?? defaultSettings;
+  showTheme(settings, window.matchMedia(systemDark).matches);
+  startI18n(languageOf(settings));
+  createRoot(root).render(
+    <StrictMode>
+      <App client={client} />
+    </StrictMode>,
+  );
+}
+
+const root = document.getElementById("root");
+if (root) void start(root);

@@ -1,0 +1,17 @@
+import { render } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { App } from "../app/App";
+import { makeQueryClient } from "../app/queryClient";
+import { takeBridge } from "../bridge/bridge";
+import { fakeBridge } from "../bridge/fake";
+import type { FakeOptions } from "../bridge/fakeOptions";
+
+/** The whole window on a fresh fake bridge, at an address such as "/customers". */
+export function renderApp(options: Partial<FakeOptions> = {}, address = "/") {
+  const bridge = fakeBridge(options);
+  takeBridge(bridge);
+  window.location.hash = address;
+  const user = userEvent.setup();
+  render(<App client={makeQueryClient()} />);
+  return { user, bridge };
+}

@@ -1,0 +1,104 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+  RouterProvider,
+  useNavigate,
+} from "@tanstack/react-router";
+import { configure, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { vi } from "vitest";
+import { listenToChanges } from "../api/changes";
+import { takeBridge } from "../bridge/bridge";
+import { fakeBridge } from "../bridge/fake";
+import type { FakeOptions } from "../bridge/fakeOptions";
+import { CustomerUserForm } from "../features/customer-users/Form";
+import { CustomerForm } from "../features/customers/Form";
+
+// Typing letter by letter takes its time on a machine that builds something else meanwhile.
+configure({ asyncUtilTimeout: 5000 });
+vi.setConfig({ testTimeout: 30_000 });
+
+/** Where a form of a test leads. */
+type Search = { editing?: string; customer?: string; name?: string };
+
+/**
+ * Draws the forms with as little around them as they need: a list to come back to, and the way from
+ * a customer user to a new customer and back.
+ */
+export async function renderForm(at: string, given: Partial<FakeOptions> = {}) {
+  const fake = fakeBridge({ people: 20, companies: 10, ...given });
+  const checks = vi.spyOn(fake.commands, "customerUserCheck");
+  const saves = vi.spyOn(fake.commands, "customerUserSave");
+  takeBridge(fake);
+  const app = await fake.commands.appStart();
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  listenToChanges(client);
+
+  const root = createRootRoute({ component: Outlet });
+  const list = createRoute({ getParentRoute: () => root, path: "/", component: List });
+  const customerUser = createRoute({
+    getParentRoute: () => root,
+    path: "/customer-user",
+    validateSearch: (search: Record<string, unknown>) => search as Search,
+    component: function CustomerUserPage() {
+      const { editing, customer } = customerUser.useSearch();
+      const navigate = useNavigate();
+      const go = (to: string, search: Search = {}) => void navigate({ to, search } as never);
+      return (
+        <>
+          <button type="button" onClick={() => go("/")}>
+            elsewhere
+          </button>
+          <CustomerUserForm
+            fields={app.customerUserFields}
+            editing={editing ?? null}
+            customerId={customer ?? null}
+            onSaved={(login) => go("/customer-user", { editing: login })}
+            onFinished={(login) => go("/", { editing: login })}
+            onCancel={() => go("/")}
+            onAddCustomer={(name) => go("/customer", { name })}
+          />
+        </>
+      );
+    },
+  });
+  const customer = createRoute({
+    getParentRoute: () => root,
+    path: "/customer",
+    validateSearch: (search: Record<string, unknown>) => search as Search,
+    component: function CustomerPage() {
+      const { editing, name } = customer.useSearch();
+      const navigate = useNavigate();
+      const go = (to: string, search: Search = {}) => void navigate({ to, search } as never);
+      return (
+        <CustomerForm
+          fields={app.customerFields}
+          editing={editing ?? null}
+          name={name ?? null}
+          onSaved={(id) => go("/customer", { editing: id })}
+          onFinished={(id) => go("/customer-user", { customer: id })}
+          onCancel={() => go("/customer-user")}
+        />
+      );
+    },
+  });
+  const router = createRouter({
+    routeTree: root.addChildren([list, customerUser, customer]),
+    history: createMemoryHistory({ initialEntries: [at] }),
+  });
+  render(
+    <QueryClientProvider client={client}>
+      <RouterProvider router={router as never} />
+    </QueryClientProvider>,
+  );
+  await screen.findByRole("heading");
+  return { fake, client, router, checks, saves, user: userEvent.setup({ delay: null }) };
+}
+
+function List() {
+  return <h1>The list</h1>;
+}

@@ -1,0 +1,169 @@
+//! Adding and changing customers.
+
+use anyhow::{Context as _, Result};
+use chrono::TimeDelta;
+use deskbook_core::back_end::BackEndError;
+use deskbook_core::customer_back_end::Customer;
+use deskbook_domain::check::Problem;
+use deskbook_tests::builders::a_customer;
+use deskbook_tests::found::Searched as _;
+use deskbook_tests::stand::Stand;
+
+async fn read(stand: &Stand, id: &str) -> Result<Customer> {
+    stand
+        .customers
+        .find(&id.into())
+        .await?
+        .with_context(|| format!("{id} is not there"))
+}
+
+/// The only finding of a refusal: its field and what is wrong.
+fn finding(outcome: Result<(), BackEndError>) -> (String, Problem) {
+    match outcome {
+        Err(BackEndError::Refused { mut findings }) if findings.len() == 1 => {
+            let finding = findings.remove(0);
+            (finding.field.as_str().to_owned(), finding.problem)
+        }
+        other => panic!("one field was to be refused: {other:?}"),
+    }
+}
+
+pub(crate) async fn an_added_customer_can_be_read_and_found(stand: &Stand) -> Result<()> {
+    let customer = a_customer()
+        .id("MÜLLER-SÖHNE")
+        .named("Müller & Söhne GmbH")
+        .with("CustomerCompanyCity", "Düsseldorf")
+        .with("CustomerCompanyURL", "https://mueller.test/?a=1&b=2");
+    stand.add_customer(customer.clone()).await?;
+    let stored = read(stand, "müller-söhne").await?;
+    for (var, text) in customer.record().iter() {
+        assert_eq!(stored.record.get(var), text, "{var}");
+    }
+    assert_eq!(stored.changes.created, stand.signature().at);
+    assert_eq!(stored.changes.created_by, "root@localhost");
+    assert_eq!(stand.customers.keys("SÖHNE").await?, ["MÜLLER-SÖHNE"]);
+    Ok(())
+}
+
+pub(crate) async fn what_is_not_said_of_a_customer_is_null(stand: &Stand) -> Result<()> {
+    stand
+        .add_customer(a_customer().without("CustomerCompanyStreet"))
+        .await?;
+    let sql = "SELECT 'x' FROM customer_company WHERE street IS NULL AND city IS NULL";
+    assert_eq!(stand.outside.texts(sql).await?, ["x"], "as OTOBO stores it");
+    Ok(())
+}
+
+pub(crate) async fn a_customer_id_is_taken_in_any_case(stand: &Stand) -> Result<()> {
+    stand.add_customer(a_customer().id("Söhne")).await?;
+    for id in ["Söhne", "söhne", "SÖHNE"] {
+        let (field, problem) =
+            finding(stand.add_customer(a_customer().id(id).named("Other")).await);
+        assert_eq!(field, "CustomerID", "{id}");
+        assert!(
+            matches!(problem, Problem::CustomerIdTaken { .. }),
+            "{problem:?}"
+        );
+    }
+    assert_eq!(stand.customers.count().await?, 1);
+    Ok(())
+}
+
+pub(crate) async fn a_customer_name_is_taken(stand: &Stand) -> Result<()> {
+    stand
+        .add_customer(a_customer().id("ONE").named("Same"))
+        .await?;
+    stand
+        .add_customer(a_customer().id("TWO").named("Other"))
+        .await?;
+    let refused = [
+        finding(
+            stand
+                .add_customer(a_customer().id("THREE").named("Same"))
+                .await,
+        ),
+        finding(
+            stand
+                .change_customer("TWO", a_customer().id("TWO").named("Same"))
+                .await,
+        ),
+    ];
+    for (field, problem) in refused {
+        assert_eq!(field, "CustomerCompanyName");
+        let expected = Problem::CustomerNameTaken {
+            customer_id: "ONE".to_owned(),
+        };
+        assert_eq!(problem, expected, "told before the database tells it");
+    }
+    assert_eq!(
+        read(stand, "TWO").await?.record.text("CustomerCompanyName"),
+        "Other"
+    );
+    Ok(())
+}
+
+pub(crate) async fn a_customer_keeps_its_name_when_it_is_saved_again(stand: &Stand) -> Result<()> {
+    stand.add_customer(a_customer()).await?;
+    stand.clock.advance(TimeDelta::minutes(1));
+    let invalid = a_customer().invalid().with("CustomerCompanyCity", "Rom");
+    stand.change_customer("acme", invalid).await?;
+    let stored = read(stand, "ACME").await?;
+    assert_eq!(stored.record.text("CustomerCompanyCity"), "Rom");
+    assert!(!stored.validity.is_valid());
+    assert_eq!(
+        stored.changes.changed - stored.changes.created,
+        TimeDelta::minutes(1)
+    );
+    assert_eq!(
+        stand.customers.keys("acme").await?,
+        [""; 0],
+        "gone from the valid list"
+    );
+    Ok(())
+}
+
+pub(crate) async fn an_unknown_customer_cannot_be_changed(stand: &Stand) -> Result<()> {
+    let changed = stand
+        .change_customer("NOBODY", a_customer().id("NOBODY"))
+        .await;
+    assert!(
+        matches!(changed, Err(BackEndError::NotFound)),
+        "{changed:?}"
+    );
+    assert_eq!(stand.customers.count().await?, 0);
+    Ok(())
+}
+
+pub(crate) async fn a_changed_customer_keeps_its_id(stand: &Stand) -> Result<()> {
+    stand.add_customer(a_customer()).await?;
+    stand
+        .change_customer("ACME", a_customer().named("New Name"))
+        .await?;
+    let stored = read(stand, "ACME").await?;
+    assert_eq!(
+        (stored.id.as_str(), stored.record.text("CustomerID")),
+        ("ACME", "ACME")
+    );
+    assert_eq!(stored.record.text("CustomerCompanyName"), "New Name");
+    assert_eq!(stand.customers.keys("new name").await?, ["ACME"]);
+    assert_eq!(stand.customers.keys("corporation").await?, [""; 0]);
+    Ok(())
+}
+
+pub(crate) async fn any_character_may_stand_in_a_customer_id(stand: &Stand) -> Result<()> {
+    for id in [
+        "C++",
+        "(PAREN)",
+        "100%",
+        "A_B",
+        r"BACK\SLASH",
+        "O'NEILL",
+        "\"Q\"",
+        "<TAG>",
+        "🦀",
+    ] {
+        stand.add_customer(a_customer().id(id).named(id)).await?;
+        assert_eq!(read(stand, id).await?.id.as_str(), id);
+    }
+    Ok(())
+}

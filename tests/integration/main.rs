@@ -1,0 +1,12 @@
+//! Use cases through real adapters, on a real file.
+
+#![expect(clippy::panic, reason = "that is how a test fails")]
+
+mod bad_input;
+mod dropped_search;
+mod file_faults;
+mod full_disk;
+mod hostile_text;
+mod oracle;
+mod own_map;
+mod sample_data;

@@ -1,0 +1,209 @@
+//! A back end under test: both its sides, and a way past it.
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use deskbook_core::back_end::{Addition, BackEnd, BackEndError, BackEndWriter, Change, Signature};
+use deskbook_core::changes::{ChangeListener, Topic};
+use deskbook_core::clock::Clock as _;
+use deskbook_core::customer_back_end::{CustomerBackEnd, CustomerWriter};
+use deskbook_core::installation::Installation;
+use deskbook_core::sample::SampleTarget;
+use deskbook_domain::email::EmailRules;
+use deskbook_domain::ids::{AgentId, CustomerId, Login};
+use deskbook_domain::map::{Map, is_password};
+use deskbook_domain::password::StoredPassword;
+use deskbook_domain::record::Record;
+use deskbook_sql::LocalDirectory;
+use tempfile::TempDir;
+
+use crate::builders::{CustomerBuilder, CustomerUserBuilder};
+use crate::clock::SetClock;
+use crate::csv::Table;
+use crate::outside::OutsideWriter;
+
+/// Who wrote what comes from outside, and when.
+const OUTSIDE_SIGNATURE: [(&str, &str); 4] = [
+    ("create_time", "2024-03-01 08:00:00"),
+    ("create_by", "1"),
+    ("change_time", "2024-03-01 08:00:00"),
+    ("change_by", "1"),
+];
+
+/// An installation that begins empty and ends with the test.
+pub struct Stand {
+    /// Its customer users.
+    pub customer_users: Arc<dyn BackEnd>,
+    /// Its customers.
+    pub customers: Arc<dyn CustomerBackEnd>,
+    /// The local directory, if that is what stands behind them.
+    pub local_directory: Option<LocalDirectory>,
+    /// The way past them all.
+    pub outside: OutsideWriter,
+    /// Stands at the 14th of November 2023, 22:13:20.
+    pub clock: Arc<SetClock>,
+    /// Where its files are.
+    pub place: TempDir,
+}
+
+impl Stand {
+    /// The installation as use cases take it.
+    pub fn installation(&self) -> Installation {
+        Installation {
+            customer_users: Arc::clone(&self.customer_users),
+            customers: Arc::clone(&self.customers),
+            email_rules: Arc::new(EmailRules::default()),
+            agent: AgentId(1),
+            clock: Arc::clone(&self.clock) as _,
+            listener: Arc::new(NobodyListens),
+        }
+    }
+
+    /// The way in for sample data.
+    pub fn sample_target(&self) -> Result<Arc<dyn SampleTarget>> {
+        let directory = self.local_directory.clone();
+        Ok(Arc::new(
+            directory.context("only a local directory takes sample data")?,
+        ))
+    }
+
+    /// The first agent, now.
+    pub fn signature(&self) -> Signature {
+        Signature {
+            agent: AgentId(1),
+            at: self.clock.now(),
+        }
+    }
+
+    /// Adds a customer user without a password.
+    pub async fn add(&self, customer_user: CustomerUserBuilder) -> Result<(), BackEndError> {
+        self.add_with_password(customer_user, None).await
+    }
+
+    /// Adds a customer user.
+    pub async fn add_with_password(
+        &self,
+        customer_user: CustomerUserBuilder,
+        password: Option<StoredPassword>,
+    ) -> Result<(), BackEndError> {
+        let addition = Addition {
+            record: customer_user.record(),
+            password,
+            by: self.signature(),
+        };
+        self.writer()?.add(addition).await
+    }
+
+    /// Changes a customer user, and leaves the password alone.
+    pub async fn change(&self, login: &str, to: CustomerUserBuilder) -> Result<(), BackEndError> {
+        let login = Login::from(login);
+        let change = Change {
+            login,
+            record: to.record(),
+            password: None,
+            by: self.signature(),
+        };
+        self.writer()?.change(change).await
+    }
+
+    /// Adds a customer.
+    pub async fn add_customer(&self, customer: CustomerBuilder) -> Result<(), BackEndError> {
+        self.customer_writer()?
+            .add(customer.record(), self.signature())
+            .await
+    }
+
+    /// Changes a customer.
+    pub async fn change_customer(&self, id: &str, to: CustomerBuilder) -> Result<(), BackEndError> {
+        let id = CustomerId::from(id);
+        self.customer_writer()?
+            .change(&id, to.record(), self.signature())
+            .await
+    }
+
+    /// Writes customer users past the back end.
+    pub async fn put(
+        &self,
+        customer_users: impl IntoIterator<Item = CustomerUserBuilder>,
+    ) -> Result<()> {
+        let source = self.customer_users.source();
+        let records = customer_users.into_iter().map(CustomerUserBuilder::record);
+        self.outside
+            .insert(source.table.as_str(), &rows(&source.map, records))
+            .await
+    }
+
+    /// Writes customers past the back end.
+    pub async fn put_customers(
+        &self,
+        customers: impl IntoIterator<Item = CustomerBuilder>,
+    ) -> Result<()> {
+        let source = self.customers.source();
+        let records = customers.into_iter().map(CustomerBuilder::record);
+        self.outside
+            .insert(source.table.as_str(), &rows(&source.map, records))
+            .await
+    }
+
+    /// Ends all that uses the files, and hands them over.
+    pub async fn close(self) -> Result<TempDir> {
+        let Self {
+            local_directory,
+            outside,
+            place,
+            ..
+        } = self;
+        if let Some(directory) = local_directory {
+            directory.close().await?;
+        }
+        outside.close().await?;
+        Ok(place)
+    }
+
+    fn writer(&self) -> Result<&dyn BackEndWriter, BackEndError> {
+        self.customer_users.writer().ok_or_else(no_writer)
+    }
+
+    fn customer_writer(&self) -> Result<&dyn CustomerWriter, BackEndError> {
+        self.customers.writer().ok_or_else(no_writer)
+    }
+}
+
+struct NobodyListens;
+
+impl ChangeListener for NobodyListens {
+    fn changed(&self, _: &[Topic]) {}
+}
+
+fn no_writer() -> BackEndError {
+    BackEndError::Unknown {
+        what: "the way to write".to_owned(),
+    }
+}
+
+/// Records as rows of their table. What a record does not say is an empty text, as OTOBO has it.
+fn rows(map: &Map, records: impl Iterator<Item = Record>) -> Table {
+    let fields = || map.columns().filter(|field| !is_password(&field.var));
+    let columns = fields().map(|field| field.storage.as_str());
+    let columns = columns
+        .chain(OUTSIDE_SIGNATURE.map(|(column, _)| column))
+        .map(str::to_owned);
+    let row = |record: Record| {
+        let value = |var| {
+            let said = record.contains(var);
+            if said {
+                record.get(var).map(str::to_owned)
+            } else {
+                Some(String::new())
+            }
+        };
+        let values = fields().map(|field| value(field.var.as_str()));
+        values
+            .chain(OUTSIDE_SIGNATURE.map(|(_, text)| Some(text.to_owned())))
+            .collect()
+    };
+    Table {
+        columns: columns.collect(),
+        rows: records.map(row).collect(),
+    }
+}

@@ -1,0 +1,104 @@
+// The built app on a desktop: started, driven, ended, started again.
+import { existsSync } from "node:fs";
+import { Builder, Capabilities } from "selenium-webdriver";
+import { Page } from "./page.mjs";
+import { Background, childrenOf, familyOf, freePort, isRunning } from "./processes.mjs";
+import { inTime, until } from "./until.mjs";
+
+const BINARY = process.env.DESKBOOK_APP;
+if (!BINARY || !existsSync(BINARY)) {
+  throw new Error("DESKBOOK_APP names no built app: start these tests with `cargo xtask e2e`");
+}
+
+export class App {
+  #desktop;
+  #driverProcess;
+  #session;
+  #ids;
+
+  /** What is in its window. */
+  page;
+
+  constructor(desktop) {
+    this.#desktop = desktop;
+  }
+
+  /** Opens the app and waits until its first view is there. */
+  static async start(desktop, environment = {}) {
+    const app = new App(desktop);
+    try {
+      await app.#open({ ...desktop.environment, ...environment });
+    } catch (error) {
+      error.message += `\n${app.#driverProcess?.output ?? ""}`;
+      await app.stop();
+      throw error;
+    }
+    return app;
+  }
+
+  /** Starts the program once more beside the running one, as a second click on its icon does. */
+  static startBeside(desktop, environment = {}) {
+    return new Background(BINARY, [], { ...desktop.environment, ...environment });
+  }
+
+  /** The WebDriver session. */
+  get driver() {
+    return this.#session;
+  }
+
+  /** Ends the app at once, as a crash or a power cut would, and waits until it is gone. */
+  async stop() {
+    // Those of the web view outlive the app for a moment, and write to its folders until their end.
+    const family = (this.#ids ?? []).flatMap(familyOf);
+    await this.#session?.quit();
+    this.#session = undefined;
+    await until("the app has ended", () => !family.some(isRunning));
+    await this.#isForgotten();
+    await this.#driverProcess?.stop();
+  }
+
+  /** Closes the window as its close button does, and waits until the app has ended by itself. */
+  async close() {
+    const close = () => window.__TAURI_INTERNALS__.invoke("plugin:window|close", { label: "main" });
+    // The answer may be lost with the window that gives it.
+    await this.page.run(close).catch(() => undefined);
+    await until("the app has ended", () => !this.#ids.some(isRunning));
+    await this.#isForgotten();
+    this.#session = undefined;
+    await this.#driverProcess.stop();
+  }
+
+  /** Waits until the bus has noticed the end: a next start would be sent to an app that is gone. */
+  async #isForgotten() {
+    await until("the bus has let go of the app", () => {
+      return !this.#desktop.namesOnBus().some((name) => name.endsWith(".SingleInstance"));
+    });
+  }
+
+  async #open(environment) {
+    const port = await freePort();
+    const address = `http://127.0.0.1:${port}`;
+    const args = [`--port=${port}`, "--host=127.0.0.1"];
+    const automated = { ...environment, TAURI_WEBVIEW_AUTOMATION: "true" };
+    this.#driverProcess = new Background("WebKitWebDriver", args, automated);
+    await until("the driver answers", async () => {
+      if (this.#driverProcess.hasEnded) throw new Error(this.#driverProcess.output);
+      return (await fetch(`${address}/status`)).ok;
+    });
+    const session = new Builder().usingServer(address).withCapabilities(capabilities()).build();
+    this.#session = await inTime("the app connects to the driver", session);
+    this.#ids = childrenOf(this.#driverProcess.id, BINARY);
+    this.page = new Page(this.#session);
+    await this.page.isReady();
+  }
+}
+
+function capabilities() {
+  // The name under which Tauri's web view presents itself to the driver.
+  const capabilities = new Capabilities();
+  capabilities.setBrowserName("wry");
+  // Tests wait for what they need themselves, and sometimes look before a page is loaded.
+  capabilities.setPageLoadStrategy("none");
+  capabilities.set("webkitgtk:browserOptions", { binary: BINARY, args: [] });
+  return capabilities;
+}

@@ -11,7 +11,7 @@ use deskbook_core::back_end::{
     BackEnd, BackEndError, BackEndWriter, CustomerUser, FoundCustomerUser,
 };
 use deskbook_core::hits::Hits;
-use deskbook_core::query::{ContactQuery, ValidityFilter};
+use deskbook_core::query::ContactQuery;
 use deskbook_domain::check::Limits;
 use deskbook_domain::ids::Login;
 use deskbook_domain::source::CustomerUserSource;
@@ -87,15 +87,12 @@ impl BackEnd for CustomerUsers {
         &self,
         query: ContactQuery,
     ) -> Result<Box<dyn Hits<FoundCustomerUser>>, BackEndError> {
-        let valid = match query.validity {
-            ValidityFilter::ValidOnly => self.source.valid.clone(),
-            ValidityFilter::All => None,
-        };
-        let scope = Scope {
-            subject: &CUSTOMER_USERS,
-            searched: self.source.search_fields.clone(),
-            valid,
-        };
+        let scope = Scope::new(
+            &CUSTOMER_USERS,
+            &self.source.search_fields,
+            self.source.valid.as_ref(),
+            query.validity,
+        );
         let rows = FoundRows::new(self, query.condition.clone());
         let question = Question::new(query, self.source.case(), &self.map)?;
         Ok(Box::new(begin(

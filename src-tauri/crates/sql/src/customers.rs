@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
 use deskbook_core::customer_back_end::{Customer, CustomerBackEnd, CustomerWriter, FoundCustomer};
 use deskbook_core::hits::Hits;
-use deskbook_core::query::{ContactQuery, ValidityFilter};
+use deskbook_core::query::ContactQuery;
 use deskbook_domain::check::Limits;
 use deskbook_domain::ids::CustomerId;
 use deskbook_domain::source::CustomerSource;
@@ -92,15 +92,12 @@ impl CustomerBackEnd for Customers {
         &self,
         query: ContactQuery,
     ) -> Result<Box<dyn Hits<FoundCustomer>>, BackEndError> {
-        let valid = match query.validity {
-            ValidityFilter::ValidOnly => self.source.valid.clone(),
-            ValidityFilter::All => None,
-        };
-        let scope = Scope {
-            subject: &CUSTOMERS,
-            searched: self.source.search_fields.clone(),
-            valid,
-        };
+        let scope = Scope::new(
+            &CUSTOMERS,
+            &self.source.search_fields,
+            self.source.valid.as_ref(),
+            query.validity,
+        );
         let rows = FoundRows::new(self, query.condition.clone());
         let question = Question::new(query, self.source.case(), &self.map)?;
         Ok(Box::new(begin(

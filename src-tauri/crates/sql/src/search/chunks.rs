@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use deskbook_core::query::ValidityFilter;
 use deskbook_domain::ids::Identifier;
 use sea_orm::{DatabaseTransaction, DbErr, Value};
 
@@ -14,10 +15,30 @@ use crate::statement::{as_text, json_numbers, one, rows};
 /// Which rows of which table take part, and what of them is compared.
 #[derive(Clone, Debug)]
 pub(crate) struct Scope {
-    pub(crate) subject: &'static Subject,
-    pub(crate) searched: Vec<Identifier>,
+    subject: &'static Subject,
+    searched: Vec<Identifier>,
     /// The column of the validity, if only valid rows take part.
-    pub(crate) valid: Option<Identifier>,
+    valid: Option<Identifier>,
+}
+
+impl Scope {
+    /// A source without a validity column takes everybody for valid (C20).
+    pub(crate) fn new(
+        subject: &'static Subject,
+        searched: &[Identifier],
+        valid: Option<&Identifier>,
+        validity: ValidityFilter,
+    ) -> Self {
+        let valid = match validity {
+            ValidityFilter::ValidOnly => valid.cloned(),
+            ValidityFilter::All => None,
+        };
+        Self {
+            subject,
+            searched: searched.to_vec(),
+            valid,
+        }
+    }
 }
 
 /// A row's number and the values that are compared.

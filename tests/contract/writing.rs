@@ -69,6 +69,7 @@ pub(crate) async fn who_wrote_it_and_when_is_stored_in_whole_seconds(stand: &Sta
     stand.clock.advance(TimeDelta::milliseconds(1_500));
     stand.add(a_customer_user()).await?;
     let changes = read(stand, "j.doe").await?.changes;
+    let changes = changes.context("who wrote it is stored")?;
     assert_eq!(
         (changes.created, changes.changed),
         (at(1_700_000_001), at(1_700_000_001))
@@ -91,6 +92,7 @@ pub(crate) async fn a_change_moves_only_the_time_of_change(stand: &Stand) -> Res
         .change("j.doe", a_customer_user().with("UserPhone", "1"))
         .await?;
     let changes = read(stand, "j.doe").await?.changes;
+    let changes = changes.context("who wrote it is stored")?;
     assert_eq!(
         (changes.created, changes.changed),
         (at(1_700_000_000), at(1_700_003_600))

@@ -157,14 +157,14 @@ async fn every_sample_row_could_have_been_typed() -> Result<()> {
     let stand = local_directory::fresh().await?;
     let (source, limits) = (stand.customer_users.source(), stand.customer_users.limits());
     for record in rows::customer_users() {
-        assert_eq!(check_fields(&source.map, limits, &record, Mode::Add), []);
+        assert_eq!(check_fields(&source.map, &limits, &record, Mode::Add), []);
         let address = record.text("UserEmail");
         let checked = email::check_email(address, &stand.installation().email_rules);
         assert_eq!(checked, Ok(()), "{address}");
     }
     let (source, limits) = (stand.customers.source(), stand.customers.limits());
     for record in rows::customers() {
-        assert_eq!(check_fields(&source.map, limits, &record, Mode::Add), []);
+        assert_eq!(check_fields(&source.map, &limits, &record, Mode::Add), []);
     }
     Ok(())
 }

@@ -26,6 +26,7 @@ pub async fn with(customer_users: CustomerUserSource, customers: CustomerSource)
     Ok(Stand {
         customer_users: Arc::new(directory.customer_users().clone()),
         customers: Arc::new(directory.customers().clone()),
+        system: Arc::new(directory.clone()),
         local_directory: Some(directory),
         outside: OutsideWriter::connect(&path).await?,
         clock: Arc::new(SetClock::at(1_700_000_000)),

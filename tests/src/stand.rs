@@ -8,7 +8,9 @@ use deskbook_core::changes::{ChangeListener, Topic};
 use deskbook_core::clock::Clock as _;
 use deskbook_core::customer_back_end::{CustomerBackEnd, CustomerWriter};
 use deskbook_core::installation::Installation;
+use deskbook_core::otobo_system::OtoboSystem;
 use deskbook_core::sample::SampleTarget;
+use deskbook_core::sources::{CustomerSources, CustomerUserSources};
 use deskbook_domain::email::EmailRules;
 use deskbook_domain::ids::{AgentId, CustomerId, Login};
 use deskbook_domain::map::{Map, is_password};
@@ -36,6 +38,8 @@ pub struct Stand {
     pub customer_users: Arc<dyn BackEnd>,
     /// Its customers.
     pub customers: Arc<dyn CustomerBackEnd>,
+    /// Its database beside them.
+    pub system: Arc<dyn OtoboSystem>,
     /// The local directory, if that is what stands behind them.
     pub local_directory: Option<LocalDirectory>,
     /// The way past them all.
@@ -50,8 +54,9 @@ impl Stand {
     /// The installation as use cases take it.
     pub fn installation(&self) -> Installation {
         Installation {
-            customer_users: Arc::clone(&self.customer_users),
-            customers: Arc::clone(&self.customers),
+            customer_users: CustomerUserSources::new(vec![Arc::clone(&self.customer_users)]),
+            customers: CustomerSources::new(vec![Arc::clone(&self.customers)]),
+            system: Arc::clone(&self.system),
             email_rules: Arc::new(EmailRules::default()),
             agent: AgentId(1),
             clock: Arc::clone(&self.clock) as _,
@@ -129,7 +134,7 @@ impl Stand {
         let source = self.customer_users.source();
         let records = customer_users.into_iter().map(CustomerUserBuilder::record);
         self.outside
-            .insert(source.table.as_str(), &rows(&source.map, records))
+            .insert(source.table.table().as_str(), &rows(&source.map, records))
             .await
     }
 
@@ -141,7 +146,7 @@ impl Stand {
         let source = self.customers.source();
         let records = customers.into_iter().map(CustomerBuilder::record);
         self.outside
-            .insert(source.table.as_str(), &rows(&source.map, records))
+            .insert(source.table.table().as_str(), &rows(&source.map, records))
             .await
     }
 

@@ -1,6 +1,7 @@
 //! One source of customer users, whatever stands behind it.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -8,11 +9,15 @@ use deskbook_domain::check::{Finding, Limits};
 use deskbook_domain::ids::{AgentId, Login};
 use deskbook_domain::password::StoredPassword;
 use deskbook_domain::record::Record;
-use deskbook_domain::source::CustomerUserSource;
+use deskbook_domain::search::SearchError;
+use deskbook_domain::source::{CustomerUserSource, SourceId};
 use deskbook_domain::validity::Validity;
 
+use crate::health::Health;
 use crate::hits::Hits;
-use crate::query::{ContactQuery, Tier};
+use crate::query::{ContactQuery, Tier, ValidityFilter};
+use crate::selection::Selection;
+use crate::server_error::ServerError;
 use crate::{Cause, ErrorCode};
 
 /// One source of customer users.
@@ -22,7 +27,13 @@ pub trait BackEnd: Send + Sync {
     fn source(&self) -> &CustomerUserSource;
 
     /// How many characters each field of the map takes.
-    fn limits(&self) -> &Limits;
+    fn limits(&self) -> Arc<Limits>;
+
+    /// How it stands.
+    fn health(&self) -> Health;
+
+    /// Asks whether it answers; the outcome is in its health, too.
+    async fn ping(&self) -> Result<(), BackEndError>;
 
     /// Starts a search. The hits come without waiting for the end of the search.
     async fn search(
@@ -39,6 +50,15 @@ pub trait BackEnd: Send + Sync {
 
     /// How many customer users there are, valid or not.
     async fn count(&self) -> Result<u32, BackEndError>;
+
+    /// The answer to one of OTOBO's own questions, at most `limit` records, in the order that the
+    /// question asks for, or in none.
+    async fn select(
+        &self,
+        selection: &Selection,
+        validity: ValidityFilter,
+        limit: Option<u32>,
+    ) -> Result<Vec<FoundCustomerUser>, BackEndError>;
 
     /// The way to write; `None` where nothing can be written.
     fn writer(&self) -> Option<&dyn BackEndWriter>;
@@ -57,6 +77,8 @@ pub trait BackEndWriter: Send + Sync {
 /// A customer user as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CustomerUser {
+    /// Where it is.
+    pub source: SourceId,
     /// In the stored spelling.
     pub login: Login,
     /// Every field of the map but the password.
@@ -65,8 +87,8 @@ pub struct CustomerUser {
     pub validity: Validity,
     /// Whether a password is stored. The text itself never leaves the adapter.
     pub password: PasswordState,
-    /// Who wrote it when.
-    pub changes: Changes,
+    /// Who wrote it when; a foreign table does not tell (C8).
+    pub changes: Option<Changes>,
 }
 
 /// Whether a customer user can log in at all.
@@ -85,7 +107,7 @@ pub enum PasswordState {
 pub struct Changes {
     /// When it was added.
     pub created: DateTime<Utc>,
-    /// The login of the agent who added it.
+    /// The login of the agent who added it, or its number if there is no such agent.
     pub created_by: String,
     /// When it was last written.
     pub changed: DateTime<Utc>,
@@ -96,6 +118,8 @@ pub struct Changes {
 /// One hit of a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundCustomerUser {
+    /// Where it is.
+    pub source: SourceId,
     /// In the stored spelling.
     pub login: Login,
     /// Every field of the map but the password.
@@ -157,6 +181,15 @@ pub enum BackEndError {
         /// The most that can be sorted.
         limit: u32,
     },
+    /// Nothing may be written there.
+    #[error("nothing may be written there")]
+    ReadOnly,
+    /// The text cannot be made into a question (`otobo-behaviour.md 3.2`).
+    #[error("the search text is not understood")]
+    NotUnderstood(#[from] SearchError),
+    /// A server did not do it.
+    #[error(transparent)]
+    Server(#[from] ServerError),
     /// The search was cancelled.
     #[error("the search was cancelled")]
     Cancelled,
@@ -218,6 +251,9 @@ impl BackEndError {
             Self::NotFound => ErrorCode::NotFound,
             Self::TooManyToSort { .. } => ErrorCode::TooManyToSort,
             Self::Cancelled => ErrorCode::Cancelled,
+            Self::ReadOnly => ErrorCode::ReadOnly,
+            Self::NotUnderstood(_) => ErrorCode::SearchNotUnderstood,
+            Self::Server(error) => error.code(),
             Self::NotEmpty => ErrorCode::DirectoryNotEmpty,
             Self::DiskFull { .. } => ErrorCode::DiskFull,
             Self::Busy { .. } => ErrorCode::DatabaseBusy,
@@ -236,11 +272,34 @@ impl BackEndError {
             | Self::Damaged { path, .. } => vec![("path", path.display().to_string())],
             Self::TooManyToSort { limit } => vec![("limit", limit.to_string())],
             Self::Unknown { what } => vec![("what", what.clone())],
+            Self::Server(error) => error.params(),
             Self::Refused { .. }
             | Self::NotFound
             | Self::Cancelled
+            | Self::ReadOnly
+            | Self::NotUnderstood(_)
             | Self::NotEmpty
             | Self::Failed(_) => Vec::new(),
+        }
+    }
+
+    /// Whether the source is at fault, not the question.
+    pub fn is_of_the_source(&self) -> bool {
+        match self {
+            Self::Server(_)
+            | Self::DiskFull { .. }
+            | Self::Busy { .. }
+            | Self::Unwritable { .. }
+            | Self::Damaged { .. }
+            | Self::Failed(_) => true,
+            Self::Refused { .. }
+            | Self::NotFound
+            | Self::TooManyToSort { .. }
+            | Self::Cancelled
+            | Self::ReadOnly
+            | Self::NotUnderstood(_)
+            | Self::NotEmpty
+            | Self::Unknown { .. } => false,
         }
     }
 }

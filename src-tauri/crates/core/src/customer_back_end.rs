@@ -1,17 +1,20 @@
 //! One source of customers (companies).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use deskbook_domain::check::Limits;
 use deskbook_domain::ids::CustomerId;
 use deskbook_domain::record::Record;
-use deskbook_domain::source::CustomerSource;
+use deskbook_domain::source::{CustomerSource, SourceId};
 use deskbook_domain::validity::Validity;
 
 use crate::back_end::{BackEndError, Changes, Signature};
+use crate::health::Health;
 use crate::hits::Hits;
-use crate::query::{ContactQuery, Tier};
+use crate::query::{ContactQuery, Tier, ValidityFilter};
+use crate::selection::Selection;
 
 /// One source of customers (`otobo-behaviour.md 6`).
 #[async_trait]
@@ -20,7 +23,13 @@ pub trait CustomerBackEnd: Send + Sync {
     fn source(&self) -> &CustomerSource;
 
     /// How many characters each field of the map takes.
-    fn limits(&self) -> &Limits;
+    fn limits(&self) -> Arc<Limits>;
+
+    /// How it stands.
+    fn health(&self) -> Health;
+
+    /// Asks whether it answers; the outcome is in its health, too.
+    async fn ping(&self) -> Result<(), BackEndError>;
 
     /// Starts a search. The hits come without waiting for the end of the search.
     async fn search(
@@ -47,6 +56,15 @@ pub trait CustomerBackEnd: Send + Sync {
     /// How many customers there are, valid or not.
     async fn count(&self) -> Result<u32, BackEndError>;
 
+    /// The answer to one of OTOBO's own questions, at most `limit` records, in the order that the
+    /// question asks for, or in none.
+    async fn select(
+        &self,
+        selection: &Selection,
+        validity: ValidityFilter,
+        limit: Option<u32>,
+    ) -> Result<Vec<FoundCustomer>, BackEndError>;
+
     /// The way to write; `None` where nothing can be written.
     fn writer(&self) -> Option<&dyn CustomerWriter>;
 }
@@ -69,19 +87,23 @@ pub trait CustomerWriter: Send + Sync {
 /// A customer as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Customer {
+    /// Where it is.
+    pub source: SourceId,
     /// In the stored spelling.
     pub id: CustomerId,
     /// Every field of the map.
     pub record: Record,
     /// Its validity.
     pub validity: Validity,
-    /// Who wrote it when.
-    pub changes: Changes,
+    /// Who wrote it when; a foreign table does not tell (C8).
+    pub changes: Option<Changes>,
 }
 
 /// One hit of a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundCustomer {
+    /// Where it is.
+    pub source: SourceId,
     /// In the stored spelling.
     pub id: CustomerId,
     /// Every field of the map.

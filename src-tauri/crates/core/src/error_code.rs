@@ -35,6 +35,62 @@ pub enum ErrorCode {
     Cancelled,
     /// The request itself makes no sense (a page of 10,000 rows, an unknown column).
     InvalidInput,
+    /// No host of this name.
+    HostUnknown,
+    /// Nobody listens there, or no way leads there.
+    HostUnreachable,
+    /// Connected, but no answer in time.
+    ServerSilent,
+    /// Wrong user or password.
+    RefusedLogin,
+    /// The server lets nobody in from this computer.
+    HostNotAllowed,
+    /// The server has no place left.
+    TooManyConnections,
+    /// No such database.
+    DatabaseUnknown,
+    /// The server offers no TLS.
+    TlsUnavailable,
+    /// The server lets nobody in without TLS.
+    TlsRequired,
+    /// The certificate is for another name.
+    CertificateName,
+    /// The certificate is out of date.
+    CertificateExpired,
+    /// The certificate is from an unknown authority.
+    CertificateUntrusted,
+    /// The certificate is signed by itself.
+    CertificateSelfSigned,
+    /// A certificate file cannot be read or used.
+    CertificateFile,
+    /// Anything else about TLS.
+    TlsFailed,
+    /// A table is missing.
+    TableMissing,
+    /// A column is missing.
+    ColumnMissing,
+    /// A column has a type that does not fit.
+    ColumnUnfit,
+    /// The database user may not read a table.
+    GrantMissing,
+    /// Encodings do not fit together.
+    CharsetTrouble,
+    /// The connection broke.
+    ConnectionLost,
+    /// A statement took longer than allowed.
+    StatementTimedOut,
+    /// The server only reads.
+    ServerReadOnly,
+    /// Anything else that a server told.
+    ServerFailed,
+    /// No password is kept for a connection.
+    PasswordMissing,
+    /// The installation or the source may not be written.
+    ReadOnly,
+    /// The settings of a source cannot be used.
+    SourceUnusable,
+    /// No such installation.
+    InstallationUnknown,
     /// Something that should not happen.
     Internal,
 }

@@ -1,5 +1,7 @@
 //! What a search found, growing while it runs.
 
+use std::collections::HashSet;
+
 use async_trait::async_trait;
 
 use crate::back_end::BackEndError;
@@ -15,6 +17,9 @@ pub trait Hits<T>: Send + Sync {
 
     /// The exact number of hits. Waits until the search is complete.
     async fn count(&self) -> Result<u32, BackEndError>;
+
+    /// Which of these keys, byte by byte, are among the hits. Waits for what it needs to know.
+    async fn holding(&self, keys: &[String]) -> Result<HashSet<String>, BackEndError>;
 }
 
 /// Where a page lies.

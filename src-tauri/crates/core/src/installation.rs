@@ -5,18 +5,21 @@ use std::sync::Arc;
 use deskbook_domain::email::EmailRules;
 use deskbook_domain::ids::AgentId;
 
-use crate::back_end::{BackEnd, Signature};
+use crate::back_end::Signature;
 use crate::changes::ChangeListener;
 use crate::clock::Clock;
-use crate::customer_back_end::CustomerBackEnd;
+use crate::otobo_system::OtoboSystem;
+use crate::sources::{CustomerSources, CustomerUserSources};
 
 /// What use cases need of an installation.
 #[derive(Clone)]
 pub struct Installation {
     /// Where its customer users are.
-    pub customer_users: Arc<dyn BackEnd>,
+    pub customer_users: CustomerUserSources,
     /// Where its customers are.
-    pub customers: Arc<dyn CustomerBackEnd>,
+    pub customers: CustomerSources,
+    /// OTOBO's own database beside them.
+    pub system: Arc<dyn OtoboSystem>,
     /// Which addresses it takes (`CheckEmail…` of `otobo-behaviour.md 1.3`).
     pub email_rules: Arc<EmailRules>,
     /// On whose behalf changes are written.

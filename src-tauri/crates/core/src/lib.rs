@@ -6,17 +6,23 @@ pub mod clock;
 pub mod customer_back_end;
 pub mod customers;
 pub mod error_code;
+pub mod health;
 pub mod hits;
 pub mod installation;
 pub mod jobs;
 pub mod marks;
+pub mod merged;
+pub mod otobo_system;
 pub mod people;
 pub mod query;
 pub mod report;
 pub mod sample;
 pub mod search;
 pub mod searches;
+pub mod selection;
+pub mod server_error;
 pub mod settings;
+pub mod sources;
 
 #[cfg(test)]
 mod twin;

@@ -1,13 +1,17 @@
 //! What searches for customer users and for customers have in common.
 
+use std::collections::BTreeMap;
+
 use deskbook_domain::ids::Var;
 use deskbook_domain::record::Record;
 use deskbook_domain::search::{Affixes, CaseRule, Condition, Language, SearchError, parse};
+use deskbook_domain::source::SourceId;
 
 use crate::ErrorCode;
 use crate::back_end::BackEndError;
-use crate::hits::Hits;
+use crate::hits::{Hits, Page, Place};
 use crate::marks::{Mark, marks};
+use crate::merged::{Keyed, Merged, Missing, Part};
 use crate::query::{ContactQuery, Order, ValidityFilter};
 
 /// What is searched for.
@@ -24,9 +28,86 @@ pub struct Request {
 /// An open search: its hits, and what they were searched for.
 pub struct Found<T> {
     /// The hits as they come.
-    pub hits: Box<dyn Hits<T>>,
-    /// For the marks; `None` lists everybody.
-    pub condition: Option<Condition>,
+    pub hits: FoundHits<T>,
+    /// For the marks; a source that lists everybody has none.
+    conditions: BTreeMap<SourceId, Condition>,
+}
+
+/// The hits of one source, or of several.
+pub enum FoundHits<T> {
+    /// The only source's.
+    Single(Box<dyn Hits<T>>),
+    /// Several sources'.
+    Merged(Merged<T>),
+}
+
+impl<T: Keyed + Send + Sync> FoundHits<T> {
+    fn new(mut parts: Vec<Part<T>>) -> Result<Self, BackEndError> {
+        if parts.len() == 1
+            && let Some(only) = parts.pop()
+        {
+            return Ok(Self::Single(only.hits?));
+        }
+        Ok(Self::Merged(Merged::new(parts)?))
+    }
+
+    /// Some rows.
+    pub async fn page(&self, place: Place, size: u32) -> Result<Page<T>, BackEndError> {
+        match self {
+            Self::Single(hits) => hits.page(place, size).await,
+            Self::Merged(hits) => hits.page(place, size).await,
+        }
+    }
+
+    /// The exact number of hits.
+    pub async fn count(&self) -> Result<u32, BackEndError> {
+        match self {
+            Self::Single(hits) => hits.count().await,
+            Self::Merged(hits) => hits.count().await,
+        }
+    }
+
+    /// Sources that did not answer so far.
+    pub fn missing(&self) -> Vec<Missing> {
+        match self {
+            Self::Single(_) => Vec::new(),
+            Self::Merged(hits) => hits.missing(),
+        }
+    }
+}
+
+/// The searches that begin at each source, all at the same time.
+pub(crate) struct Beginning<T> {
+    parts: Vec<Part<T>>,
+    conditions: BTreeMap<SourceId, Condition>,
+}
+
+impl<T: Keyed + Send + Sync> Beginning<T> {
+    pub(crate) fn new() -> Self {
+        Self {
+            parts: Vec::new(),
+            conditions: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn add(
+        &mut self,
+        source: SourceId,
+        condition: Option<Condition>,
+        hits: Result<Box<dyn Hits<T>>, BackEndError>,
+    ) {
+        self.parts.push(Part { source, hits });
+        if let Some(condition) = condition {
+            self.conditions.insert(source, condition);
+        }
+    }
+
+    pub(crate) fn found(self) -> Result<Found<T>, StartError> {
+        Ok(Found {
+            hits: FoundHits::new(self.parts)?,
+            conditions: self.conditions,
+        })
+    }
 }
 
 /// Why a search did not begin.
@@ -51,8 +132,9 @@ impl StartError {
 }
 
 impl Request {
-    pub(crate) fn into_query(
-        self,
+    /// What one source is asked: its affixes stand around each word.
+    pub(crate) fn query(
+        &self,
         language: Language,
         affixes: &Affixes,
     ) -> Result<ContactQuery, SearchError> {
@@ -63,15 +145,21 @@ impl Request {
         Ok(ContactQuery {
             condition,
             validity: self.validity,
-            order: self.order,
+            order: self.order.clone(),
         })
     }
 }
 
 impl<T> Found<T> {
-    /// Where the term occurs in the searched fields of a record.
-    pub(crate) fn marks(&self, record: &Record, searched: &[Var], case: CaseRule) -> Vec<Mark> {
-        let condition = self.condition.as_ref();
+    /// Where the term occurs in the searched fields of a record of a source.
+    pub(crate) fn marks(
+        &self,
+        source: SourceId,
+        record: &Record,
+        searched: &[Var],
+        case: CaseRule,
+    ) -> Vec<Mark> {
+        let condition = self.conditions.get(&source);
         condition.map_or_else(Vec::new, |condition| {
             marks(condition, record, searched, case)
         })

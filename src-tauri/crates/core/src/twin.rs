@@ -1,16 +1,16 @@
 //! Back ends in memory, for the tests of use cases. They keep the ports' promises and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use deskbook_domain::check::Limits;
 use deskbook_domain::email::EmailRules;
-use deskbook_domain::ids::{AgentId, CustomerId, Login};
+use deskbook_domain::ids::{AgentId, CustomerId, Identifier, Login};
 use deskbook_domain::password::StoredPassword;
 use deskbook_domain::record::Record;
-use deskbook_domain::source::{CustomerSource, CustomerUserSource};
+use deskbook_domain::source::{CustomerSource, CustomerUserSource, SourceId, Subject};
 use deskbook_domain::text::lower;
 use deskbook_domain::validity::Validity;
 use deskbook_domain::vars;
@@ -24,9 +24,14 @@ use crate::back_end::{
 use crate::changes::{ChangeListener, Topic};
 use crate::clock::Clock;
 use crate::customer_back_end::{Customer, CustomerBackEnd, CustomerWriter, FoundCustomer};
+use crate::health::Health;
 use crate::hits::{Hits, Page, Place, Total};
 use crate::installation::Installation;
-use crate::query::ContactQuery;
+use crate::merged::Keyed;
+use crate::otobo_system::{DynamicFieldObject, OtoboSystem, Preference, StoredSetting};
+use crate::query::{ContactQuery, ValidityFilter};
+use crate::selection::{Selection, everything, select_by_looking};
+use crate::sources::{CustomerSources, CustomerUserSources};
 
 /// An installation in memory; what was written stays visible to the test.
 pub(crate) struct Twin {
@@ -40,8 +45,9 @@ impl Twin {
         let people = Arc::new(People::default());
         let heard = Arc::new(Heard::default());
         let installation = Installation {
-            customer_users: people.clone(),
-            customers: Arc::new(Companies::default()),
+            customer_users: CustomerUserSources::new(vec![people.clone()]),
+            customers: CustomerSources::new(vec![Arc::new(Companies::default())]),
+            system: Arc::new(NoSystem),
             email_rules: Arc::new(EmailRules::default()),
             agent: AgentId(1),
             clock: Arc::new(Midnight),
@@ -63,13 +69,8 @@ impl Twin {
             ("ValidID", "1"),
         ]);
         let by = twin.installation.signature();
-        twin.installation
-            .customers
-            .writer()
-            .unwrap()
-            .add(record, by)
-            .await
-            .unwrap();
+        let (_, writer) = twin.installation.customers.writable().unwrap();
+        writer.add(record, by).await.unwrap();
         twin
     }
 }
@@ -130,7 +131,7 @@ impl Clock for Midnight {
 /// Customer users in memory.
 pub(crate) struct People {
     source: CustomerUserSource,
-    limits: Limits,
+    limits: Arc<Limits>,
     rows: Mutex<Vec<(Record, Option<StoredPassword>)>>,
 }
 
@@ -138,7 +139,7 @@ impl Default for People {
     fn default() -> Self {
         Self {
             source: CustomerUserSource::shipped(),
-            limits: Limits::local_directory_customer_user(),
+            limits: Arc::new(Limits::local_directory_customer_user()),
             rows: Mutex::default(),
         }
     }
@@ -170,6 +171,7 @@ impl People {
 
 fn customer_user((record, password): &(Record, Option<StoredPassword>)) -> CustomerUser {
     CustomerUser {
+        source: SourceId::first(Subject::CustomerUsers),
         login: Login::from(record.text(vars::USER_LOGIN)),
         record: record.clone(),
         validity: validity(record),
@@ -178,7 +180,7 @@ fn customer_user((record, password): &(Record, Option<StoredPassword>)) -> Custo
         } else {
             PasswordState::None
         },
-        changes: changes(),
+        changes: Some(changes()),
     }
 }
 
@@ -202,8 +204,16 @@ impl BackEnd for People {
         &self.source
     }
 
-    fn limits(&self) -> &Limits {
-        &self.limits
+    fn limits(&self) -> Arc<Limits> {
+        self.limits.clone()
+    }
+
+    fn health(&self) -> Health {
+        Health::default()
+    }
+
+    async fn ping(&self) -> Result<(), BackEndError> {
+        Ok(())
     }
 
     async fn search(
@@ -225,12 +235,14 @@ impl BackEnd for People {
         let rows = self.rows();
         let found = rows.iter().filter(|(record, _)| fits(record)).map(|row| {
             let CustomerUser {
+                source,
                 login,
                 record,
                 validity,
                 ..
             } = customer_user(row);
             FoundCustomerUser {
+                source,
                 login,
                 record,
                 validity,
@@ -250,6 +262,23 @@ impl BackEnd for People {
 
     async fn count(&self) -> Result<u32, BackEndError> {
         Ok(u32::try_from(self.rows().len()).unwrap())
+    }
+
+    async fn select(
+        &self,
+        selection: &Selection,
+        validity: ValidityFilter,
+        limit: Option<u32>,
+    ) -> Result<Vec<FoundCustomerUser>, BackEndError> {
+        let hits = self.search(everything(validity)).await?;
+        select_by_looking(
+            &*hits,
+            &self.source.map,
+            self.source.case(),
+            selection,
+            limit,
+        )
+        .await
     }
 
     fn writer(&self) -> Option<&dyn BackEndWriter> {
@@ -282,7 +311,7 @@ impl BackEndWriter for People {
 /// Customers in memory.
 struct Companies {
     source: CustomerSource,
-    limits: Limits,
+    limits: Arc<Limits>,
     rows: Mutex<Vec<Record>>,
 }
 
@@ -290,7 +319,7 @@ impl Default for Companies {
     fn default() -> Self {
         Self {
             source: CustomerSource::shipped(),
-            limits: Limits::local_directory_customer(),
+            limits: Arc::new(Limits::local_directory_customer()),
             rows: Mutex::default(),
         }
     }
@@ -308,10 +337,11 @@ impl Companies {
 
 fn customer(record: &Record) -> Customer {
     Customer {
+        source: SourceId::first(Subject::Customers),
         id: CustomerId::from(record.text(vars::CUSTOMER_ID)),
         record: record.clone(),
         validity: validity(record),
-        changes: changes(),
+        changes: Some(changes()),
     }
 }
 
@@ -321,20 +351,30 @@ impl CustomerBackEnd for Companies {
         &self.source
     }
 
-    fn limits(&self) -> &Limits {
-        &self.limits
+    fn limits(&self) -> Arc<Limits> {
+        self.limits.clone()
+    }
+
+    fn health(&self) -> Health {
+        Health::default()
+    }
+
+    async fn ping(&self) -> Result<(), BackEndError> {
+        Ok(())
     }
 
     async fn search(&self, _: ContactQuery) -> Result<Box<dyn Hits<FoundCustomer>>, BackEndError> {
         let rows = self.rows.lock().unwrap();
         let found = rows.iter().map(|record| {
             let Customer {
+                source,
                 id,
                 record,
                 validity,
                 ..
             } = customer(record);
             FoundCustomer {
+                source,
                 id,
                 record,
                 validity,
@@ -377,6 +417,23 @@ impl CustomerBackEnd for Companies {
         Ok(u32::try_from(self.rows.lock().unwrap().len()).unwrap())
     }
 
+    async fn select(
+        &self,
+        selection: &Selection,
+        validity: ValidityFilter,
+        limit: Option<u32>,
+    ) -> Result<Vec<FoundCustomer>, BackEndError> {
+        let hits = self.search(everything(validity)).await?;
+        select_by_looking(
+            &*hits,
+            &self.source.map,
+            self.source.case(),
+            selection,
+            limit,
+        )
+        .await
+    }
+
     fn writer(&self) -> Option<&dyn CustomerWriter> {
         Some(self)
     }
@@ -403,7 +460,7 @@ impl CustomerWriter for Companies {
 struct All<T>(Vec<T>);
 
 #[async_trait]
-impl<T: Clone + Send + Sync> Hits<T> for All<T> {
+impl<T: Clone + Keyed + Send + Sync> Hits<T> for All<T> {
     async fn page(&self, place: Place, size: u32) -> Result<Page<T>, BackEndError> {
         let total = u32::try_from(self.0.len()).unwrap();
         let start = match place {
@@ -426,5 +483,60 @@ impl<T: Clone + Send + Sync> Hits<T> for All<T> {
 
     async fn count(&self) -> Result<u32, BackEndError> {
         Ok(u32::try_from(self.0.len()).unwrap())
+    }
+
+    async fn holding(&self, keys: &[String]) -> Result<HashSet<String>, BackEndError> {
+        let held = self.0.iter().map(Keyed::key);
+        Ok(held
+            .filter(|key| keys.iter().any(|it| it == key))
+            .map(str::to_owned)
+            .collect())
+    }
+}
+
+/// No database beside the sources.
+struct NoSystem;
+
+#[async_trait]
+impl OtoboSystem for NoSystem {
+    async fn preferences(&self, _: &Login) -> Result<Vec<Preference>, BackEndError> {
+        Ok(Vec::new())
+    }
+
+    async fn preferences_named(
+        &self,
+        _: &str,
+        _: Option<&str>,
+    ) -> Result<Vec<(Login, String)>, BackEndError> {
+        Ok(Vec::new())
+    }
+
+    async fn additional_customers(&self, _: &Login) -> Result<Vec<CustomerId>, BackEndError> {
+        Ok(Vec::new())
+    }
+
+    async fn logins_with_dynamic_field(
+        &self,
+        _: &Identifier,
+        _: &str,
+    ) -> Result<Vec<Login>, BackEndError> {
+        Ok(Vec::new())
+    }
+
+    async fn dynamic_field_values(
+        &self,
+        _: &Identifier,
+        _: &str,
+        _: DynamicFieldObject,
+    ) -> Result<Vec<String>, BackEndError> {
+        Ok(Vec::new())
+    }
+
+    async fn dynamic_field_label(&self, _: &Identifier) -> Result<Option<String>, BackEndError> {
+        Ok(None)
+    }
+
+    async fn settings(&self, _: &[&str]) -> Result<Vec<StoredSetting>, BackEndError> {
+        Ok(Vec::new())
     }
 }

@@ -144,6 +144,59 @@ impl fmt::Display for Identifier {
     }
 }
 
+/// A table, in a schema if need be (`public.customer_user`; on MySQL the schema is a database).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TableName {
+    schema: Option<Identifier>,
+    table: Identifier,
+}
+
+impl TableName {
+    /// A table named in the program, without a schema.
+    ///
+    /// # Panics
+    ///
+    /// If the name is none. In a constant the compiler finds out.
+    pub const fn fixed(table: &'static str) -> Self {
+        Self {
+            schema: None,
+            table: Identifier::fixed(table),
+        }
+    }
+
+    /// The schema, where one is named.
+    pub fn schema(&self) -> Option<&Identifier> {
+        self.schema.as_ref()
+    }
+
+    /// The table without its schema.
+    pub fn table(&self) -> &Identifier {
+        &self.table
+    }
+}
+
+impl TryFrom<&str> for TableName {
+    type Error = IdentifierError;
+
+    fn try_from(name: &str) -> Result<Self, Self::Error> {
+        let (schema, table) = match name.split_once('.') {
+            Some((schema, table)) => (Some(schema.try_into()?), table),
+            None => (None, name),
+        };
+        let table = table.try_into()?;
+        Ok(Self { schema, table })
+    }
+}
+
+impl fmt::Display for TableName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.schema {
+            Some(schema) => write!(f, "{schema}.{}", self.table),
+            None => self.table.fmt(f),
+        }
+    }
+}
+
 /// A loop over indices, since iterators are not for constants.
 const fn check_identifier(name: &str) -> Result<(), IdentifierError> {
     let bytes = name.as_bytes();

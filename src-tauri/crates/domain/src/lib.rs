@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod check;
+pub mod database;
 pub mod display;
 pub mod email;
 pub mod ids;
@@ -11,6 +12,7 @@ pub mod record;
 pub mod sample;
 pub mod search;
 pub mod secret;
+pub mod settings;
 pub mod source;
 pub mod text;
 pub mod validity;

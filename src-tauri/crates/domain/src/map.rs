@@ -21,6 +21,8 @@ pub enum StorageKind {
     Text,
     /// OTOBO's `int`. A false value is stored as 0.
     Integer,
+    /// No column: a dynamic field of this name, whose values have tables of their own (C17).
+    DynamicField,
 }
 
 /// One row of a map.
@@ -52,12 +54,40 @@ pub struct Field {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Map {
     fields: Vec<Field>,
+    unmapped: Vec<Field>,
 }
 
 impl Map {
     /// A map of these fields.
     pub fn new(fields: Vec<Field>) -> Self {
-        Self { fields }
+        Self {
+            fields,
+            unmapped: Vec::new(),
+        }
+    }
+
+    /// Adds columns that no field shows, but that lists, names or look-ups need. Their vars are no
+    /// names that a map can have.
+    pub(crate) fn add_unmapped(&mut self, columns: Vec<Identifier>) {
+        let field = |storage: Identifier| Field {
+            var: format!("({storage})").into(),
+            label: storage.as_str().to_owned(),
+            storage,
+            shown: Shown::Never,
+            required: false,
+            kind: StorageKind::Text,
+            link: None,
+            read_only: true,
+            target: None,
+            class: None,
+        };
+        self.unmapped.extend(columns.into_iter().map(field));
+    }
+
+    /// All fields that are read from columns: those of the map and the unmapped ones, each in order.
+    pub fn stored_fields(&self) -> impl Iterator<Item = &Field> {
+        let all = self.fields.iter().chain(&self.unmapped);
+        all.filter(|field| field.kind != StorageKind::DynamicField)
     }
 
     /// All fields in order.
@@ -72,9 +102,10 @@ impl Map {
             .find(|field| field.var.as_str() == var.as_ref())
     }
 
-    /// The first field stored in this column.
+    /// The first field stored in this column; it may be one that the map does not show.
     pub fn field_stored_in(&self, storage: &Identifier) -> Option<&Field> {
-        self.fields.iter().find(|field| field.storage == *storage)
+        let mut all = self.fields.iter().chain(&self.unmapped);
+        all.find(|field| field.storage == *storage)
     }
 
     /// The vars of the fields stored in these columns, in the order of the columns. Columns without a
@@ -99,7 +130,8 @@ impl Map {
                 .iter()
                 .take(at)
                 .any(|other| other.storage == field.storage);
-            (!repeated).then_some(field)
+            let is_column = field.kind != StorageKind::DynamicField;
+            (is_column && !repeated).then_some(field)
         })
     }
 }

@@ -1,108 +1,56 @@
 //! Sources: where customer users and customers are and how they are mapped, searched and shown
 //! (otobo-behaviour.md 2 and 6).
 
+mod customer;
+mod customer_user;
+mod id;
 mod shipped;
+
+pub use customer::CustomerSource;
+pub use customer_user::CustomerUserSource;
+pub use id::{SourceId, Subject};
 
 use crate::ids::Identifier;
 use crate::map::Map;
-use crate::search::{Affixes, CaseRule};
+use crate::search::CaseRule;
+use crate::settings::Reading;
 
-/// A database source of customer users: the keys of otobo-behaviour.md 2.1.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is one key of OTOBO's configuration"
+/// What stands behind a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "wire",
+    derive(serde::Serialize, serde::Deserialize, specta::Type)
 )]
-pub struct CustomerUserSource {
-    /// Shown where a source is chosen.
-    pub name: String,
-    /// The table.
-    pub table: Identifier,
-    /// Column of the login (`CustomerKey`).
-    pub key: Identifier,
-    /// Column of the customer ID (`CustomerID`).
-    pub customer_id: Identifier,
-    /// Column of the validity; without one everybody is valid (`CustomerValid`, C20).
-    pub valid: Option<Identifier>,
-    /// Columns shown in lists (`CustomerUserListFields`).
-    pub list_fields: Vec<Identifier>,
-    /// Columns searched (`CustomerUserSearchFields`).
-    pub search_fields: Vec<Identifier>,
-    /// Put before each word of a search (`CustomerUserSearchPrefix`).
-    pub search_prefix: String,
-    /// Put after each word of a search (`CustomerUserSearchSuffix`).
-    pub search_suffix: String,
-    /// Rows OTOBO shows at most (`CustomerUserSearchListLimit`).
-    pub list_limit: u32,
-    /// Columns compared with an e-mail address (`CustomerUserPostMasterSearchFields`).
-    pub post_master_fields: Vec<Identifier>,
-    /// Columns of the full name (`CustomerUserNameFields`).
-    pub name_fields: Vec<Identifier>,
-    /// What stands between them (`CustomerUserNameFieldsJoin`).
-    pub name_join: String,
-    /// Whether an address may be used once only (`CustomerUserEmailUniqCheck`).
-    pub email_unique: bool,
-    /// Whether the customer ID must be that of a customer (`CustomerCompanySupport`).
-    pub company_support: bool,
-    /// Whether searches tell `Tina` from `tina` (`SearchCaseSensitive`).
-    pub case_sensitive: bool,
-    /// Whether nothing may be written (`ReadOnly`).
-    pub read_only: bool,
-    /// The fields.
-    pub map: Map,
+#[cfg_attr(feature = "wire", serde(rename_all = "camelCase"))]
+pub enum BackEndKind {
+    /// A table of a database.
+    Database,
+    /// An LDAP directory: OTOBO looks for these letters in the module's name (otobo-behaviour.md 2.1).
+    Directory,
+    /// A program of somebody's own.
+    Module,
 }
 
-impl CustomerUserSource {
-    /// How its searches compare letters.
-    pub fn case(&self) -> CaseRule {
-        case_rule(self.case_sensitive)
-    }
-
-    /// What its searches put around a word.
-    pub fn affixes(&self) -> Affixes {
-        Affixes::new(&self.search_prefix, &self.search_suffix)
+impl BackEndKind {
+    /// The kind of a `Module`.
+    pub fn of_module(module: &str) -> Self {
+        match module {
+            it if it.to_lowercase().contains("ldap") => Self::Directory,
+            it if it.is_empty() || it.ends_with("::DB") => Self::Database,
+            _ => Self::Module,
+        }
     }
 }
 
-/// A database source of customers: the keys of otobo-behaviour.md 6.
+/// A database of a source's own; without one it is in OTOBO's.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CustomerSource {
-    /// Shown where a source is chosen.
-    pub name: String,
-    /// The table.
-    pub table: Identifier,
-    /// Column of the customer ID (`CustomerCompanyKey`).
-    pub key: Identifier,
-    /// Column of the validity; without one every customer is valid (`CustomerCompanyValid`).
-    pub valid: Option<Identifier>,
-    /// Columns shown in lists (`CustomerCompanyListFields`).
-    pub list_fields: Vec<Identifier>,
-    /// Columns searched (`CustomerCompanySearchFields`).
-    pub search_fields: Vec<Identifier>,
-    /// Put before each word of a search (`CustomerCompanySearchPrefix`).
-    pub search_prefix: String,
-    /// Put after each word of a search (`CustomerCompanySearchSuffix`).
-    pub search_suffix: String,
-    /// Rows OTOBO shows at most (`CustomerCompanySearchListLimit`).
-    pub list_limit: u32,
-    /// Whether searches tell `ACME` from `acme` (`SearchCaseSensitive`).
-    pub case_sensitive: bool,
-    /// Whether nothing may be written. OTOBO's back end never learns of it; here it holds.
-    pub read_only: bool,
-    /// The fields.
-    pub map: Map,
-}
-
-impl CustomerSource {
-    /// How its searches compare letters.
-    pub fn case(&self) -> CaseRule {
-        case_rule(self.case_sensitive)
-    }
-
-    /// What its searches put around a word.
-    pub fn affixes(&self) -> Affixes {
-        Affixes::new(&self.search_prefix, &self.search_suffix)
-    }
+pub struct OwnDatabase {
+    /// The data source name as configured.
+    pub dsn: String,
+    /// The user.
+    pub user: String,
+    /// What the engine is called where the data source name does not tell.
+    pub kind: Option<String>,
 }
 
 fn case_rule(case_sensitive: bool) -> CaseRule {
@@ -113,37 +61,178 @@ fn case_rule(case_sensitive: bool) -> CaseRule {
     }
 }
 
+impl Reading<'_> {
+    /// `SearchCaseSensitive` if it is defined, else `CaseSensitive`, else 0 (C12).
+    fn case_sensitive(&mut self) -> bool {
+        let old = self.flag("Params.CaseSensitive");
+        let new = self.flag("Params.SearchCaseSensitive");
+        if self.settings.get("Params.SearchCaseSensitive").is_some() {
+            new
+        } else {
+            old
+        }
+    }
+
+    fn own_database(&self) -> Option<OwnDatabase> {
+        let dsn = self
+            .settings
+            .text("Params.DSN")
+            .filter(|it| !it.is_empty())?;
+        Some(OwnDatabase {
+            dsn,
+            user: self.text_or("Params.User", ""),
+            kind: self.settings.text("Params.Type"),
+        })
+    }
+
+    /// Session settings after connecting: only `SET` of names on the list, one a statement, never
+    /// anything that could do more.
+    fn session_settings(&mut self) -> Vec<SessionSetting> {
+        const KEY: &str = "Params.Connect";
+        let text = self.text_or(KEY, "");
+        let mut settings = Vec::new();
+        for statement in text.split(';').map(str::trim).filter(|it| !it.is_empty()) {
+            match SessionSetting::parse(statement) {
+                Some(setting) => settings.push(setting),
+                None => self.find_fault(KEY, crate::settings::SourceProblem::NotAllowed),
+            }
+        }
+        settings
+    }
+}
+
+/// One `SET` that a source asks for after connecting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionSetting {
+    statement: String,
+}
+
+/// What may be set, in lower case: how text is encoded and dates are written, and how long things may
+/// take. Nothing that changes what a statement means or whom it runs as.
+const ALLOWED: [&str; 9] = [
+    "names",
+    "client_encoding",
+    "datestyle",
+    "search_path",
+    "time_zone",
+    "timezone",
+    "statement_timeout",
+    "lock_timeout",
+    "max_statement_time",
+];
+
+impl SessionSetting {
+    fn parse(statement: &str) -> Option<Self> {
+        let is_blank = |it: char| it.is_ascii_whitespace();
+        let (set, rest) = statement.split_once(is_blank)?;
+        let rest = rest.trim_start();
+        let rest = ["SESSION ", "session ", "LOCAL ", "local "]
+            .iter()
+            .find_map(|word| rest.strip_prefix(word))
+            .unwrap_or(rest)
+            .trim_start();
+        let end = rest
+            .find(|it: char| !(it.is_ascii_alphanumeric() || it == '_'))
+            .unwrap_or(rest.len());
+        let (name, value) = rest.split_at(end);
+        let name = name.to_ascii_lowercase();
+        let named = set.eq_ignore_ascii_case("set") && ALLOWED.contains(&name.as_str());
+        let value = value.trim_start().trim_start_matches('=').trim();
+        let value = value
+            .strip_prefix("TO ")
+            .or_else(|| value.strip_prefix("to "))
+            .unwrap_or(value)
+            .trim();
+        let bare = value.trim_matches(['\'', '"']);
+        let fits = |it: char| {
+            it.is_ascii_alphanumeric()
+                || matches!(it, '_' | '-' | '+' | ':' | '/' | ',' | ' ' | '.')
+        };
+        if !named || bare.is_empty() || bare.len() > 64 || !bare.chars().all(fits) {
+            return None;
+        }
+        let statement = if name == "names" {
+            format!("SET NAMES '{bare}'")
+        } else {
+            format!("SET SESSION {name} = '{bare}'")
+        };
+        Some(Self { statement })
+    }
+
+    /// The statement, made anew of checked parts.
+    pub fn statement(&self) -> &str {
+        &self.statement
+    }
+}
+
+/// Columns that no field of the map is stored in, but that lists, names or look-ups need.
+fn unmapped<'c>(map: &Map, columns: impl IntoIterator<Item = &'c Identifier>) -> Vec<Identifier> {
+    let mut missing: Vec<Identifier> = Vec::new();
+    for column in columns {
+        if map.field_stored_in(column).is_none() && !missing.contains(column) {
+            missing.push(column.clone());
+        }
+    }
+    missing
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_case_flag_decides_how_letters_compare() {
-        let mut users = CustomerUserSource::shipped();
-        let mut customers = CustomerSource::shipped();
-        assert_eq!(
-            (users.case(), customers.case()),
-            (CaseRule::Folded, CaseRule::Folded)
-        );
-        users.case_sensitive = true;
-        customers.case_sensitive = true;
-        assert_eq!(
-            (users.case(), customers.case()),
-            (CaseRule::Exact, CaseRule::Exact)
-        );
+    fn only_harmless_session_settings_are_taken_and_rebuilt() {
+        let cases = [
+            ("SET NAMES utf8mb4", Some("SET NAMES 'utf8mb4'")),
+            ("set names 'utf8'", Some("SET NAMES 'utf8'")),
+            (
+                "SET datestyle TO 'iso'",
+                Some("SET SESSION datestyle = 'iso'"),
+            ),
+            (
+                "SET SESSION search_path = otobo,public",
+                Some("SET SESSION search_path = 'otobo,public'"),
+            ),
+            (
+                "SET time_zone='+00:00'",
+                Some("SET SESSION time_zone = '+00:00'"),
+            ),
+            ("SET GLOBAL max_connections = 1", None),
+            ("SET ROLE postgres", None),
+            ("SET sql_mode = ''", None),
+            ("SET NAMES utf8' OR 1=1", None),
+            ("SET names x/**/y(", None),
+            ("DROP TABLE users", None),
+            ("SET NAMES", None),
+        ];
+        for (statement, expected) in cases {
+            let parsed = SessionSetting::parse(statement);
+            assert_eq!(
+                parsed.as_ref().map(SessionSetting::statement),
+                expected,
+                "{statement}"
+            );
+        }
     }
 
     #[test]
-    fn affixes_are_those_of_the_source() {
-        let users = CustomerUserSource {
-            search_prefix: String::new(),
-            ..CustomerUserSource::shipped()
-        };
-        assert_eq!(users.affixes(), Affixes::new("", "*"));
-        let customers = CustomerSource {
-            search_suffix: String::new(),
-            ..CustomerSource::shipped()
-        };
-        assert_eq!(customers.affixes(), Affixes::new("*", ""));
+    fn the_module_tells_the_kind() {
+        let kind = BackEndKind::of_module;
+        assert_eq!(
+            kind("Kernel::System::CustomerUser::DB"),
+            BackEndKind::Database
+        );
+        assert_eq!(
+            kind("Kernel::System::CustomerUser::LDAP"),
+            BackEndKind::Directory
+        );
+        assert_eq!(
+            kind("Kernel::System::CustomerUser::MyLdapSync"),
+            BackEndKind::Directory
+        );
+        assert_eq!(
+            kind("Kernel::System::CustomerUser::SAP"),
+            BackEndKind::Module
+        );
     }
 }

@@ -2,10 +2,16 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use deskbook_core::back_end::BackEndError;
+use deskbook_core::clock::{Clock as _, SystemClock};
+use deskbook_core::health::{Health, HealthCell};
 use deskbook_migrations::file::{connect_options, write_transaction};
-use sea_orm::{Database, DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
+use sea_orm::{
+    ConnectionTrait as _, Database, DatabaseConnection, DatabaseTransaction, DbErr,
+    TransactionTrait,
+};
 
 use crate::failure::told;
 
@@ -29,6 +35,7 @@ pub(crate) struct Connections {
     writer: DatabaseConnection,
     searches: DatabaseConnection,
     lookups: DatabaseConnection,
+    health: Arc<HealthCell>,
 }
 
 impl Connections {
@@ -46,6 +53,7 @@ impl Connections {
             writer,
             searches,
             lookups,
+            health: Arc::default(),
         })
     }
 
@@ -74,6 +82,20 @@ impl Connections {
             connection.close_by_ref().await?;
         }
         Ok(())
+    }
+
+    /// A file is there or not; its health tells whether it was readable last.
+    pub(crate) fn health(&self) -> Health {
+        self.health.read()
+    }
+
+    /// Reads something small.
+    pub(crate) async fn ping(&self) -> Result<(), BackEndError> {
+        let began = Instant::now();
+        let outcome = self.lookups.execute_unprepared("SELECT 1").await;
+        let outcome = outcome.map(|_| ()).map_err(self.told());
+        self.health.note(&outcome, began, SystemClock.now(), false);
+        outcome
     }
 
     pub(crate) fn told(&self) -> impl Fn(DbErr) -> BackEndError + '_ {

@@ -10,8 +10,10 @@ use async_trait::async_trait;
 use deskbook_core::back_end::{
     BackEnd, BackEndError, BackEndWriter, CustomerUser, FoundCustomerUser,
 };
+use deskbook_core::health::Health;
 use deskbook_core::hits::Hits;
-use deskbook_core::query::ContactQuery;
+use deskbook_core::query::{ContactQuery, ValidityFilter};
+use deskbook_core::selection::{Selection, everything, select_by_looking};
 use deskbook_domain::check::Limits;
 use deskbook_domain::ids::Login;
 use deskbook_domain::source::CustomerUserSource;
@@ -79,8 +81,16 @@ impl BackEnd for CustomerUsers {
         &self.source
     }
 
-    fn limits(&self) -> &Limits {
-        &self.limits
+    fn limits(&self) -> Arc<Limits> {
+        Arc::clone(&self.limits)
+    }
+
+    fn health(&self) -> Health {
+        self.connections.health()
+    }
+
+    async fn ping(&self) -> Result<(), BackEndError> {
+        self.connections.ping().await
     }
 
     async fn search(
@@ -128,6 +138,17 @@ impl BackEnd for CustomerUsers {
             .await
             .map_err(self.connections.told())?;
         Ok(count.unwrap_or_default())
+    }
+
+    async fn select(
+        &self,
+        selection: &Selection,
+        validity: ValidityFilter,
+        limit: Option<u32>,
+    ) -> Result<Vec<FoundCustomerUser>, BackEndError> {
+        let hits = self.search(everything(validity)).await?;
+        let (map, case) = (&self.source.map, self.source.case());
+        select_by_looking(&*hits, map, case, selection, limit).await
     }
 
     fn writer(&self) -> Option<&dyn BackEndWriter> {

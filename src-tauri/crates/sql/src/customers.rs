@@ -10,8 +10,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
 use deskbook_core::customer_back_end::{Customer, CustomerBackEnd, CustomerWriter, FoundCustomer};
+use deskbook_core::health::Health;
 use deskbook_core::hits::Hits;
-use deskbook_core::query::ContactQuery;
+use deskbook_core::query::{ContactQuery, ValidityFilter};
+use deskbook_core::selection::{Selection, everything, select_by_looking};
 use deskbook_domain::check::Limits;
 use deskbook_domain::ids::CustomerId;
 use deskbook_domain::source::CustomerSource;
@@ -84,8 +86,16 @@ impl CustomerBackEnd for Customers {
         &self.source
     }
 
-    fn limits(&self) -> &Limits {
-        &self.limits
+    fn limits(&self) -> Arc<Limits> {
+        Arc::clone(&self.limits)
+    }
+
+    fn health(&self) -> Health {
+        self.connections.health()
+    }
+
+    async fn ping(&self) -> Result<(), BackEndError> {
+        self.connections.ping().await
     }
 
     async fn search(
@@ -146,6 +156,17 @@ impl CustomerBackEnd for Customers {
             .await
             .map_err(self.connections.told())?;
         Ok(count.unwrap_or_default())
+    }
+
+    async fn select(
+        &self,
+        selection: &Selection,
+        validity: ValidityFilter,
+        limit: Option<u32>,
+    ) -> Result<Vec<FoundCustomer>, BackEndError> {
+        let hits = self.search(everything(validity)).await?;
+        let (map, case) = (&self.source.map, self.source.case());
+        select_by_looking(&*hits, map, case, selection, limit).await
     }
 
     fn writer(&self) -> Option<&dyn CustomerWriter> {

@@ -3,6 +3,7 @@
 mod connections;
 mod customer_users;
 mod customers;
+mod dialect;
 mod entity;
 mod failure;
 mod indexing;
@@ -13,6 +14,7 @@ mod sample;
 mod search;
 mod statement;
 mod stored;
+mod system;
 
 pub use customer_users::CustomerUsers;
 pub use customers::Customers;

@@ -2,15 +2,20 @@
 
 use std::path::PathBuf;
 
+use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
+use deskbook_core::otobo_system::{DynamicFieldObject, OtoboSystem, Preference, StoredSetting};
+use deskbook_domain::ids::{CustomerId, Identifier, Login};
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
 use sea_orm::DbErr;
 
 use crate::connections::Connections;
 use crate::customer_users::CustomerUsers;
 use crate::customers::Customers;
+use crate::dialect::Dialect;
 use crate::indexing::start_over_if_changed;
 use crate::open_error::OpenError;
+use crate::system;
 
 /// An open local directory. Clones share its connections.
 #[derive(Clone)]
@@ -72,6 +77,14 @@ impl LocalDirectory {
             .map_err(self.connections.told())
     }
 
+    /// A statement beside the sources.
+    async fn ask<A>(
+        &self,
+        answer: impl Future<Output = Result<A, DbErr>> + Send,
+    ) -> Result<A, BackEndError> {
+        answer.await.map_err(self.connections.told())
+    }
+
     pub(crate) fn connections(&self) -> &Connections {
         &self.connections
     }
@@ -84,5 +97,64 @@ impl LocalDirectory {
         self.customers.refresh().await?;
         self.customer_users.refresh().await;
         Ok(())
+    }
+}
+
+#[async_trait]
+impl OtoboSystem for LocalDirectory {
+    async fn preferences(&self, login: &Login) -> Result<Vec<Preference>, BackEndError> {
+        let db = self.connections.lookups();
+        self.ask(system::preferences(db, Dialect::Sqlite, login))
+            .await
+    }
+
+    async fn preferences_named(
+        &self,
+        key: &str,
+        like: Option<&str>,
+    ) -> Result<Vec<(Login, String)>, BackEndError> {
+        let db = self.connections.lookups();
+        self.ask(system::preferences_named(db, Dialect::Sqlite, key, like))
+            .await
+    }
+
+    async fn additional_customers(&self, login: &Login) -> Result<Vec<CustomerId>, BackEndError> {
+        let db = self.connections.lookups();
+        self.ask(system::additional_customers(db, Dialect::Sqlite, login))
+            .await
+    }
+
+    async fn logins_with_dynamic_field(
+        &self,
+        field: &Identifier,
+        text: &str,
+    ) -> Result<Vec<Login>, BackEndError> {
+        let db = self.connections.lookups();
+        self.ask(system::logins_with(db, Dialect::Sqlite, field, text))
+            .await
+    }
+
+    async fn dynamic_field_values(
+        &self,
+        field: &Identifier,
+        object: &str,
+        kind: DynamicFieldObject,
+    ) -> Result<Vec<String>, BackEndError> {
+        let db = self.connections.lookups();
+        self.ask(system::values(db, Dialect::Sqlite, field, object, kind))
+            .await
+    }
+
+    async fn dynamic_field_label(
+        &self,
+        field: &Identifier,
+    ) -> Result<Option<String>, BackEndError> {
+        let db = self.connections.lookups();
+        self.ask(system::label(db, Dialect::Sqlite, field)).await
+    }
+
+    /// The local directory has no settings of its own: the shipped ones hold.
+    async fn settings(&self, _: &[&str]) -> Result<Vec<StoredSetting>, BackEndError> {
+        Ok(Vec::new())
     }
 }

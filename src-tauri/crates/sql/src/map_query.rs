@@ -4,7 +4,7 @@
 //! checked identifiers, values are parameters. Columns are read as text, whatever their type.
 
 use deskbook_core::back_end::Signature;
-use deskbook_domain::ids::{Identifier, Var};
+use deskbook_domain::ids::{Identifier, TableName, Var};
 use deskbook_domain::map::{Field, Map, StorageKind, is_password};
 use deskbook_domain::password::StoredPassword;
 use deskbook_domain::record::Record;
@@ -27,7 +27,7 @@ const BEFORE_FIELDS: usize = 2;
 /// A table as its map shows it.
 #[derive(Clone, Debug)]
 pub(crate) struct MapQuery {
-    table: Identifier,
+    table: TableName,
     key: Identifier,
     valid: Option<Identifier>,
     map: Map,
@@ -85,7 +85,7 @@ impl MapQuery {
     pub(crate) fn select(&self) -> SelectStatement {
         let mut select = Query::select();
         select
-            .from_as(name(&self.table), TABLE)
+            .from_as(table_of(&self.table), TABLE)
             .expr(text_of(&self.key))
             .expr(self.validity());
         for field in self.fields() {
@@ -143,7 +143,7 @@ impl MapQuery {
             .unzip();
         let mut insert = Query::insert();
         insert
-            .into_table(name(&self.table))
+            .into_table(table_of(&self.table))
             .columns(columns)
             .values_panic(values);
         insert
@@ -163,7 +163,7 @@ impl MapQuery {
             .chain(signed(["change_time", "change_by"], by))
             .map(|(column, value)| (column, Expr::value(value)));
         let mut update = Query::update();
-        update.table(name(&self.table)).values(values);
+        update.table(table_of(&self.table)).values(values);
         update
     }
 
@@ -199,7 +199,8 @@ impl MapQuery {
             (StorageKind::Integer, Blank::EmptyText) if blank => 0_i64.into(),
             (StorageKind::Text, Blank::Null) if blank => Value::String(None),
             (StorageKind::Integer, Blank::Null) if blank => Value::BigInt(None),
-            (StorageKind::Text, _) => value.unwrap_or_default().into(),
+            // A dynamic field is no column, and none is written
+            (StorageKind::Text | StorageKind::DynamicField, _) => value.unwrap_or_default().into(),
             // What is no number was refused by the check
             (StorageKind::Integer, _) => value.and_then(|it| it.parse::<i64>().ok()).into(),
         }
@@ -212,8 +213,7 @@ impl MapQuery {
 
     fn fields(&self) -> impl Iterator<Item = &Field> {
         self.map
-            .fields()
-            .iter()
+            .stored_fields()
             .filter(|field| !is_password(&field.var))
     }
 
@@ -243,6 +243,11 @@ fn signed([time, agent]: [&str; 2], by: Signature) -> [(Alias, Value); 2] {
 /// A column of the table that [`MapQuery::select`] selects from.
 pub(crate) fn column(name: &str) -> Expr {
     Expr::col((TABLE, Alias::new(name)))
+}
+
+/// A table as sea-query takes it. The local directory has no schemas.
+fn table_of(table: &TableName) -> Alias {
+    name(table.table())
 }
 
 /// An identifier as sea-query takes it.

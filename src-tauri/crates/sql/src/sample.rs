@@ -67,7 +67,7 @@ impl LocalDirectory {
         let of_customer = |record| {
             check_fields(
                 &customers.source().map,
-                customers.limits(),
+                &customers.limits(),
                 record,
                 Mode::Add,
             )
@@ -75,7 +75,7 @@ impl LocalDirectory {
         let of_customer_user = |record| {
             check_fields(
                 &customer_users.source().map,
-                customer_users.limits(),
+                &customer_users.limits(),
                 record,
                 Mode::Add,
             )

@@ -55,10 +55,13 @@ async fn a_customer_user_reads_back_as_saved() {
     assert_eq!(found.validity, Validity::InvalidTemporarily);
     assert_eq!(found.password, PasswordState::None);
     assert_eq!(
-        (found.changes.created, found.changes.changed),
+        (
+            found.changes.clone().unwrap().created,
+            found.changes.clone().unwrap().changed
+        ),
         (noon(), noon())
     );
-    assert_eq!(found.changes.created_by, "root@localhost");
+    assert_eq!(found.changes.clone().unwrap().created_by, "root@localhost");
     for var in ["UserFirstname", "UserLastname", "UserEmail", "UserComment"] {
         assert_eq!(found.record.text(var), record.text(var), "{var}");
     }
@@ -188,9 +191,9 @@ async fn a_change_writes_every_field_and_signs_it() {
     assert_eq!(found.record.text("UserLastname"), "Ex");
     assert_eq!(found.record.text("UserCity"), "Bonn");
     assert_eq!(found.validity, Validity::Invalid);
-    assert_eq!(found.changes.created, noon());
+    assert_eq!(found.changes.clone().unwrap().created, noon());
     assert_eq!(
-        found.changes.changed,
+        found.changes.clone().unwrap().changed,
         noon() + chrono::Duration::seconds(90),
         "whole seconds"
     );
@@ -369,7 +372,7 @@ async fn a_customer_is_changed_but_not_renamed() {
         "missing ones are NULL (C59)"
     );
     assert_eq!(
-        found.changes.changed,
+        found.changes.clone().unwrap().changed,
         noon() + chrono::Duration::seconds(90)
     );
     let renamed = customer("ACME2", "ACME Corporation");

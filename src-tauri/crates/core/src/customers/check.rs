@@ -1,12 +1,14 @@
 //! What is wrong, and what is right, with a customer before it is saved.
 
+use std::sync::Arc;
+
 use deskbook_domain::check::{Mode, Problem};
 use deskbook_domain::ids::{CustomerId, Var};
 use deskbook_domain::record::Record;
 use deskbook_domain::vars;
 
 use crate::back_end::BackEndError;
-use crate::customer_back_end::Customer;
+use crate::customer_back_end::{Customer, CustomerBackEnd};
 use crate::installation::Installation;
 use crate::report::Report;
 
@@ -22,20 +24,24 @@ pub struct Draft {
 /// Checks a draft as OTOBO's form does, and the name before the database does (C74).
 #[tracing::instrument(skip_all)]
 pub async fn check(installation: &Installation, draft: &Draft) -> Result<Report, BackEndError> {
-    let back_end = &installation.customers;
-    let source = back_end.source();
+    let sources = &installation.customers;
     let stored = match &draft.editing {
-        Some(id) => Some(back_end.find(id).await?.ok_or(BackEndError::NotFound)?),
+        Some(id) => Some(sources.find(id).await?.ok_or(BackEndError::NotFound)?),
         None => None,
     };
+    let back_end = match &stored {
+        Some(stored) => sources.of(stored.source)?,
+        None => sources.writable()?.0,
+    };
+    let source = back_end.source();
     let mode = if stored.is_some() {
         Mode::Change
     } else {
         Mode::Add
     };
-    let mut report = Report::of_fields(&source.map, back_end.limits(), &draft.record, mode);
+    let mut report = Report::of_fields(&source.map, &back_end.limits(), &draft.record, mode);
     check_id(installation, draft, stored.as_ref(), &mut report).await?;
-    check_name(installation, draft, stored.as_ref(), &mut report).await?;
+    check_name(back_end, draft, stored.as_ref(), &mut report).await?;
     Ok(report.in_order_of(&source.map))
 }
 
@@ -65,7 +71,7 @@ async fn check_id(
 }
 
 async fn check_name(
-    installation: &Installation,
+    back_end: &Arc<dyn CustomerBackEnd>,
     draft: &Draft,
     stored: Option<&Customer>,
     report: &mut Report,
@@ -75,7 +81,7 @@ async fn check_name(
     if report.is_at_fault(&var) || typed.is_empty() {
         return Ok(());
     }
-    match installation.customers.holder_of_name(typed).await? {
+    match back_end.holder_of_name(typed).await? {
         Some(holder) if stored.is_none_or(|stored| stored.id != holder.id) => {
             let customer_id = holder.id.as_str().to_owned();
             report.find_fault(&var, Problem::CustomerNameTaken { customer_id });

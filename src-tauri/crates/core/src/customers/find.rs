@@ -25,7 +25,8 @@ pub async fn find(
         return Ok(None);
     };
     let ids = std::slice::from_ref(&customer.id);
-    let counts = installation.customers.customer_user_counts(ids).await?;
+    let back_end = installation.customers.of(customer.source)?;
+    let counts = back_end.customer_user_counts(ids).await?;
     let customer_users = counts.get(&customer.id).copied().unwrap_or(0);
     Ok(Some(Company {
         customer,

@@ -46,16 +46,17 @@ pub async fn save(installation: &Installation, draft: Draft) -> Result<Outcome, 
 
 async fn write(installation: &Installation, draft: Draft) -> Result<CustomerId, BackEndError> {
     let by = installation.signature();
-    let writer = installation
-        .customers
-        .writer()
-        .ok_or(BackEndError::NotFound)?;
+    let sources = &installation.customers;
     let Draft { editing, record } = draft;
     if let Some(id) = editing {
+        let stored = sources.find(&id).await?.ok_or(BackEndError::NotFound)?;
+        let back_end = sources.of(stored.source)?;
+        let writer = back_end.writer().ok_or(BackEndError::ReadOnly)?;
         writer.change(&id, record, by).await?;
         return Ok(id);
     }
     let id = CustomerId::from(record.text(vars::CUSTOMER_ID));
+    let (_, writer) = sources.writable()?;
     writer.add(record, by).await?;
     Ok(id)
 }

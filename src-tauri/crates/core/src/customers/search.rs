@@ -8,7 +8,7 @@ use crate::customer_back_end::FoundCustomer;
 use crate::hits::{Page, Place};
 use crate::installation::Installation;
 use crate::marks::Mark;
-use crate::search::{Found, Request, StartError};
+use crate::search::{Beginning, Found, Request, StartError};
 
 /// A hit with all that a list shows of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,13 +26,15 @@ pub async fn start(
     installation: &Installation,
     request: Request,
 ) -> Result<Found<FoundCustomer>, StartError> {
-    let back_end = &installation.customers;
-    let query = request.into_query(Language::Customer, &back_end.source().affixes())?;
-    let condition = query.condition.clone();
-    Ok(Found {
-        hits: back_end.search(query).await?,
-        condition,
-    })
+    let mut beginning = Beginning::new();
+    // Of two sources with the same customer the later one's is kept (C38)
+    for back_end in installation.customers.iter().rev() {
+        let source = back_end.source();
+        let query = request.query(Language::Customer, &source.affixes())?;
+        let condition = query.condition.clone();
+        beginning.add(source.id, condition, back_end.search(query).await);
+    }
+    beginning.found()
 }
 
 /// One page of an open search, with the marks.
@@ -44,19 +46,22 @@ pub async fn page(
     size: u32,
 ) -> Result<Page<Row>, BackEndError> {
     let page = search.hits.page(place, size).await?;
-    let source = installation.customers.source();
-    let searched: Vec<Var> = source
-        .map
-        .vars_stored_in(&source.search_fields)
-        .cloned()
-        .collect();
-    let rows = page.rows.into_iter().map(|found| Row {
-        marks: search.marks(&found.record, &searched, source.case()),
-        found,
-    });
+    let mut rows = Vec::with_capacity(page.rows.len());
+    for found in page.rows {
+        let source = installation.customers.of(found.source)?.source();
+        let searched: Vec<Var> = source
+            .map
+            .vars_stored_in(&source.search_fields)
+            .cloned()
+            .collect();
+        rows.push(Row {
+            marks: search.marks(found.source, &found.record, &searched, source.case()),
+            found,
+        });
+    }
     Ok(Page {
         start: page.start,
-        rows: rows.collect(),
+        rows,
         total: page.total,
     })
 }

@@ -11,7 +11,7 @@ use crate::customer_back_end::Customer;
 use crate::hits::Place;
 use crate::installation::Installation;
 use crate::query::{ContactQuery, Order, ValidityFilter};
-use crate::search::StartError;
+use crate::search::{Beginning, StartError};
 
 /// How many customers are proposed.
 const MOST_PROPOSALS: u32 = 20;
@@ -54,11 +54,18 @@ pub async fn suggest(installation: &Installation, term: &str) -> Result<Vec<Brie
         validity: ValidityFilter::ValidOnly,
         order: Order::Best,
     };
-    let hits = installation.customers.search(query).await?;
-    let found = hits.page(Place::From(0), MOST_PROPOSALS).await?.rows;
+    let mut beginning = Beginning::new();
+    for back_end in installation.customers.iter().rev() {
+        let hits = back_end.search(query.clone()).await;
+        beginning.add(back_end.source().id, None, hits);
+    }
+    let search = beginning.found()?;
+    let found = search.hits.page(Place::From(0), MOST_PROPOSALS).await?.rows;
     let ids: Vec<CustomerId> = found.iter().map(|customer| customer.id.clone()).collect();
-    let counts: BTreeMap<CustomerId, u32> =
-        installation.customers.customer_user_counts(&ids).await?;
+    let mut counts: BTreeMap<CustomerId, u32> = BTreeMap::new();
+    if let Some(back_end) = installation.customers.iter().next() {
+        counts = back_end.customer_user_counts(&ids).await?;
+    }
     Ok(found
         .into_iter()
         .map(|customer| Brief {

@@ -1,17 +1,20 @@
 //! What is wrong, and what is right, with a customer user before it is saved.
 
+use std::sync::Arc;
+
 use deskbook_domain::check::{Mode, Problem};
 use deskbook_domain::display::full_name;
 use deskbook_domain::email::{EmailProblem, check_email};
 use deskbook_domain::ids::{CustomerId, Login, Var};
 use deskbook_domain::login::login_candidates;
 use deskbook_domain::record::Record;
+use deskbook_domain::source::CustomerUserSource;
 use deskbook_domain::text::{is_false, lower};
 use deskbook_domain::validity::Validity;
 use deskbook_domain::vars;
 
 use super::draft::{Draft, PasswordChoice};
-use crate::back_end::{BackEndError, CustomerUser};
+use crate::back_end::{BackEnd, BackEndError, CustomerUser};
 use crate::installation::Installation;
 use crate::report::Report;
 
@@ -21,21 +24,25 @@ const MOST_PROPOSALS: usize = 12;
 /// Checks a draft as OTOBO does before it writes (`otobo-behaviour.md 4.1`, 4.2), all fields at once.
 #[tracing::instrument(skip_all)]
 pub async fn check(installation: &Installation, draft: &Draft) -> Result<Report, BackEndError> {
-    let back_end = &installation.customer_users;
-    let source = back_end.source();
+    let sources = &installation.customer_users;
     let stored = match &draft.editing {
-        Some(login) => Some(back_end.find(login).await?.ok_or(BackEndError::NotFound)?),
+        Some(login) => Some(sources.find(login).await?.ok_or(BackEndError::NotFound)?),
         None => None,
     };
+    let back_end = match &stored {
+        Some(stored) => sources.of(stored.source)?,
+        None => sources.writable()?.0,
+    };
+    let source = back_end.source();
     let mode = if stored.is_some() {
         Mode::Change
     } else {
         Mode::Add
     };
-    let mut report = Report::of_fields(&source.map, back_end.limits(), &draft.record, mode);
+    let mut report = Report::of_fields(&source.map, &back_end.limits(), &draft.record, mode);
     check_login(installation, draft, stored.as_ref(), &mut report).await?;
-    check_address(installation, draft, stored.as_ref(), &mut report).await?;
-    check_customer(installation, draft, stored.as_ref(), &mut report).await?;
+    check_address(installation, back_end, draft, stored.as_ref(), &mut report).await?;
+    check_customer(installation, source, draft, stored.as_ref(), &mut report).await?;
     check_password(&draft.password, &mut report);
     Ok(report.in_order_of(&source.map))
 }
@@ -58,10 +65,11 @@ async fn check_login(
     {
         None => report.free.push(var),
         Some(holder) => {
+            let source = installation.customer_users.of(holder.source)?.source();
             let free = free_login(installation, &draft.record, report).await?;
             let problem = Problem::LoginTaken {
                 login: holder.login.as_str().to_owned(),
-                name: full_name(installation.customer_users.source(), &holder.record),
+                name: full_name(source, &holder.record),
                 free: free.map(|login| login.as_str().to_owned()),
             };
             report.find_fault(&var, problem);
@@ -104,11 +112,12 @@ fn proposals(record: &Record, report: &Report) -> Vec<Login> {
 /// Uniqueness first, then the address itself, and that only if the record is saved as valid (C62).
 async fn check_address(
     installation: &Installation,
+    back_end: &Arc<dyn BackEnd>,
     draft: &Draft,
     stored: Option<&CustomerUser>,
     report: &mut Report,
 ) -> Result<(), BackEndError> {
-    let source = installation.customer_users.source();
+    let source = back_end.source();
     let var = Var::from(vars::USER_EMAIL);
     let address = draft.record.text(&var);
     if report.is_at_fault(&var) || address.is_empty() {
@@ -116,10 +125,7 @@ async fn check_address(
     }
     let unchanged = stored.is_some_and(|stored| lower(stored.record.text(&var)) == lower(address));
     if source.email_unique && !unchanged {
-        let holders = installation
-            .customer_users
-            .holders_of_email(address)
-            .await?;
+        let holders = back_end.holders_of_email(address).await?;
         if let Some(holder) = holders.first() {
             let problem = Problem::EmailTaken {
                 login: holder.login.as_str().to_owned(),
@@ -146,11 +152,11 @@ async fn check_address(
 /// The CustomerID must be a customer's; an unchanged unknown one may be saved again (C66).
 async fn check_customer(
     installation: &Installation,
+    source: &CustomerUserSource,
     draft: &Draft,
     stored: Option<&CustomerUser>,
     report: &mut Report,
 ) -> Result<(), BackEndError> {
-    let source = installation.customer_users.source();
     let Some(field) = source.map.field_stored_in(&source.customer_id) else {
         return Ok(());
     };
@@ -341,13 +347,8 @@ mod tests {
             password: None,
             by: twin.installation.signature(),
         };
-        twin.installation
-            .customer_users
-            .writer()
-            .unwrap()
-            .add(addition)
-            .await
-            .unwrap();
+        let (_, writer) = twin.installation.customer_users.writable().unwrap();
+        writer.add(addition).await.unwrap();
         assert_eq!(problems(&twin, &changing(&stranger)).await, [], "C66");
         assert_eq!(
             problems(&twin, &changing(&[(vars::USER_CUSTOMER_ID, "OTHER")])).await,

@@ -26,7 +26,7 @@ pub async fn find(
     let Some(customer_user) = installation.customer_users.find(login).await? else {
         return Ok(None);
     };
-    let customer = match customer_id(installation, &customer_user) {
+    let customer = match customer_id(installation, &customer_user)? {
         Some(id) => brief(installation, &id).await?,
         None => None,
     };
@@ -36,10 +36,17 @@ pub async fn find(
     }))
 }
 
-fn customer_id(installation: &Installation, customer_user: &CustomerUser) -> Option<CustomerId> {
-    let source = installation.customer_users.source();
-    let var = &source.map.field_stored_in(&source.customer_id)?.var;
-    customer_user.record.get(var).map(CustomerId::from)
+fn customer_id(
+    installation: &Installation,
+    customer_user: &CustomerUser,
+) -> Result<Option<CustomerId>, BackEndError> {
+    let source = installation
+        .customer_users
+        .of(customer_user.source)?
+        .source();
+    let field = source.map.field_stored_in(&source.customer_id);
+    let id = field.and_then(|field| customer_user.record.get(&field.var));
+    Ok(id.map(CustomerId::from))
 }
 
 async fn brief(
@@ -49,8 +56,8 @@ async fn brief(
     let Some(customer) = installation.customers.find(id).await? else {
         return Ok(None);
     };
-    let counts: BTreeMap<_, _> = installation
-        .customers
+    let back_end = installation.customers.of(customer.source)?;
+    let counts: BTreeMap<_, _> = back_end
         .customer_user_counts(std::slice::from_ref(&customer.id))
         .await?;
     Ok(Some(Brief::new(

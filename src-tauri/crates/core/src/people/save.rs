@@ -98,11 +98,11 @@ async fn write(
     password: Option<StoredPassword>,
 ) -> Result<Login, BackEndError> {
     let by = installation.signature();
-    let writer = installation
-        .customer_users
-        .writer()
-        .ok_or(BackEndError::NotFound)?;
+    let sources = &installation.customer_users;
     if let Some(login) = editing {
+        let stored = sources.find(&login).await?.ok_or(BackEndError::NotFound)?;
+        let back_end = sources.of(stored.source)?;
+        let writer = back_end.writer().ok_or(BackEndError::ReadOnly)?;
         writer
             .change(Change {
                 login: login.clone(),
@@ -114,6 +114,7 @@ async fn write(
         return Ok(login);
     }
     let login = Login::from(record.text(vars::USER_LOGIN));
+    let (_, writer) = sources.writable()?;
     writer
         .add(Addition {
             record,

@@ -1,7 +1,5 @@
 //! Finding customer users by what the caller remembers of them.
 
-use std::collections::BTreeMap;
-
 use deskbook_domain::ids::{CustomerId, Var};
 use deskbook_domain::search::Language;
 
@@ -9,7 +7,7 @@ use crate::back_end::{BackEndError, FoundCustomerUser};
 use crate::hits::{Page, Place};
 use crate::installation::Installation;
 use crate::marks::Mark;
-use crate::search::{Found, Request, StartError};
+use crate::search::{Beginning, Found, Request, StartError};
 
 /// A hit with all that a list shows of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,13 +26,14 @@ pub async fn start(
     installation: &Installation,
     request: Request,
 ) -> Result<Found<FoundCustomerUser>, StartError> {
-    let back_end = &installation.customer_users;
-    let query = request.into_query(Language::CustomerUser, &back_end.source().affixes())?;
-    let condition = query.condition.clone();
-    Ok(Found {
-        hits: back_end.search(query).await?,
-        condition,
-    })
+    let mut beginning = Beginning::new();
+    for back_end in installation.customer_users.iter() {
+        let source = back_end.source();
+        let query = request.query(Language::CustomerUser, &source.affixes())?;
+        let condition = query.condition.clone();
+        beginning.add(source.id, condition, back_end.search(query).await);
+    }
+    beginning.found()
 }
 
 /// One page of an open search, with the customers' names and the marks.
@@ -46,40 +45,42 @@ pub async fn page(
     size: u32,
 ) -> Result<Page<Row>, BackEndError> {
     let page = search.hits.page(place, size).await?;
-    let names = customer_names(installation, &page.rows).await?;
-    let source = installation.customer_users.source();
-    let searched: Vec<Var> = source
-        .map
-        .vars_stored_in(&source.search_fields)
-        .cloned()
-        .collect();
-    let rows = page.rows.into_iter().map(|found| Row {
-        customer_name: customer_of(installation, &found).and_then(|id| names.get(&id).cloned()),
-        marks: search.marks(&found.record, &searched, source.case()),
-        found,
-    });
+    let customers = page
+        .rows
+        .iter()
+        .map(|row| customer_of(installation, row))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut ids: Vec<CustomerId> = customers.iter().flatten().cloned().collect();
+    ids.sort();
+    ids.dedup();
+    let names = installation.customers.names(&ids).await;
+    let mut rows = Vec::with_capacity(page.rows.len());
+    for (found, customer) in page.rows.into_iter().zip(customers) {
+        let source = installation.customer_users.of(found.source)?.source();
+        let searched: Vec<Var> = source
+            .map
+            .vars_stored_in(&source.search_fields)
+            .cloned()
+            .collect();
+        rows.push(Row {
+            customer_name: customer.and_then(|id| names.get(&id).cloned()),
+            marks: search.marks(found.source, &found.record, &searched, source.case()),
+            found,
+        });
+    }
     Ok(Page {
         start: page.start,
-        rows: rows.collect(),
+        rows,
         total: page.total,
     })
 }
 
-async fn customer_names(
+fn customer_of(
     installation: &Installation,
-    rows: &[FoundCustomerUser],
-) -> Result<BTreeMap<CustomerId, String>, BackEndError> {
-    let mut ids: Vec<CustomerId> = rows
-        .iter()
-        .filter_map(|row| customer_of(installation, row))
-        .collect();
-    ids.sort();
-    ids.dedup();
-    installation.customers.names(&ids).await
-}
-
-fn customer_of(installation: &Installation, row: &FoundCustomerUser) -> Option<CustomerId> {
-    let source = installation.customer_users.source();
-    let var = &source.map.field_stored_in(&source.customer_id)?.var;
-    row.record.get(var).map(CustomerId::from)
+    row: &FoundCustomerUser,
+) -> Result<Option<CustomerId>, BackEndError> {
+    let source = installation.customer_users.of(row.source)?.source();
+    let field = source.map.field_stored_in(&source.customer_id);
+    let id = field.and_then(|field| row.record.get(&field.var));
+    Ok(id.map(CustomerId::from))
 }

@@ -22,6 +22,7 @@ mod condition;
 mod error;
 mod like;
 mod literal;
+pub mod lookup;
 mod marks;
 mod pattern;
 mod prepare;

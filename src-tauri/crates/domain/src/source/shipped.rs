@@ -1,9 +1,12 @@
 //! The sources as OTOBO ships them (otobo-behaviour.md 2.4 and 6): what an installation has that
 //! never touched its configuration, and what the local directory has.
 
-use super::{CustomerSource, CustomerUserSource};
-use crate::ids::Identifier;
+use serde_json::json;
+
+use super::{BackEndKind, CustomerSource, CustomerUserSource, SourceId, Subject};
+use crate::ids::{Identifier, TableName};
 use crate::map::{Field, Map, Shown, StorageKind};
+use crate::settings::{MapRow, SourceSettings};
 
 /// A row as the tables below write it; what no shipped row has is left out.
 struct Row {
@@ -129,8 +132,13 @@ impl CustomerUserSource {
         const EMAIL: Identifier = Identifier::fixed("email");
         const CUSTOMER_ID: Identifier = Identifier::fixed("customer_id");
         Self {
+            id: SourceId::first(Subject::CustomerUsers),
             name: "Database Backend".to_owned(),
-            table: Identifier::fixed("customer_user"),
+            kind: BackEndKind::Database,
+            table: TableName::fixed("customer_user"),
+            own_database: None,
+            session: Vec::new(),
+            foreign: false,
             key: LOGIN,
             customer_id: CUSTOMER_ID,
             valid: Some(Identifier::fixed("valid_id")),
@@ -144,8 +152,13 @@ impl CustomerUserSource {
             name_join: " ".to_owned(),
             email_unique: true,
             company_support: true,
+            exclude_primary: false,
+            automatic_login: None,
+            shows_preferences: true,
+            cache_seconds: 86_400,
             case_sensitive: false,
             read_only: false,
+            selections: Vec::new(),
             map: map_of(customer_user_rows()),
         }
     }
@@ -157,8 +170,12 @@ impl CustomerSource {
         const CUSTOMER_ID: Identifier = Identifier::fixed("customer_id");
         const NAME: Identifier = Identifier::fixed("name");
         Self {
+            id: SourceId::first(Subject::Customers),
             name: "Database Backend".to_owned(),
-            table: Identifier::fixed("customer_company"),
+            table: TableName::fixed("customer_company"),
+            own_database: None,
+            session: Vec::new(),
+            foreign: false,
             key: CUSTOMER_ID,
             valid: Some(Identifier::fixed("valid_id")),
             list_fields: vec![CUSTOMER_ID, NAME],
@@ -169,6 +186,83 @@ impl CustomerSource {
             case_sensitive: false,
             read_only: false,
             map: map_of(customer_rows()),
+        }
+    }
+}
+
+impl SourceSettings {
+    /// OTOBO's default as its configuration says it.
+    pub fn shipped(subject: Subject) -> Self {
+        let (value, map) = match subject {
+            Subject::CustomerUsers => (
+                json!({
+                    "Name": "Database Backend",
+                    "Module": "Kernel::System::CustomerUser::DB",
+                    "Params": { "Table": "customer_user", "SearchCaseSensitive": 0 },
+                    "CustomerKey": "login",
+                    "CustomerID": "customer_id",
+                    "CustomerValid": "valid_id",
+                    "CustomerUserListFields": ["first_name", "last_name", "email"],
+                    "CustomerUserSearchFields": ["login", "first_name", "last_name", "customer_id"],
+                    "CustomerUserSearchPrefix": "*",
+                    "CustomerUserSearchSuffix": "*",
+                    "CustomerUserSearchListLimit": 250,
+                    "CustomerUserPostMasterSearchFields": ["email"],
+                    "CustomerUserNameFields": ["title", "first_name", "last_name"],
+                    "CustomerUserEmailUniqCheck": 1,
+                    "CustomerCompanySupport": 1,
+                    "CacheTTL": 86_400,
+                }),
+                map_of(customer_user_rows()),
+            ),
+            Subject::Customers => (
+                json!({
+                    "Name": "Database Backend",
+                    "Module": "Kernel::System::CustomerCompany::DB",
+                    "Params": { "Table": "customer_company", "SearchCaseSensitive": 0 },
+                    "CustomerCompanyKey": "customer_id",
+                    "CustomerCompanyValid": "valid_id",
+                    "CustomerCompanyListFields": ["customer_id", "name"],
+                    "CustomerCompanySearchFields": ["customer_id", "name"],
+                    "CustomerCompanySearchPrefix": "*",
+                    "CustomerCompanySearchSuffix": "*",
+                    "CustomerCompanySearchListLimit": 250,
+                    "CacheTTL": 86_400,
+                }),
+                map_of(customer_rows()),
+            ),
+        };
+        let mut settings = Self::from_value(value).unwrap_or_default();
+        let rows: Vec<_> = map.fields().iter().map(MapRow::of).collect();
+        settings.set_map_rows(&rows);
+        settings
+    }
+}
+
+impl MapRow {
+    /// The row that a field was read from.
+    fn of(field: &Field) -> Self {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        Self {
+            var: field.var.as_str().to_owned(),
+            label: field.label.clone(),
+            storage: field.storage.as_str().to_owned(),
+            shown: match field.shown {
+                Shown::Never => 0,
+                Shown::Always => 1,
+                Shown::Lite => 2,
+            },
+            required: field.required,
+            kind: match field.kind {
+                StorageKind::Text => "var",
+                StorageKind::Integer => "int",
+                StorageKind::DynamicField => "dynamic_field",
+            }
+            .to_owned(),
+            link: text(&field.link),
+            read_only: field.read_only,
+            target: text(&field.target),
+            class: text(&field.class),
         }
     }
 }

@@ -122,11 +122,12 @@ impl Lookup<'_> {
         for row in db.query_all(&select).await? {
             let mapped = self.map.read(&row)?;
             let customer_user = CustomerUser {
+                source: self.source.id,
                 login: mapped.key.into(),
                 record: mapped.record,
                 validity: mapped.validity,
                 password: read_password_state(&row, width + 1)?,
-                changes: read_changes(&row, width + 2)?,
+                changes: Some(read_changes(&row, width + 2)?),
             };
             found.push(Numbered {
                 id: row.try_get_by_index(width)?,

@@ -31,6 +31,7 @@ impl FoundRows {
     fn found(&self, row: MappedRow) -> FoundCustomerUser {
         let tier = self.fit.of(&row.record);
         FoundCustomerUser {
+            source: self.customer_users.source.id,
             login: row.key.into(),
             record: row.record,
             validity: row.validity,

@@ -63,10 +63,11 @@ impl Lookup<'_> {
         };
         let mapped = self.map.read(&row)?;
         Ok(Some(Customer {
+            source: self.source.id,
             id: mapped.key.into(),
             record: mapped.record,
             validity: mapped.validity,
-            changes: read_changes(&row, self.map.width())?,
+            changes: Some(read_changes(&row, self.map.width())?),
         }))
     }
 }

@@ -32,6 +32,7 @@ impl FoundRows {
     fn found(&self, row: MappedRow) -> FoundCustomer {
         let tier = self.fit.of(&row.record);
         FoundCustomer {
+            source: self.customers.source.id,
             id: row.key.into(),
             record: row.record,
             validity: row.validity,

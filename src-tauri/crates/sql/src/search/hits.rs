@@ -1,10 +1,12 @@
 //! Hands out pages of a running search.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
-use deskbook_core::hits::{Hits, Page, Place, Total};
+use deskbook_core::hits::{Hits, LARGEST_PAGE, Page, Place, Total};
+use deskbook_core::merged::Keyed;
 use deskbook_core::query::MOST_HITS_TO_SORT;
 use sea_orm::DbErr;
 use tokio::sync::watch;
@@ -118,7 +120,7 @@ impl<T> SearchHits<T> {
 }
 
 #[async_trait]
-impl<T: Send + Sync> Hits<T> for SearchHits<T> {
+impl<T: Keyed + Send + Sync> Hits<T> for SearchHits<T> {
     async fn page(&self, place: Place, size: u32) -> Result<Page<T>, BackEndError> {
         let (start, total, ids) = self.wait_for(place, size).await?;
         let rows = self
@@ -132,6 +134,25 @@ impl<T: Send + Sync> Hits<T> for SearchHits<T> {
     async fn count(&self) -> Result<u32, BackEndError> {
         match self.wait_for(Place::End, 0).await? {
             (_, Total::Exact(count) | Total::AtLeast(count), _) => Ok(count),
+        }
+    }
+
+    /// Looks at every hit: the local directory stands alone, and nobody merges it with another source.
+    async fn holding(&self, keys: &[String]) -> Result<HashSet<String>, BackEndError> {
+        let mut held = HashSet::new();
+        let mut start = 0;
+        loop {
+            let page = self.page(Place::From(start), LARGEST_PAGE).await?;
+            let Ok(count @ 1..) = u32::try_from(page.rows.len()) else {
+                return Ok(held);
+            };
+            start += count;
+            let found = page.rows.iter().map(Keyed::key);
+            held.extend(
+                found
+                    .filter(|key| keys.iter().any(|it| it == key))
+                    .map(str::to_owned),
+            );
         }
     }
 }

@@ -33,7 +33,7 @@ fn key(value: Option<&str>, kind: StorageKind) -> Option<Key> {
     let value = value.filter(|value| !value.is_empty())?;
     match kind {
         StorageKind::Integer => value.parse().ok().map(Key::Number),
-        StorageKind::Text => Some(Key::Text(sort_key([value]))),
+        StorageKind::Text | StorageKind::DynamicField => Some(Key::Text(sort_key([value]))),
     }
 }
 

@@ -1,0 +1,147 @@
+//! How a source stands: whether it answers, since when, and why not.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+
+use crate::ErrorCode;
+use crate::back_end::BackEndError;
+use crate::error_chain;
+
+/// How a source stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Health {
+    /// What it did last.
+    pub state: State,
+    /// How long the last answer took.
+    pub took: Option<Duration>,
+    /// Since when it stands so; `None` before it was asked.
+    pub since: Option<DateTime<Utc>>,
+    /// Answers come from a server that only reads, such as a replica.
+    pub replica: bool,
+}
+
+/// What a source did last.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum State {
+    /// It was not asked yet.
+    #[default]
+    Unknown,
+    /// It answered.
+    Answering,
+    /// It did not.
+    Failing(Reason),
+}
+
+/// Why a source does not answer, as an error that can be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// What the UI tells apart.
+    pub code: ErrorCode,
+    /// The values that the UI's words need.
+    pub params: Vec<(&'static str, String)>,
+    /// The chain of causes.
+    pub detail: String,
+}
+
+impl Reason {
+    /// Keeps what an error tells.
+    pub fn of(error: &BackEndError) -> Self {
+        Self {
+            code: error.code(),
+            params: error.params(),
+            detail: error_chain(error),
+        }
+    }
+}
+
+/// Hears when a source begins or ceases to answer.
+pub trait HealthListener: Send + Sync {
+    /// Ask again how the sources stand.
+    fn health_changed(&self);
+}
+
+/// Keeps the health of one source.
+#[derive(Debug, Default)]
+pub struct HealthCell(Mutex<Health>);
+
+impl HealthCell {
+    /// How it stands.
+    pub fn read(&self) -> Health {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Notes an answer or the lack of one; tells whether that is news. An error about the question, not
+    /// the source (a sort of too many rows, a cancelled search), changes nothing.
+    pub fn note<T>(
+        &self,
+        outcome: &Result<T, BackEndError>,
+        began: Instant,
+        now: DateTime<Utc>,
+        replica: bool,
+    ) -> bool {
+        let state = match outcome {
+            Ok(_) => State::Answering,
+            Err(error) if error.is_of_the_source() => State::Failing(Reason::of(error)),
+            Err(_) => return false,
+        };
+        let mut health = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if outcome.is_ok() {
+            health.took = Some(began.elapsed());
+            health.replica = replica;
+        }
+        if health.state == state {
+            return false;
+        }
+        let of_code = |state: &State| match state {
+            State::Failing(reason) => Some(reason.code),
+            State::Unknown | State::Answering => None,
+        };
+        let same_trouble = of_code(&state).is_some() && of_code(&state) == of_code(&health.state);
+        if !same_trouble {
+            health.since = Some(now);
+        }
+        health.state = state;
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(seconds, 0).unwrap_or_default()
+    }
+
+    #[test]
+    fn news_is_only_what_changes() {
+        let cell = HealthCell::default();
+        let ok: Result<(), BackEndError> = Ok(());
+        let failed = || -> Result<(), _> { Err(BackEndError::Failed("gone".into())) };
+        let began = Instant::now();
+        assert!(cell.note(&ok, began, at(1), false));
+        assert!(!cell.note(&ok, began, at(2), false), "it answered before");
+        assert!(cell.note(&failed(), began, at(3), false));
+        assert!(
+            !cell.note(&failed(), began, at(4), false),
+            "the same trouble as before"
+        );
+        assert_eq!(cell.read().since, Some(at(3)), "since the first failure");
+        assert!(cell.note(&ok, began, at(5), false));
+        assert_eq!(cell.read().state, State::Answering);
+        assert_eq!(cell.read().since, Some(at(5)));
+    }
+
+    #[test]
+    fn a_question_that_cannot_be_answered_says_nothing_of_the_source() {
+        let cell = HealthCell::default();
+        let outcome: Result<(), _> = Err(BackEndError::TooManyToSort { limit: 1 });
+        assert!(!cell.note(&outcome, Instant::now(), at(1), false));
+        assert_eq!(cell.read().state, State::Unknown);
+    }
+}

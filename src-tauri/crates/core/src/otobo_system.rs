@@ -1,0 +1,108 @@
+//! OTOBO's own database beside the sources: what belongs to logins, whatever source they are from.
+
+use async_trait::async_trait;
+use deskbook_domain::ids::{CustomerId, Identifier, Login};
+
+use crate::back_end::BackEndError;
+
+/// A stored preference (`otobo-behaviour.md 4.6`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preference {
+    /// Its key.
+    pub key: String,
+    /// Its value; NULL is `None`.
+    pub value: Option<String>,
+}
+
+/// What OTOBO's database holds beside the sources' tables. Secret preferences never come out of it.
+#[async_trait]
+pub trait OtoboSystem: Send + Sync {
+    /// The preferences of a login in exactly this spelling, as the engine compares.
+    async fn preferences(&self, login: &Login) -> Result<Vec<Preference>, BackEndError>;
+
+    /// All logins with a preference of this key, and its value. `like` is LIKE's pattern in any case;
+    /// without one every value counts.
+    async fn preferences_named(
+        &self,
+        key: &str,
+        like: Option<&str>,
+    ) -> Result<Vec<(Login, String)>, BackEndError>;
+
+    /// The additional customers of a login in the order of their IDs (`customer_user_customer`).
+    async fn additional_customers(&self, login: &Login) -> Result<Vec<CustomerId>, BackEndError>;
+
+    /// The logins that have a value like `text` in a dynamic field of customer users: text fields
+    /// anywhere in the value, others as a whole (`otobo-behaviour.md 3.4`, C50).
+    async fn logins_with_dynamic_field(
+        &self,
+        field: &Identifier,
+        text: &str,
+    ) -> Result<Vec<Login>, BackEndError>;
+
+    /// The values of a dynamic field of a customer user or a customer by its exact name (C106), in their
+    /// order.
+    async fn dynamic_field_values(
+        &self,
+        field: &Identifier,
+        object: &str,
+        kind: DynamicFieldObject,
+    ) -> Result<Vec<String>, BackEndError>;
+
+    /// The label of a dynamic field (C17); `None` when there is no such field.
+    async fn dynamic_field_label(&self, field: &Identifier)
+    -> Result<Option<String>, BackEndError>;
+
+    /// OTOBO's settings as stored; empty where there are none.
+    async fn settings(&self, names: &[&str]) -> Result<Vec<StoredSetting>, BackEndError>;
+}
+
+/// What a dynamic field belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DynamicFieldObject {
+    /// A customer user, named by its login.
+    CustomerUser,
+    /// A customer, named by its ID.
+    Customer,
+}
+
+/// A setting of OTOBO's as its tables have it (`otobo-behaviour.md 1.3`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredSetting {
+    /// Its name.
+    pub name: String,
+    /// The value in force, as YAML; `None` when the key is switched off (`is_valid` 0, C10).
+    pub yaml: Option<String>,
+    /// Whether somebody changed it.
+    pub modified: bool,
+    /// Whether the change is not deployed yet.
+    pub undeployed: bool,
+}
+
+/// Whether a preference is a secret: it is never shown, searched or exported.
+pub fn is_secret_preference(key: &str) -> bool {
+    key == "UserToken"
+        || key == "UserGoogleAuthenticatorSecretKey"
+        || key.starts_with("UserLastPw") && key != "UserLastPwChangeTime"
+        || key.starts_with("UserPasswor")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_tokens_and_their_history_are_secret() {
+        for key in [
+            "UserToken",
+            "UserLastPw",
+            "UserLastPw3",
+            "UserGoogleAuthenticatorSecretKey",
+            "UserPassword",
+        ] {
+            assert!(is_secret_preference(key), "{key}");
+        }
+        for key in ["UserLastPwChangeTime", "UserLanguage", "UserLastLogin"] {
+            assert!(!is_secret_preference(key), "{key}");
+        }
+    }
+}

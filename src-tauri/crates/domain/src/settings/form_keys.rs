@@ -1,0 +1,179 @@
+//! The keys that a form over a source's settings offers (otobo-behaviour.md 2.1, 2.2, 5.1 and 6).
+
+use crate::source::Subject;
+
+/// One key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourceKey {
+    /// OTOBO's name; a key within `Params` is `Params.Table`.
+    pub name: &'static str,
+    /// Where it stands in the form.
+    pub group: KeyGroup,
+    /// What its value looks like.
+    pub kind: KeyKind,
+    /// What holds when it is not set.
+    pub by_default: &'static str,
+    /// Whether a source without it makes no sense.
+    pub required: bool,
+}
+
+/// Parts of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "wire",
+    derive(serde::Serialize, serde::Deserialize, specta::Type)
+)]
+#[cfg_attr(feature = "wire", serde(rename_all = "camelCase"))]
+pub enum KeyGroup {
+    /// What it is.
+    General,
+    /// Tables and columns.
+    Storage,
+    /// How it is searched.
+    Search,
+    /// How it is shown.
+    Display,
+    /// What is checked and done when it is written.
+    Writing,
+    /// A database of its own.
+    Connection,
+    /// What only directories have.
+    Directory,
+}
+
+/// Kinds of values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "wire",
+    derive(serde::Serialize, serde::Deserialize, specta::Type)
+)]
+#[cfg_attr(feature = "wire", serde(rename_all = "camelCase"))]
+pub enum KeyKind {
+    /// A text.
+    Text,
+    /// A whole number.
+    Number,
+    /// 0 or 1.
+    Flag,
+    /// Names of columns.
+    Columns,
+    /// Texts.
+    List,
+}
+
+const fn key(
+    name: &'static str,
+    group: KeyGroup,
+    kind: KeyKind,
+    by_default: &'static str,
+) -> SourceKey {
+    SourceKey {
+        name,
+        group,
+        kind,
+        by_default,
+        required: false,
+    }
+}
+
+impl SourceKey {
+    const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+}
+
+/// The keys of the sources of a subject, in the order of the form.
+pub fn keys_of(subject: Subject) -> &'static [SourceKey] {
+    match subject {
+        Subject::CustomerUsers => CUSTOMER_USER_KEYS,
+        Subject::Customers => CUSTOMER_KEYS,
+    }
+}
+
+use KeyGroup::{Connection, Directory, Display, General, Search, Storage, Writing};
+use KeyKind::{Columns, Flag, List, Number, Text};
+
+const CUSTOMER_USER_KEYS: &[SourceKey] = &[
+    key("Name", General, Text, "No Name"),
+    key("Module", General, Text, "Kernel::System::CustomerUser::DB"),
+    key("ReadOnly", General, Flag, "0"),
+    key("CacheTTL", General, Number, "0"),
+    key("Params.Table", Storage, Text, "").required(),
+    key("CustomerKey", Storage, Text, "").required(),
+    key("CustomerID", Storage, Text, "").required(),
+    key("CustomerValid", Storage, Text, ""),
+    key("Params.ForeignDB", Storage, Flag, "0"),
+    key("CustomerUserSearchFields", Search, Columns, ""),
+    key("CustomerUserSearchPrefix", Search, Text, ""),
+    key("CustomerUserSearchSuffix", Search, Text, "*"),
+    key("CustomerUserSearchListLimit", Search, Number, "250"),
+    key("CustomerUserPostMasterSearchFields", Search, Columns, ""),
+    key("Params.SearchCaseSensitive", Search, Flag, "0"),
+    key("Params.CaseSensitive", Search, Flag, "0"),
+    key(
+        "CustomerUserListFields",
+        Display,
+        Columns,
+        "first_name, last_name, email",
+    ),
+    key(
+        "CustomerUserNameFields",
+        Display,
+        Columns,
+        "first_name, last_name",
+    ),
+    key("CustomerUserNameFieldsJoin", Display, Text, " "),
+    key("AdminSetPreferences", Display, Flag, "1"),
+    key("CustomerCompanySupport", Writing, Flag, "0"),
+    key("CustomerUserEmailUniqCheck", Writing, Flag, "0"),
+    key("CustomerUserExcludePrimaryCustomerID", Writing, Flag, "0"),
+    key("AutoLoginCreation", Writing, Flag, "0"),
+    key("AutoLoginCreationPrefix", Writing, Text, "auto"),
+    key("Params.DSN", Connection, Text, ""),
+    key("Params.User", Connection, Text, ""),
+    key("Params.Type", Connection, Text, ""),
+    key("Params.Connect", Connection, Text, ""),
+    key("Params.Host", Directory, List, ""),
+    key("Params.BaseDN", Directory, Text, ""),
+    key("Params.SSCOPE", Directory, Text, ""),
+    key("Params.UserDN", Directory, Text, ""),
+    key("Params.GroupDN", Directory, Text, ""),
+    key("Params.AlwaysFilter", Directory, Text, ""),
+    key("CustomerUserValidFilter", Directory, Text, ""),
+    key("Params.SourceCharset", Directory, Text, "utf-8"),
+    key("Params.Die", Directory, Flag, "0"),
+    key("TranslateManagerTo", Directory, Text, ""),
+];
+
+const CUSTOMER_KEYS: &[SourceKey] = &[
+    key("Name", General, Text, "No Name"),
+    key(
+        "Module",
+        General,
+        Text,
+        "Kernel::System::CustomerCompany::DB",
+    ),
+    key("ReadOnly", General, Flag, "0"),
+    key("CacheTTL", General, Number, "0"),
+    key("Params.Table", Storage, Text, "").required(),
+    key("CustomerCompanyKey", Storage, Text, "").required(),
+    key("CustomerCompanyValid", Storage, Text, ""),
+    key("Params.ForeignDB", Storage, Flag, "0"),
+    key("CustomerCompanySearchFields", Search, Columns, ""),
+    key("CustomerCompanySearchPrefix", Search, Text, ""),
+    key("CustomerCompanySearchSuffix", Search, Text, "*"),
+    key("CustomerCompanySearchListLimit", Search, Number, "50000"),
+    key("Params.SearchCaseSensitive", Search, Flag, "0"),
+    key("Params.CaseSensitive", Search, Flag, "0"),
+    key(
+        "CustomerCompanyListFields",
+        Display,
+        Columns,
+        "customer_id, name",
+    ),
+    key("Params.DSN", Connection, Text, ""),
+    key("Params.User", Connection, Text, ""),
+    key("Params.Type", Connection, Text, ""),
+    key("Params.Connect", Connection, Text, ""),
+];

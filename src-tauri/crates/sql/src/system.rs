@@ -1,0 +1,122 @@
+//! OTOBO's own database beside the sources: preferences, additional customers, dynamic fields, settings.
+//! The same statements for every engine.
+
+mod dynamic_fields;
+mod settings;
+
+pub(crate) use dynamic_fields::{label, logins_with, values};
+pub(crate) use settings::stored_settings;
+
+use std::collections::BTreeMap;
+
+use deskbook_core::otobo_system::{Preference, is_secret_preference};
+use deskbook_domain::ids::{CustomerId, Login};
+use deskbook_domain::validity::Validity;
+use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+
+use crate::dialect::{Dialect, Sql};
+
+/// The preferences of a login in this spelling, without the secret ones (`otobo-behaviour.md 4.6`).
+pub(crate) async fn preferences(
+    db: &impl ConnectionTrait,
+    dialect: Dialect,
+    login: &Login,
+) -> Result<Vec<Preference>, DbErr> {
+    if !dialect.can_hold(login.as_str()) {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new(dialect, "SELECT ");
+    sql.push(&dialect.text("preferences_key"))
+        .push(", ")
+        .push(&dialect.text("preferences_value"))
+        .push(" FROM customer_preferences WHERE user_id = ")
+        .bind(login.as_str());
+    let rows = db.query_all_raw(sql.statement()).await?;
+    let mut preferences = Vec::new();
+    for row in &rows {
+        let key = text(row, 0)?.unwrap_or_default();
+        if !is_secret_preference(&key) {
+            let value = text(row, 1)?;
+            preferences.push(Preference { key, value });
+        }
+    }
+    Ok(preferences)
+}
+
+/// Who has a preference of this key with a value like this pattern, in any case.
+pub(crate) async fn preferences_named(
+    db: &impl ConnectionTrait,
+    dialect: Dialect,
+    key: &str,
+    like: Option<&str>,
+) -> Result<Vec<(Login, String)>, DbErr> {
+    if is_secret_preference(key)
+        || ![Some(key), like]
+            .into_iter()
+            .flatten()
+            .all(|it| dialect.can_hold(it))
+    {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new(dialect, "SELECT ");
+    sql.push(&dialect.text("user_id"))
+        .push(", ")
+        .push(&dialect.text("preferences_value"))
+        .push(" FROM customer_preferences WHERE preferences_key = ")
+        .bind(key);
+    if let Some(like) = like {
+        sql.push(" AND LOWER(preferences_value) LIKE LOWER(")
+            .bind(like)
+            .push(")");
+    }
+    let rows = db.query_all_raw(sql.statement()).await?;
+    rows.iter()
+        .map(|row| {
+            let login = text(row, 0)?.unwrap_or_default();
+            Ok((Login::from(login), text(row, 1)?.unwrap_or_default()))
+        })
+        .collect()
+}
+
+/// The additional customers of a login, in the order of their IDs (`otobo-behaviour.md 3.8`).
+pub(crate) async fn additional_customers(
+    db: &impl ConnectionTrait,
+    dialect: Dialect,
+    login: &Login,
+) -> Result<Vec<CustomerId>, DbErr> {
+    if !dialect.can_hold(login.as_str()) {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new(
+        dialect,
+        "SELECT customer_id FROM customer_user_customer WHERE user_id = ",
+    );
+    sql.bind(login.as_str()).push(" ORDER BY customer_id");
+    let rows = db.query_all_raw(sql.statement()).await?;
+    rows.iter()
+        .map(|row| Ok(CustomerId::from(text(row, 0)?.unwrap_or_default())))
+        .collect()
+}
+
+/// The numbers in table `valid` and what they mean (C4).
+pub(crate) async fn validities(
+    db: &impl ConnectionTrait,
+    dialect: Dialect,
+) -> Result<BTreeMap<i32, Validity>, DbErr> {
+    let mut sql = Sql::new(dialect, "SELECT ");
+    sql.push(&dialect.text("id")).push(", name FROM valid");
+    let rows = db.query_all_raw(sql.statement()).await?;
+    let mut validities = BTreeMap::new();
+    for row in &rows {
+        let id = text(row, 0)?.and_then(|id| id.parse().ok());
+        let name = text(row, 1)?.unwrap_or_default();
+        if let (Some(id), Some(validity)) = (id, Validity::from_name(&name)) {
+            validities.insert(id, validity);
+        }
+    }
+    Ok(validities)
+}
+
+fn text(row: &QueryResult, index: usize) -> Result<Option<String>, DbErr> {
+    row.try_get_by_index(index)
+}

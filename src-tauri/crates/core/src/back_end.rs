@@ -109,10 +109,14 @@ pub struct Changes {
     pub created: DateTime<Utc>,
     /// The login of the agent who added it, or its number if there is no such agent.
     pub created_by: String,
+    /// The number of that agent, as stored.
+    pub created_by_id: String,
     /// When it was last written.
     pub changed: DateTime<Utc>,
-    /// The login of the agent who wrote it last.
+    /// The login of the agent who wrote it last, or its number if there is no such agent.
     pub changed_by: String,
+    /// The number of that agent, as stored.
+    pub changed_by_id: String,
 }
 
 /// One hit of a search.

@@ -20,6 +20,10 @@ pub trait Hits<T>: Send + Sync {
 
     /// Which of these keys, byte by byte, are among the hits. Waits for what it needs to know.
     async fn holding(&self, keys: &[String]) -> Result<HashSet<String>, BackEndError>;
+
+    /// Ends whatever still runs; who waits is told that the search was cancelled. A search that ends by
+    /// being dropped needs no more.
+    fn cancel(&self) {}
 }
 
 /// Where a page lies.

@@ -3,6 +3,7 @@
 pub mod back_end;
 pub mod changes;
 pub mod clock;
+pub mod connecting;
 pub mod customer_back_end;
 pub mod customers;
 pub mod error_code;

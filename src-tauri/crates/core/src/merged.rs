@@ -354,4 +354,10 @@ impl<T: Keyed + Send + Sync> Hits<T> for Merged<T> {
         }
         Ok(held)
     }
+
+    fn cancel(&self) {
+        for hits in self.parts.iter().filter_map(|slot| slot.hits.as_ref()) {
+            hits.cancel();
+        }
+    }
 }

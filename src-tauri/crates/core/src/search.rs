@@ -13,6 +13,7 @@ use crate::hits::{Hits, Page, Place};
 use crate::marks::{Mark, marks};
 use crate::merged::{Keyed, Merged, Missing, Part};
 use crate::query::{ContactQuery, Order, ValidityFilter};
+use crate::searches::Ended;
 
 /// What is searched for.
 #[derive(Clone, Debug)]
@@ -64,6 +65,14 @@ impl<T: Keyed + Send + Sync> FoundHits<T> {
         match self {
             Self::Single(hits) => hits.count().await,
             Self::Merged(hits) => hits.count().await,
+        }
+    }
+
+    /// Ends whatever still runs.
+    pub fn cancel(&self) {
+        match self {
+            Self::Single(hits) => hits.cancel(),
+            Self::Merged(hits) => hits.cancel(),
         }
     }
 
@@ -147,6 +156,12 @@ impl Request {
             validity: self.validity,
             order: self.order.clone(),
         })
+    }
+}
+
+impl<T: Keyed + Send + Sync> Ended for Found<T> {
+    fn end(&self) {
+        self.hits.cancel();
     }
 }
 

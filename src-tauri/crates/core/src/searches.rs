@@ -29,14 +29,20 @@ pub struct Searcher {
     pub list: String,
 }
 
-/// The open searches for one kind of hit. Letting go of what was found ends a search.
+/// What can be ended while somebody still waits for it.
+pub trait Ended {
+    /// Nobody wants it any more.
+    fn end(&self);
+}
+
+/// The open searches for one kind of hit.
 pub struct Searches<T> {
     prefix: &'static str,
     next: AtomicU64,
     open: Mutex<HashMap<Searcher, (SearchId, Arc<T>)>>,
 }
 
-impl<T> Searches<T> {
+impl<T: Ended> Searches<T> {
     /// None yet. The prefix keeps the ids of different kinds of hits apart.
     pub fn new(prefix: &'static str) -> Self {
         Self {
@@ -50,7 +56,10 @@ impl<T> Searches<T> {
     pub fn open(&self, searcher: Searcher, found: T) -> SearchId {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let id = SearchId(format!("{}-{number}", self.prefix));
-        self.lock().insert(searcher, (id.clone(), Arc::new(found)));
+        let older = self.lock().insert(searcher, (id.clone(), Arc::new(found)));
+        if let Some((_, older)) = older {
+            older.end();
+        }
         id
     }
 
@@ -64,7 +73,21 @@ impl<T> Searches<T> {
 
     /// Ends a search. One that is not open any more has ended already.
     pub fn cancel(&self, id: &SearchId) {
-        self.lock().retain(|_, (open, _)| open != id);
+        let ended = self
+            .lock()
+            .extract_if(|_, (open, _)| open == id)
+            .collect::<Vec<_>>();
+        for (_, (_, found)) in ended {
+            found.end();
+        }
+    }
+
+    /// Ends all of them.
+    pub fn cancel_all(&self) {
+        let ended = std::mem::take(&mut *self.lock());
+        for (_, found) in ended.into_values() {
+            found.end();
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Searcher, (SearchId, Arc<T>)>> {
@@ -75,6 +98,10 @@ impl<T> Searches<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Ended for () {
+        fn end(&self) {}
+    }
 
     fn list(name: &str) -> Searcher {
         Searcher {

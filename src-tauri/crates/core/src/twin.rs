@@ -193,8 +193,10 @@ fn changes() -> Changes {
     Changes {
         created: DateTime::UNIX_EPOCH,
         created_by: "root@localhost".to_owned(),
+        created_by_id: "1".to_owned(),
         changed: DateTime::UNIX_EPOCH,
         changed_by: "root@localhost".to_owned(),
+        changed_by_id: "1".to_owned(),
     }
 }
 

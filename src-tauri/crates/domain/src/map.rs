@@ -102,6 +102,15 @@ impl Map {
             .find(|field| field.var.as_str() == var.as_ref())
     }
 
+    /// Those of these names that are columns, not dynamic fields.
+    pub fn only_columns(&self, names: &[Identifier]) -> Vec<Identifier> {
+        let is_column = |name: &&Identifier| {
+            let field = self.field_stored_in(name);
+            field.is_none_or(|field| field.kind != StorageKind::DynamicField)
+        };
+        names.iter().filter(is_column).cloned().collect()
+    }
+
     /// The first field stored in this column; it may be one that the map does not show.
     pub fn field_stored_in(&self, storage: &Identifier) -> Option<&Field> {
         let mut all = self.fields.iter().chain(&self.unmapped);

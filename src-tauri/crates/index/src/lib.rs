@@ -10,4 +10,4 @@ pub use candidates::{Candidates, are_certain, candidates};
 pub use document::document;
 pub use expression::MatchExpression;
 pub use sort_key::sort_key;
-pub use tier::tier;
+pub use tier::{Rank, tier};

@@ -47,7 +47,7 @@ fn of_word(word: &Word, folded: &[Option<&str>]) -> Option<Tier> {
 
 /// What a word has to say about tiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Rank<'w> {
+pub enum Rank<'w> {
     /// Nothing.
     None,
     /// It has wildcards inside.
@@ -57,7 +57,8 @@ pub(crate) enum Rank<'w> {
 }
 
 impl<'w> Rank<'w> {
-    pub(crate) fn of(word: &'w Word) -> Self {
+    /// What this word has to say.
+    pub fn of(word: &'w Word) -> Self {
         match &word.pattern {
             _ if word.negated => Self::None,
             Pattern::Equal(_) => Self::Typed(word.pattern.folded_text()),

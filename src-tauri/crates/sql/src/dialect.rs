@@ -74,16 +74,20 @@ impl Dialect {
 #[derive(Clone, Debug)]
 pub(crate) struct Sql {
     dialect: Dialect,
-    text: String,
-    values: Vec<Value>,
+    parts: Vec<Part>,
+}
+
+#[derive(Clone, Debug)]
+enum Part {
+    Text(String),
+    Value(Value),
 }
 
 impl Sql {
     pub(crate) fn new(dialect: Dialect, text: impl Into<String>) -> Self {
         Self {
             dialect,
-            text: text.into(),
-            values: Vec::new(),
+            parts: vec![Part::Text(text.into())],
         }
     }
 
@@ -93,20 +97,16 @@ impl Sql {
 
     /// Adds text of our own.
     pub(crate) fn push(&mut self, text: &str) -> &mut Self {
-        self.text.push_str(text);
+        match self.parts.last_mut() {
+            Some(Part::Text(last)) => last.push_str(text),
+            _ => self.parts.push(Part::Text(text.to_owned())),
+        }
         self
     }
 
     /// Adds a value as a parameter.
     pub(crate) fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
-        self.values.push(value.into());
-        match self.dialect {
-            Dialect::Sqlite | Dialect::MySql => self.text.push('?'),
-            Dialect::PostgreSql => {
-                self.text.push('$');
-                self.text.push_str(&self.values.len().to_string());
-            }
-        }
+        self.parts.push(Part::Value(value.into()));
         self
     }
 
@@ -117,16 +117,38 @@ impl Sql {
     ) -> &mut Self {
         for (at, value) in values.into_iter().enumerate() {
             if at > 0 {
-                self.text.push_str(", ");
+                self.push(", ");
             }
             self.bind(value);
         }
         self
     }
 
+    /// Adds another piece of the same dialect.
+    pub(crate) fn append(&mut self, piece: &Self) -> &mut Self {
+        self.parts.extend(piece.parts.iter().cloned());
+        self
+    }
+
     pub(crate) fn statement(&self) -> Statement {
-        let values = self.values.iter().cloned();
-        Statement::from_sql_and_values(self.dialect.back_end(), &self.text, values)
+        let mut text = String::new();
+        let mut values = Vec::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(part) => text.push_str(part),
+                Part::Value(value) => {
+                    values.push(value.clone());
+                    match self.dialect {
+                        Dialect::Sqlite | Dialect::MySql => text.push('?'),
+                        Dialect::PostgreSql => {
+                            text.push('$');
+                            text.push_str(&values.len().to_string());
+                        }
+                    }
+                }
+            }
+        }
+        Statement::from_sql_and_values(self.dialect.back_end(), &text, values)
     }
 }
 
@@ -146,6 +168,10 @@ mod tests {
         let mut sql = Sql::new(Dialect::PostgreSql, "a = ");
         sql.bind("x").push(" AND b IN (").bind_all([1, 2]).push(")");
         assert_eq!(sql.statement().sql, "a = $1 AND b IN ($2, $3)");
+        let mut piece = Sql::new(Dialect::PostgreSql, " OR c = ");
+        piece.bind(3);
+        sql.append(&piece);
+        assert_eq!(sql.statement().sql, "a = $1 AND b IN ($2, $3) OR c = $4");
         let mut sql = Sql::new(Dialect::MySql, "a = ");
         sql.bind("x");
         assert_eq!(sql.statement().sql, "a = ?");

@@ -12,6 +12,7 @@ mod map_query;
 mod open_error;
 mod sample;
 mod search;
+pub mod server;
 mod statement;
 mod stored;
 mod system;

@@ -13,7 +13,10 @@ pub(crate) fn stored_time(time: DateTime<Utc>) -> Value {
     time.format(TIME).to_string().into()
 }
 
-/// Adds the audit columns of the table aliased `t`: four of them.
+/// How many columns [`select_changes`] adds.
+const WIDTH: usize = 3;
+
+/// Adds the audit columns of the table aliased `t`: time, agent's login and number, twice.
 pub(crate) fn select_changes(select: &mut SelectStatement) {
     for (time, agent) in [("create_time", "create_by"), ("change_time", "change_by")] {
         let same = Expr::col(("users", "id")).equals(("t", agent));
@@ -24,7 +27,8 @@ pub(crate) fn select_changes(select: &mut SelectStatement) {
             .take();
         select
             .expr(Expr::col(("t", time)).cast_as("text"))
-            .expr(Expr::SubQuery(None, Box::new(login.into())));
+            .expr(Expr::SubQuery(None, Box::new(login.into())))
+            .expr(Expr::col(("t", agent)).cast_as("text"));
     }
 }
 
@@ -39,8 +43,10 @@ pub(crate) fn read_changes(row: &QueryResult, from: usize) -> Result<Changes, Db
     Ok(Changes {
         created: read_time(row, from)?,
         created_by: agent(from + 1)?,
-        changed: read_time(row, from + 2)?,
-        changed_by: agent(from + 3)?,
+        created_by_id: agent(from + 2)?,
+        changed: read_time(row, from + WIDTH)?,
+        changed_by: agent(from + WIDTH + 1)?,
+        changed_by_id: agent(from + WIDTH + 2)?,
     })
 }
 
@@ -48,8 +54,13 @@ pub(crate) fn read_changes(row: &QueryResult, from: usize) -> Result<Changes, Db
 /// making the whole record unreadable.
 fn read_time(row: &QueryResult, index: usize) -> Result<DateTime<Utc>, DbErr> {
     let text: Option<String> = row.try_get_by_index(index)?;
-    let time = NaiveDateTime::parse_from_str(text.as_deref().unwrap_or_default(), TIME);
-    Ok(time.unwrap_or_default().and_utc())
+    Ok(parse_time(text.as_deref()))
+}
+
+/// A stored time.
+pub(crate) fn parse_time(text: Option<&str>) -> DateTime<Utc> {
+    let time = NaiveDateTime::parse_from_str(text.unwrap_or_default(), TIME);
+    time.unwrap_or_default().and_utc()
 }
 
 /// Adds whether a password is stored; of the password itself nothing is read.

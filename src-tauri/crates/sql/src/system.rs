@@ -117,6 +117,24 @@ pub(crate) async fn validities(
     Ok(validities)
 }
 
+/// The logins of agents by their numbers.
+pub(crate) async fn agents(
+    db: &impl ConnectionTrait,
+    dialect: Dialect,
+) -> Result<BTreeMap<String, String>, DbErr> {
+    let mut sql = Sql::new(dialect, "SELECT ");
+    sql.push(&dialect.text("id")).push(", login FROM users");
+    let rows = db.query_all_raw(sql.statement()).await?;
+    rows.iter()
+        .map(|row| {
+            Ok((
+                text(row, 0)?.unwrap_or_default(),
+                text(row, 1)?.unwrap_or_default(),
+            ))
+        })
+        .collect()
+}
+
 fn text(row: &QueryResult, index: usize) -> Result<Option<String>, DbErr> {
     row.try_get_by_index(index)
 }

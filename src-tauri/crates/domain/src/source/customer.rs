@@ -100,6 +100,11 @@ impl CustomerSource {
         case_rule(self.case_sensitive)
     }
 
+    /// The columns that a search looks into: dynamic fields are searched elsewhere (otobo-behaviour.md 6).
+    pub fn search_columns(&self) -> Vec<Identifier> {
+        self.map.only_columns(&self.search_fields)
+    }
+
     /// What its searches put around a word.
     pub fn affixes(&self) -> Affixes {
         Affixes::new(&self.search_prefix, &self.search_suffix)

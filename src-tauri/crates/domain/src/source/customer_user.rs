@@ -181,6 +181,11 @@ impl CustomerUserSource {
         Affixes::new(&self.search_prefix, &self.search_suffix)
     }
 
+    /// The columns that a search looks into: dynamic fields are searched elsewhere (otobo-behaviour.md 3.4).
+    pub fn search_columns(&self) -> Vec<Identifier> {
+        self.map.only_columns(&self.search_fields)
+    }
+
     /// Whether new customer users may be added to it (otobo-behaviour.md 2.5, C18).
     pub fn is_writable(&self) -> bool {
         !self.read_only && self.kind != BackEndKind::Directory

@@ -1,0 +1,180 @@
+//! A database on servers: one that works, of several hosts that may be there.
+//!
+//! Nothing connects before it is needed. Each statement runs in a session of its own, so that it can be
+//! ended at the server; sessions that broke are thrown away, and the next host is tried.
+
+mod catalogue;
+mod certificate;
+mod condition;
+mod connect;
+mod customer_users;
+mod customers;
+mod fault;
+mod hits;
+mod order;
+mod probe;
+mod sessions;
+mod shape;
+mod source;
+mod system;
+
+pub use customer_users::ServerCustomerUsers;
+pub use customers::ServerCustomers;
+pub use probe::test_connection;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use deskbook_core::clock::Clock;
+use deskbook_core::connecting::{SharedPassword, Timing};
+use deskbook_core::health::HealthListener;
+use deskbook_core::server_error::ServerError;
+use deskbook_domain::database::{DatabaseAddress, Engine};
+use deskbook_domain::source::{CustomerSource, CustomerUserSource, SessionSetting};
+use deskbook_domain::validity::Validity;
+use tokio::sync::OnceCell;
+
+use crate::dialect::Dialect;
+use sessions::Sessions;
+
+/// What a server is opened with.
+pub struct ServerOptions {
+    /// Where it is.
+    pub address: DatabaseAddress,
+    /// Gives the password when a session begins.
+    pub password: SharedPassword,
+    /// How long things may take.
+    pub timing: Timing,
+    /// Hears when a source begins or ceases to answer.
+    pub listener: Arc<dyn HealthListener>,
+    /// Dates what is heard.
+    pub clock: Arc<dyn Clock>,
+    /// What is set when a session begins.
+    pub session: Vec<SessionSetting>,
+}
+
+/// A database. Clones share its sessions.
+#[derive(Clone)]
+pub struct Server {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    dialect: Dialect,
+    sessions: Arc<Sessions>,
+    listener: Arc<dyn HealthListener>,
+    clock: Arc<dyn Clock>,
+    /// OTOBO's own database, where this one is a source's.
+    otobo: Option<Server>,
+    validities: OnceCell<BTreeMap<i32, Validity>>,
+    agents: OnceCell<BTreeMap<String, String>>,
+}
+
+impl Server {
+    /// OTOBO's own database. Nothing connects yet.
+    pub fn new(options: ServerOptions) -> Self {
+        Self::open(options, None)
+    }
+
+    /// A database that only a source is in. What belongs to OTOBO is asked of its own database.
+    pub fn beside(options: ServerOptions, otobo: &Self) -> Self {
+        Self::open(options, Some(otobo.clone()))
+    }
+
+    fn open(options: ServerOptions, otobo: Option<Self>) -> Self {
+        let ServerOptions {
+            address,
+            password,
+            timing,
+            listener,
+            clock,
+            session,
+        } = options;
+        let dialect = match address.engine {
+            Engine::MySql => Dialect::MySql,
+            Engine::PostgreSql => Dialect::PostgreSql,
+        };
+        Self {
+            shared: Arc::new(Shared {
+                dialect,
+                sessions: Arc::new(Sessions::new(address, password, timing, session)),
+                listener,
+                clock,
+                otobo,
+                validities: OnceCell::new(),
+                agents: OnceCell::new(),
+            }),
+        }
+    }
+
+    /// The customer users of a source in this database.
+    pub fn customer_users(&self, source: CustomerUserSource) -> ServerCustomerUsers {
+        ServerCustomerUsers::new(self.clone(), source)
+    }
+
+    /// The customers of a source in this database.
+    pub fn customers(&self, source: CustomerSource) -> ServerCustomers {
+        ServerCustomers::new(self.clone(), source)
+    }
+
+    /// Ends all sessions in good order. What still uses them fails.
+    pub async fn close(&self) {
+        self.shared.sessions.close().await;
+    }
+
+    fn dialect(&self) -> Dialect {
+        self.shared.dialect
+    }
+
+    fn sessions(&self) -> &Arc<Sessions> {
+        &self.shared.sessions
+    }
+
+    /// The database that has OTOBO's own tables.
+    fn otobo(&self) -> &Self {
+        self.shared.otobo.as_ref().unwrap_or(self)
+    }
+
+    /// The numbers of validities (C4), read once. Where OTOBO's table cannot be read they are the
+    /// shipped ones: a source in a database of its own works without it.
+    async fn validities(&self) -> Result<&BTreeMap<i32, Validity>, ServerError> {
+        let otobo = self.otobo();
+        let read = || async {
+            let mut lease = otobo.sessions().lease().await?;
+            match lease
+                .ask(async |db| crate::system::validities(db, otobo.dialect()).await)
+                .await
+            {
+                Ok(validities) => Ok(validities),
+                Err(error) if error.ends_connection() => Err(error),
+                Err(_) => Ok(Validity::ALL.into_iter().map(|it| (it.id(), it)).collect()),
+            }
+        };
+        otobo.shared.validities.get_or_try_init(read).await
+    }
+
+    /// The logins of agents by their numbers, read once. Where they cannot be read the numbers speak for
+    /// themselves.
+    async fn agents(&self) -> &BTreeMap<String, String> {
+        let otobo = self.otobo();
+        let read = || async {
+            let mut lease = otobo.sessions().lease().await?;
+            let dialect = otobo.dialect();
+            match lease
+                .ask(async |db| crate::system::agents(db, dialect).await)
+                .await
+            {
+                Ok(agents) => Ok(agents),
+                Err(error) if error.ends_connection() => Err(error),
+                Err(_) => Ok(BTreeMap::new()),
+            }
+        };
+        static NOBODY: BTreeMap<String, String> = BTreeMap::new();
+        otobo
+            .shared
+            .agents
+            .get_or_try_init(read)
+            .await
+            .unwrap_or_else(|_: ServerError| &NOBODY)
+    }
+}

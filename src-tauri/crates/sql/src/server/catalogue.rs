@@ -1,0 +1,169 @@
+//! What a server's catalogue says of a table's columns: kinds and lengths differ between OTOBO, Znuny and
+//! OTRS, and between what administrators made of them (`otobo-behaviour.md 13`).
+
+use std::collections::BTreeMap;
+
+use deskbook_domain::ids::{Identifier, TableName};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+
+use crate::dialect::{Dialect, Sql};
+
+/// The columns of one table, by their names in lower case.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Catalogue {
+    columns: BTreeMap<String, Column>,
+    /// Names of columns that are the first of an index.
+    indexed: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+struct Column {
+    kind: ColumnKind,
+    length: Option<u32>,
+}
+
+/// What a column holds, as far as it matters for comparing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ColumnKind {
+    /// Text, compared by its collation.
+    Text,
+    /// Numbers.
+    Number,
+    /// Anything else: compared as text.
+    Other,
+}
+
+impl Catalogue {
+    pub(super) async fn read(
+        db: &impl ConnectionTrait,
+        dialect: Dialect,
+        table: &TableName,
+    ) -> Result<Self, DbErr> {
+        let (columns, indices) = match dialect {
+            Dialect::PostgreSql => postgresql(table),
+            Dialect::MySql | Dialect::Sqlite => mysql(table),
+        };
+        let mut catalogue = Self::default();
+        for row in db.query_all_raw(columns.statement()).await? {
+            let name = text(&row, 0)?.to_lowercase();
+            let kind = ColumnKind::of(dialect, &text(&row, 1)?);
+            let length = text(&row, 2)?.parse().ok();
+            catalogue.columns.insert(name, Column { kind, length });
+        }
+        for row in db.query_all_raw(indices.statement()).await? {
+            catalogue.indexed.push(text(&row, 0)?.to_lowercase());
+        }
+        Ok(catalogue)
+    }
+
+    /// What a column holds; text where nothing is known.
+    pub(super) fn kind(&self, column: &Identifier) -> ColumnKind {
+        let known = self.columns.get(&column.as_str().to_lowercase());
+        known.map_or(ColumnKind::Text, |column| column.kind)
+    }
+
+    /// The most characters that a text column takes.
+    pub(super) fn length(&self, column: &Identifier) -> Option<u32> {
+        self.columns.get(&column.as_str().to_lowercase())?.length
+    }
+
+    /// Whether the table is known to lack a column.
+    pub(super) fn lacks(&self, column: &Identifier) -> bool {
+        !self.columns.is_empty() && !self.columns.contains_key(&column.as_str().to_lowercase())
+    }
+
+    /// Whether nothing is known of the table: it is not there, or may not be read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+    }
+
+    /// Whether a column of this name is missing.
+    pub(super) fn lacks_name(&self, column: &str) -> bool {
+        !self.columns.contains_key(column)
+    }
+
+    /// The length of the column of this name.
+    pub(super) fn length_of(&self, column: &str) -> Option<u32> {
+        self.columns.get(column)?.length
+    }
+
+    /// Whether an index begins with this column, or with what LOWER makes of it.
+    pub(super) fn has_index(&self, column: &Identifier, folded: bool) -> bool {
+        let column = column.as_str().to_lowercase();
+        let wanted = if folded {
+            format!("lower({column})")
+        } else {
+            column
+        };
+        self.indexed.contains(&wanted)
+    }
+}
+
+impl ColumnKind {
+    /// `kind` is PostgreSQL's category of a type, or MySQL's name of one.
+    fn of(dialect: Dialect, kind: &str) -> Self {
+        match dialect {
+            Dialect::PostgreSql => match kind {
+                "S" => Self::Text,
+                "N" => Self::Number,
+                _ => Self::Other,
+            },
+            Dialect::MySql | Dialect::Sqlite => match kind.to_lowercase().as_str() {
+                "char" | "varchar" | "tinytext" | "text" | "mediumtext" | "longtext" | "enum"
+                | "set" => Self::Text,
+                "tinyint" | "smallint" | "mediumint" | "int" | "bigint" | "decimal" | "float"
+                | "double" => Self::Number,
+                _ => Self::Other,
+            },
+        }
+    }
+}
+
+fn mysql(table: &TableName) -> (Sql, Sql) {
+    let within = |mut sql: Sql| {
+        match table.schema() {
+            Some(schema) => sql.bind(schema.as_str()),
+            None => sql.push("DATABASE()"),
+        };
+        sql.push(" AND table_name = ").bind(table.table().as_str());
+        sql
+    };
+    let columns = Sql::new(
+        Dialect::MySql,
+        "SELECT CAST(column_name AS CHAR), CAST(data_type AS CHAR), \
+         CAST(character_maximum_length AS CHAR) \
+         FROM information_schema.columns WHERE table_schema = ",
+    );
+    let indices = Sql::new(
+        Dialect::MySql,
+        "SELECT CAST(column_name AS CHAR) FROM information_schema.statistics \
+         WHERE seq_in_index = 1 AND column_name IS NOT NULL AND table_schema = ",
+    );
+    (within(columns), within(indices))
+}
+
+fn postgresql(table: &TableName) -> (Sql, Sql) {
+    let dialect = Dialect::PostgreSql;
+    let mut columns = Sql::new(
+        dialect,
+        "SELECT CAST(a.attname AS TEXT), CAST(t.typcategory AS TEXT), \
+         CAST(CASE WHEN t.typname IN ('varchar', 'bpchar') AND a.atttypmod > 4 \
+         THEN a.atttypmod - 4 END AS TEXT) \
+         FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid \
+         WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = to_regclass(",
+    );
+    columns.bind(dialect.table(table)).push(")");
+    let mut indices = Sql::new(
+        dialect,
+        "SELECT replace(replace(pg_get_indexdef(i.indexrelid, 1, true), '::text', ''), '\"', '') \
+         FROM pg_index i WHERE i.indrelid = to_regclass(",
+    );
+    indices.bind(dialect.table(table)).push(")");
+    (columns, indices)
+}
+
+fn text(row: &QueryResult, index: usize) -> Result<String, DbErr> {
+    Ok(row
+        .try_get_by_index::<Option<String>>(index)?
+        .unwrap_or_default())
+}

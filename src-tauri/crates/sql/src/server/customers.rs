@@ -1,0 +1,255 @@
+//! A source of customers on a server.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use deskbook_core::back_end::BackEndError;
+use deskbook_core::customer_back_end::{Customer, CustomerBackEnd, CustomerWriter, FoundCustomer};
+use deskbook_core::health::Health;
+use deskbook_core::hits::Hits;
+use deskbook_core::query::{ContactQuery, ValidityFilter};
+use deskbook_core::selection::Selection;
+use deskbook_domain::check::Limits;
+use deskbook_domain::ids::{CustomerId, TableName};
+use deskbook_domain::map::StorageKind;
+use deskbook_domain::source::{CustomerSource, SourceId};
+use deskbook_domain::vars;
+
+use super::Server;
+use super::condition::Conditions;
+use super::hits::{Asked, FoundRow, begin, check_order};
+use super::shape::Shape;
+use super::source::Table;
+use crate::dialect::Sql;
+
+/// Customers in a table of a server.
+#[derive(Clone)]
+pub struct ServerCustomers {
+    table: Arc<Table>,
+    source: Arc<CustomerSource>,
+}
+
+impl ServerCustomers {
+    pub(super) fn new(server: Server, source: CustomerSource) -> Self {
+        let source = Arc::new(source);
+        let (of, dialect) = (Arc::clone(&source), server.dialect());
+        let make = move |catalogue| Shape::of_customers(dialect, &of, catalogue);
+        Self {
+            table: Arc::new(Table::new(server, source.table.clone(), make)),
+            source,
+        }
+    }
+
+    /// The last row that a condition finds, as OTOBO reads customers (`otobo-behaviour.md 6`).
+    async fn read(
+        &self,
+        conditions: &[&(dyn Fn(&mut Sql, &Shape) + Send + Sync)],
+    ) -> Result<Option<Customer>, BackEndError> {
+        self.table
+            .watched(async {
+                let reader = self.table.reader().await?;
+                let agents = match self.source.foreign {
+                    true => None,
+                    false => Some(self.table.server.agents().await),
+                };
+                let shape = reader.shape;
+                let mut lease = self.table.server.sessions().lease().await?;
+                for condition in conditions {
+                    let mut sql = Sql::new(shape.dialect, shape.select());
+                    sql.push(&Table::select_changes(shape))
+                        .push(&shape.from())
+                        .push(" WHERE ");
+                    condition(&mut sql, shape);
+                    let rows = lease.rows(&sql).await?;
+                    let Some(row) = rows.last() else {
+                        continue;
+                    };
+                    let changes = match agents {
+                        None => None,
+                        Some(agents) => Some(Table::changes(row, shape.width(), &lease, agents)?),
+                    };
+                    let row = lease.told(shape.read(row))?;
+                    let customer = Customer {
+                        source: self.source.id,
+                        validity: reader.validity(&row),
+                        id: row.key.into(),
+                        record: row.record,
+                        changes,
+                    };
+                    return Ok((Some(customer), lease.reads_only()));
+                }
+                Ok((None, lease.reads_only()))
+            })
+            .await
+    }
+}
+
+fn found(source: SourceId, row: FoundRow) -> FoundCustomer {
+    FoundCustomer {
+        source,
+        id: row.key.into(),
+        record: row.record,
+        validity: row.validity,
+        tier: row.tier,
+    }
+}
+
+#[async_trait]
+impl CustomerBackEnd for ServerCustomers {
+    fn source(&self) -> &CustomerSource {
+        &self.source
+    }
+
+    fn limits(&self) -> Arc<Limits> {
+        let Some(shape) = self.table.known_shape() else {
+            return Arc::default();
+        };
+        let text = self
+            .source
+            .map
+            .columns()
+            .filter(|field| field.kind == StorageKind::Text);
+        let limits = text
+            .filter_map(|field| Some((field.var.clone(), shape.catalogue.length(&field.storage)?)));
+        Arc::new(limits.collect())
+    }
+
+    fn health(&self) -> Health {
+        self.table.health()
+    }
+
+    async fn ping(&self) -> Result<(), BackEndError> {
+        self.table.ping().await
+    }
+
+    async fn search(
+        &self,
+        query: ContactQuery,
+    ) -> Result<Box<dyn Hits<FoundCustomer>>, BackEndError> {
+        check_order(&query.order, &self.source.map)?;
+        let asked = Asked {
+            table: Arc::clone(&self.table),
+            map: self.source.map.clone(),
+            searched: self.source.search_columns(),
+            query,
+            source: self.source.id,
+        };
+        Ok(Box::new(begin(asked, found)))
+    }
+
+    async fn find(&self, id: &CustomerId) -> Result<Option<Customer>, BackEndError> {
+        let exact = |sql: &mut Sql, shape: &Shape| {
+            Conditions { shape }.exact_key(sql, id.as_str());
+        };
+        let folded = |sql: &mut Sql, shape: &Shape| {
+            Conditions { shape }.folded_key(sql, id.as_str());
+        };
+        if self.source.case_sensitive {
+            self.read(&[&exact]).await
+        } else {
+            self.read(&[&exact, &folded]).await
+        }
+    }
+
+    async fn holder_of_name(&self, name: &str) -> Result<Option<Customer>, BackEndError> {
+        let Some(field) = self.source.map.field(vars::CUSTOMER_COMPANY_NAME) else {
+            return Ok(None);
+        };
+        let values = [name.to_owned()];
+        let named = |sql: &mut Sql, shape: &Shape| {
+            Conditions { shape }.one_of(sql, &field.storage, &values);
+        };
+        self.read(&[&named]).await
+    }
+
+    /// One statement for all of them; IDs in another spelling are looked up by what LOWER makes of them.
+    async fn names(
+        &self,
+        ids: &[CustomerId],
+    ) -> Result<BTreeMap<CustomerId, String>, BackEndError> {
+        let Some(name) = self.source.map.field(vars::CUSTOMER_COMPANY_NAME) else {
+            return Ok(BTreeMap::new());
+        };
+        let keys: Vec<String> = ids.iter().map(|id| id.as_str().to_owned()).collect();
+        let rows = self
+            .table
+            .watched(async {
+                let shape = self.table.shape().await?;
+                let mut sql = Sql::new(shape.dialect, shape.select());
+                sql.push(&shape.from()).push(" WHERE ");
+                Conditions { shape }.one_of(&mut sql, &shape.key, &keys);
+                let mut lease = self.table.server.sessions().lease().await?;
+                let rows = lease.rows(&sql).await?;
+                let rows = rows.iter().map(|row| lease.told(shape.read(row)));
+                let rows = rows.collect::<Result<Vec<_>, _>>()?;
+                Ok((rows, lease.reads_only()))
+            })
+            .await?;
+        let name_of = |id: &CustomerId| {
+            let exact = rows.iter().find(|row| row.key == id.as_str());
+            let folded = || {
+                let wanted = deskbook_domain::text::lower(id.as_str());
+                rows.iter()
+                    .find(|row| deskbook_domain::text::lower(&row.key) == wanted)
+            };
+            let row = exact.or_else(folded)?;
+            Some((id.clone(), row.record.text(&name.var).to_owned()))
+        };
+        Ok(ids.iter().filter_map(name_of).collect())
+    }
+
+    /// Counts in OTOBO's own table: sources elsewhere are not counted.
+    async fn customer_user_counts(
+        &self,
+        ids: &[CustomerId],
+    ) -> Result<BTreeMap<CustomerId, u32>, BackEndError> {
+        let keys: Vec<String> = ids.iter().map(|id| id.as_str().to_owned()).collect();
+        let otobo = self.table.server.otobo().clone();
+        let dialect = otobo.dialect();
+        let counted = async {
+            let keys = keys
+                .iter()
+                .filter(|key| dialect.can_hold(key))
+                .map(String::as_str);
+            let keys: Vec<&str> = keys.collect();
+            let mut counts = BTreeMap::new();
+            if keys.is_empty() {
+                return Ok(counts);
+            }
+            let table = dialect.table(&TableName::fixed("customer_user"));
+            let mut sql = Sql::new(dialect, "SELECT customer_id, ");
+            sql.push(&dialect.text("COUNT(*)"))
+                .push(&format!(" FROM {table} WHERE customer_id IN ("))
+                .bind_all(keys)
+                .push(") GROUP BY customer_id");
+            let mut lease = otobo.sessions().lease().await?;
+            for row in &lease.rows(&sql).await? {
+                let id = lease.text(row, 0)?.unwrap_or_default();
+                let count = lease.text(row, 1)?.and_then(|count| count.parse().ok());
+                counts.insert(CustomerId::from(id), count.unwrap_or_default());
+            }
+            Ok::<_, BackEndError>(counts)
+        };
+        counted.await
+    }
+
+    async fn count(&self) -> Result<u32, BackEndError> {
+        self.table.count().await
+    }
+
+    async fn select(
+        &self,
+        selection: &Selection,
+        validity: ValidityFilter,
+        limit: Option<u32>,
+    ) -> Result<Vec<FoundCustomer>, BackEndError> {
+        let rows = self.table.select(selection, validity, limit).await?;
+        let rows = rows.into_iter().map(FoundRow::from);
+        Ok(rows.map(|row| found(self.source.id, row)).collect())
+    }
+
+    fn writer(&self) -> Option<&dyn CustomerWriter> {
+        None
+    }
+}

@@ -1,0 +1,280 @@
+//! The sessions of one database: borrowed for a statement, kept for the next one, thrown away when
+//! something broke.
+
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use deskbook_core::connecting::{SharedPassword, Timing};
+use deskbook_core::server_error::{ServerError, ServerPlace, Trouble};
+use deskbook_domain::database::{DatabaseAddress, Host};
+use deskbook_domain::secret::Secret;
+use deskbook_domain::source::SessionSetting;
+use sea_orm::{DatabaseConnection, DbErr, QueryResult};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+use super::connect::{Session, connect};
+use super::fault::{of_db, silent};
+use crate::dialect::Sql;
+
+/// Statements at work at the same time.
+const MOST_SESSIONS: usize = 6;
+
+/// After so much rest a session is asked whether it is still there before it is used.
+const REST: std::time::Duration = std::time::Duration::from_secs(15);
+
+/// All sessions of one database.
+pub(super) struct Sessions {
+    address: DatabaseAddress,
+    password: SharedPassword,
+    timing: Timing,
+    settings: Vec<SessionSetting>,
+    idle: Mutex<Vec<Resting>>,
+    places: Arc<Semaphore>,
+}
+
+struct Resting {
+    session: Session,
+    since: Instant,
+}
+
+impl Sessions {
+    pub(super) fn new(
+        address: DatabaseAddress,
+        password: SharedPassword,
+        timing: Timing,
+        settings: Vec<SessionSetting>,
+    ) -> Self {
+        Self {
+            address,
+            password,
+            timing,
+            settings,
+            idle: Mutex::default(),
+            places: Arc::new(Semaphore::new(MOST_SESSIONS)),
+        }
+    }
+
+    pub(super) const fn timing(&self) -> Timing {
+        self.timing
+    }
+
+    /// A session for one piece of work.
+    pub(super) async fn lease(self: &Arc<Self>) -> Result<Lease, ServerError> {
+        let place = Arc::clone(&self.places).acquire_owned().await;
+        let place = place.map_err(|_| self.error(Trouble::ConnectionLost))?;
+        let session = match self.rested().await {
+            Some(session) => session,
+            None => self.begin().await?,
+        };
+        Ok(Lease {
+            session: Some(session),
+            busy: false,
+            sessions: Arc::clone(self),
+            _place: place,
+        })
+    }
+
+    /// A session that was kept and is still there.
+    async fn rested(&self) -> Option<Session> {
+        loop {
+            let resting = self.lock().pop()?;
+            if resting.since.elapsed() < REST {
+                return Some(resting.session);
+            }
+            let alive = timeout(self.timing.connect, resting.session.ping()).await;
+            if matches!(alive, Ok(Ok(()))) {
+                return Some(resting.session);
+            }
+            resting.session.abandon();
+        }
+    }
+
+    /// A new session with the first host that lets us in. What one host says of the login holds for all
+    /// of them, so that no account is locked by one typing error.
+    async fn begin(&self) -> Result<Session, ServerError> {
+        let password = self.password().await?;
+        let mut failure = None;
+        for host in &self.address.hosts {
+            let begun = connect(&self.address, host, &password, self.timing, &self.settings).await;
+            match begun {
+                Ok(session) => return Ok(session),
+                Err(error) if is_final(&error.trouble) => return Err(error),
+                Err(error) => failure = failure.or(Some(error)),
+            }
+        }
+        Err(failure.unwrap_or_else(|| self.error(Trouble::HostUnknown)))
+    }
+
+    async fn password(&self) -> Result<Secret<String>, ServerError> {
+        let password = self.password.password().await;
+        let password = password.map_err(|error| ServerError {
+            trouble: Trouble::PasswordMissing,
+            place: self.place(),
+            source: Some(Arc::from(error)),
+        })?;
+        password.ok_or_else(|| self.error(Trouble::PasswordMissing))
+    }
+
+    /// Ends a statement at the server, from a session beside it. Whatever comes of it, it is tried once.
+    async fn cancel(&self, host: Host, statement: String) {
+        let Ok(password) = self.password().await else {
+            return;
+        };
+        let side = connect(&self.address, &host, &password, self.timing, &[]).await;
+        if let Ok(side) = side {
+            let done = timeout(self.timing.connect, side.execute(&statement)).await;
+            tracing::debug!(ended = matches!(done, Ok(Ok(()))), "a statement was ended");
+            side.abandon();
+        }
+    }
+
+    pub(super) async fn close(&self) {
+        self.places.close();
+        let idle = std::mem::take(&mut *self.lock());
+        for resting in idle {
+            resting.session.close().await;
+        }
+    }
+
+    fn keep(&self, session: Session) {
+        if self.places.is_closed() {
+            session.abandon();
+            return;
+        }
+        self.lock().push(Resting {
+            session,
+            since: Instant::now(),
+        });
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Resting>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn place(&self) -> ServerPlace {
+        ServerPlace {
+            host: self
+                .address
+                .hosts
+                .first()
+                .map_or_else(String::new, ToString::to_string),
+            database: self.address.database.clone(),
+            user: self.address.user.clone(),
+        }
+    }
+
+    fn error(&self, trouble: Trouble) -> ServerError {
+        ServerError {
+            trouble,
+            place: self.place(),
+            source: None,
+        }
+    }
+}
+
+/// Whether the other hosts would say the same.
+fn is_final(trouble: &Trouble) -> bool {
+    matches!(
+        trouble,
+        Trouble::RefusedLogin | Trouble::DatabaseUnknown | Trouble::CertificateFile
+    )
+}
+
+/// A session that is in use. Dropped in the middle of a statement it ends the statement at the server.
+pub(super) struct Lease {
+    session: Option<Session>,
+    busy: bool,
+    sessions: Arc<Sessions>,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Lease {
+    /// Whether the server only reads.
+    pub(super) fn reads_only(&self) -> bool {
+        self.session
+            .as_ref()
+            .is_some_and(|session| session.reads_only)
+    }
+
+    /// A column of a row as text.
+    pub(super) fn text(
+        &self,
+        row: &QueryResult,
+        index: usize,
+    ) -> Result<Option<String>, ServerError> {
+        row.try_get_by_index(index)
+            .map_err(|error| of_db(&error, &self.place()))
+    }
+
+    /// What was read of a row.
+    pub(super) fn told<A>(&self, read: Result<A, DbErr>) -> Result<A, ServerError> {
+        read.map_err(|error| of_db(&error, &self.place()))
+    }
+
+    /// The error of a server that does not answer.
+    pub(super) fn silent(&self, waited: std::time::Duration) -> ServerError {
+        silent(self.place(), waited)
+    }
+
+    fn place(&self) -> ServerPlace {
+        let session = self.session.as_ref();
+        session.map_or_else(|| self.sessions.place(), |session| session.place.clone())
+    }
+
+    /// The rows of a statement.
+    pub(super) async fn rows(&mut self, sql: &Sql) -> Result<Vec<QueryResult>, ServerError> {
+        use sea_orm::ConnectionTrait as _;
+        let statement = sql.statement();
+        self.ask(async |db| db.query_all_raw(statement).await).await
+    }
+
+    /// Works with the connection, no longer than a statement may take.
+    pub(super) async fn ask<A>(
+        &mut self,
+        work: impl AsyncFnOnce(&DatabaseConnection) -> Result<A, DbErr>,
+    ) -> Result<A, ServerError> {
+        let Some(session) = &self.session else {
+            return Err(self.sessions.error(Trouble::ConnectionLost));
+        };
+        let place = session.place.clone();
+        self.busy = true;
+        // The server is to end it first, with words of its own
+        let patience = self.sessions.timing.statement + self.sessions.timing.connect;
+        let outcome = timeout(patience, Box::pin(work(&session.db))).await;
+        let Ok(outcome) = outcome else {
+            return Err(silent(place, patience));
+        };
+        self.busy = false;
+        outcome.map_err(|error| {
+            let error = of_db(&error, &place);
+            if error.ends_connection()
+                && let Some(session) = self.session.take()
+            {
+                session.abandon();
+            }
+            error
+        })
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        let Some(session) = self.session.take() else {
+            return;
+        };
+        if !self.busy {
+            self.sessions.keep(session);
+            return;
+        }
+        let sessions = Arc::clone(&self.sessions);
+        let (host, statement) = (session.host.clone(), session.cancel_statement());
+        session.abandon();
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            let cancel: std::pin::Pin<Box<dyn Future<Output = ()> + Send>> =
+                Box::pin(async move { sessions.cancel(host, statement).await });
+            runtime.spawn(cancel);
+        }
+    }
+}

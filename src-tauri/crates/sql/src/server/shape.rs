@@ -1,0 +1,172 @@
+//! A table as its map shows it: what is selected of it, and how its columns are compared.
+
+use deskbook_domain::ids::{Identifier, TableName, Var};
+use deskbook_domain::map::{Map, StorageKind, is_password};
+use deskbook_domain::record::Record;
+use deskbook_domain::source::{CustomerSource, CustomerUserSource};
+use deskbook_domain::vars;
+use sea_orm::{DbErr, QueryResult};
+
+use super::catalogue::{Catalogue, ColumnKind};
+use crate::dialect::Dialect;
+
+/// A table of a source, as far as statements need to know it.
+#[derive(Clone, Debug)]
+pub(super) struct Shape {
+    pub(super) dialect: Dialect,
+    pub(super) table: TableName,
+    pub(super) key: Identifier,
+    pub(super) valid: Option<Identifier>,
+    pub(super) case_sensitive: bool,
+    pub(super) foreign: bool,
+    key_is_integer: bool,
+    fields: Vec<(Var, Identifier)>,
+    password: Option<Identifier>,
+    pub(super) catalogue: Catalogue,
+}
+
+/// One row as it was read: key, validity and fields.
+pub(super) struct Row {
+    pub(super) key: String,
+    /// The number in the column of the validity; `None` where there is none.
+    pub(super) valid: Option<String>,
+    pub(super) record: Record,
+}
+
+impl Shape {
+    pub(super) fn of_customer_users(
+        dialect: Dialect,
+        source: &CustomerUserSource,
+        catalogue: Catalogue,
+    ) -> Self {
+        let login = source.map.field(vars::USER_LOGIN);
+        Self {
+            dialect,
+            table: source.table.clone(),
+            key: source.key.clone(),
+            valid: source.valid.clone(),
+            case_sensitive: source.case_sensitive,
+            foreign: source.foreign,
+            key_is_integer: login.is_some_and(|field| field.kind == StorageKind::Integer),
+            fields: fields(&source.map),
+            password: password(&source.map),
+            catalogue,
+        }
+    }
+
+    pub(super) fn of_customers(
+        dialect: Dialect,
+        source: &CustomerSource,
+        catalogue: Catalogue,
+    ) -> Self {
+        Self {
+            dialect,
+            table: source.table.clone(),
+            key: source.key.clone(),
+            valid: source.valid.clone(),
+            case_sensitive: source.case_sensitive,
+            foreign: source.foreign,
+            key_is_integer: false,
+            fields: fields(&source.map),
+            password: None,
+            catalogue,
+        }
+    }
+
+    /// A column of the table.
+    pub(super) fn column(&self, column: &Identifier) -> String {
+        format!("t.{}", self.dialect.name(column))
+    }
+
+    /// A column to be compared with text.
+    pub(super) fn comparable(&self, column: &Identifier) -> String {
+        let name = self.column(column);
+        match self.kind(column) {
+            ColumnKind::Text => name,
+            ColumnKind::Number | ColumnKind::Other => self.dialect.text(&name),
+        }
+    }
+
+    pub(super) fn kind(&self, column: &Identifier) -> ColumnKind {
+        self.catalogue.kind(column)
+    }
+
+    /// Whether logins are numbers: the map says so, or the table.
+    pub(super) fn has_number_key(&self) -> bool {
+        self.key_is_integer || self.kind(&self.key) == ColumnKind::Number
+    }
+
+    pub(super) fn from(&self) -> String {
+        format!(" FROM {} t", self.dialect.table(&self.table))
+    }
+
+    /// What [`Self::read`] reads: everything as text, whatever its type.
+    pub(super) fn select(&self) -> String {
+        let valid = self.valid.as_ref().map(|column| self.column(column));
+        let columns = std::iter::once(self.column(&self.key))
+            .chain(valid)
+            .chain(self.fields.iter().map(|(_, column)| self.column(column)))
+            .map(|column| self.dialect.text(&column));
+        format!("SELECT {}", columns.collect::<Vec<_>>().join(", "))
+    }
+
+    /// How many columns [`Self::select`] has.
+    pub(super) fn width(&self) -> usize {
+        1 + usize::from(self.valid.is_some()) + self.fields.len()
+    }
+
+    pub(super) fn read(&self, row: &QueryResult) -> Result<Row, DbErr> {
+        let text = |index| row.try_get_by_index::<Option<String>>(index);
+        let mut index = 1;
+        let valid = if self.valid.is_some() {
+            index += 1;
+            text(1)?
+        } else {
+            None
+        };
+        let mut record = Record::new();
+        for (at, (var, _)) in (index..).zip(&self.fields) {
+            record.set(var.clone(), text(at)?);
+        }
+        Ok(Row {
+            key: text(0)?.unwrap_or_default(),
+            valid,
+            record,
+        })
+    }
+
+    /// Whether a password is stored, as a column that is 1 or 0; of the password itself nothing is read.
+    pub(super) fn password_state(&self) -> String {
+        match &self.password {
+            Some(column) => {
+                let column = self.column(column);
+                format!("CASE WHEN {column} IS NULL OR {column} = '' THEN '0' ELSE '1' END")
+            }
+            None => "'0'".to_owned(),
+        }
+    }
+
+    /// The first column that the settings name and the table lacks.
+    pub(super) fn missing_column(&self) -> Option<&Identifier> {
+        let named = std::iter::once(&self.key)
+            .chain(&self.valid)
+            .chain(self.fields.iter().map(|(_, column)| column));
+        named
+            .into_iter()
+            .find(|column| self.catalogue.lacks(column))
+    }
+}
+
+fn fields(map: &Map) -> Vec<(Var, Identifier)> {
+    let fields = map.stored_fields().filter(|field| !is_password(&field.var));
+    fields
+        .map(|field| (field.var.clone(), field.storage.clone()))
+        .collect()
+}
+
+fn password(map: &Map) -> Option<Identifier> {
+    let mut columns = map.columns();
+    columns
+        .find(|field| is_password(&field.var))
+        .map(|field| field.storage.clone())
+}

@@ -1,0 +1,102 @@
+//! OTOBO's own database beside the sources, on a server.
+
+use async_trait::async_trait;
+use deskbook_core::back_end::BackEndError;
+use deskbook_core::otobo_system::{DynamicFieldObject, OtoboSystem, Preference, StoredSetting};
+use deskbook_core::server_error::{ServerError, Trouble};
+use deskbook_domain::ids::{CustomerId, Identifier, Login};
+use sea_orm::{DatabaseConnection, DbErr};
+
+use super::Server;
+use crate::system;
+
+impl Server {
+    /// A question beside the sources.
+    async fn ask<A>(
+        &self,
+        work: impl AsyncFnOnce(&DatabaseConnection) -> Result<A, DbErr>,
+    ) -> Result<A, ServerError> {
+        let mut lease = self.sessions().lease().await?;
+        lease.ask(work).await
+    }
+}
+
+/// An installation without a table has nothing in it.
+fn nothing_if_missing<A: Default>(answer: Result<A, ServerError>) -> Result<A, BackEndError> {
+    match answer {
+        Err(ServerError {
+            trouble: Trouble::TableMissing(_),
+            ..
+        }) => Ok(A::default()),
+        answer => Ok(answer?),
+    }
+}
+
+#[async_trait]
+impl OtoboSystem for Server {
+    async fn preferences(&self, login: &Login) -> Result<Vec<Preference>, BackEndError> {
+        let dialect = self.dialect();
+        Ok(self
+            .ask(async |db| system::preferences(db, dialect, login).await)
+            .await?)
+    }
+
+    async fn preferences_named(
+        &self,
+        key: &str,
+        like: Option<&str>,
+    ) -> Result<Vec<(Login, String)>, BackEndError> {
+        let dialect = self.dialect();
+        Ok(self
+            .ask(async |db| system::preferences_named(db, dialect, key, like).await)
+            .await?)
+    }
+
+    async fn additional_customers(&self, login: &Login) -> Result<Vec<CustomerId>, BackEndError> {
+        let dialect = self.dialect();
+        Ok(self
+            .ask(async |db| system::additional_customers(db, dialect, login).await)
+            .await?)
+    }
+
+    async fn logins_with_dynamic_field(
+        &self,
+        field: &Identifier,
+        text: &str,
+    ) -> Result<Vec<Login>, BackEndError> {
+        let dialect = self.dialect();
+        Ok(self
+            .ask(async |db| system::logins_with(db, dialect, field, text).await)
+            .await?)
+    }
+
+    async fn dynamic_field_values(
+        &self,
+        field: &Identifier,
+        object: &str,
+        kind: DynamicFieldObject,
+    ) -> Result<Vec<String>, BackEndError> {
+        let dialect = self.dialect();
+        let values =
+            async |db: &DatabaseConnection| system::values(db, dialect, field, object, kind).await;
+        Ok(self.ask(values).await?)
+    }
+
+    async fn dynamic_field_label(
+        &self,
+        field: &Identifier,
+    ) -> Result<Option<String>, BackEndError> {
+        let dialect = self.dialect();
+        nothing_if_missing(
+            self.ask(async |db| system::label(db, dialect, field).await)
+                .await,
+        )
+    }
+
+    async fn settings(&self, names: &[&str]) -> Result<Vec<StoredSetting>, BackEndError> {
+        let dialect = self.dialect();
+        let read =
+            async |db: &DatabaseConnection| system::stored_settings(db, dialect, names).await;
+        nothing_if_missing(self.ask(read).await)
+    }
+}

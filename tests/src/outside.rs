@@ -1,9 +1,9 @@
-//! Another program that writes into a file of ours.
+//! Another program that writes into a file of ours, or into a server's database.
 
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use sea_orm::sea_query::{Alias, Expr, OnConflict, Query};
+use sea_orm::sea_query::{Alias, Expr, MysqlQueryBuilder, OnConflict, PostgresQueryBuilder, Query};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
     TransactionTrait as _,
@@ -14,7 +14,7 @@ use crate::csv::Table;
 /// One statement takes 32,766 values at most.
 const ROWS_AT_ONCE: usize = 500;
 
-/// An outside connection to a file that is there.
+/// An outside connection to a file or a database that is there.
 #[derive(Clone, Debug)]
 pub struct OutsideWriter {
     connection: DatabaseConnection,
@@ -33,6 +33,11 @@ impl OutsideWriter {
         Ok(Self { connection })
     }
 
+    /// Takes a connection to a server.
+    pub fn of(connection: DatabaseConnection) -> Self {
+        Self { connection }
+    }
+
     /// Runs statements, separated by semicolons.
     pub async fn run(&self, sql: &str) -> Result<()> {
         self.connection
@@ -46,7 +51,7 @@ impl OutsideWriter {
     pub async fn texts(&self, sql: &str) -> Result<Vec<String>> {
         let rows = self
             .connection
-            .query_all_raw(Statement::from_string(DbBackend::Sqlite, sql))
+            .query_all_raw(Statement::from_string(self.back_end(), sql))
             .await?;
         let texts = rows
             .iter()
@@ -86,6 +91,10 @@ impl OutsideWriter {
         Ok(self.connection.close().await?)
     }
 
+    fn back_end(&self) -> DbBackend {
+        self.connection.get_database_backend()
+    }
+
     async fn insert_as(
         &self,
         table: &str,
@@ -104,10 +113,19 @@ impl OutsideWriter {
             if let Some(conflict) = &conflict {
                 insert.on_conflict(conflict.clone());
             }
-            transaction
-                .execute(&insert)
-                .await
-                .with_context(|| format!("table {table}"))?;
+            // Servers want numbers where a column has numbers; a literal is what the column makes of it
+            let outcome = match self.back_end() {
+                DbBackend::Sqlite => transaction.execute(&insert).await,
+                DbBackend::MySql => {
+                    let sql = insert.to_string(MysqlQueryBuilder);
+                    transaction.execute_unprepared(&sql).await
+                }
+                _ => {
+                    let sql = insert.to_string(PostgresQueryBuilder);
+                    transaction.execute_unprepared(&sql).await
+                }
+            };
+            outcome.with_context(|| format!("table {table}"))?;
         }
         Ok(transaction.commit().await?)
     }

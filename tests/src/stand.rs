@@ -80,7 +80,7 @@ impl Stand {
         }
     }
 
-    /// Adds a customer user without a password.
+    /// Adds a customer user without a password; past the back end, if that cannot write.
     pub async fn add(&self, customer_user: CustomerUserBuilder) -> Result<(), BackEndError> {
         self.add_with_password(customer_user, None).await
     }
@@ -91,12 +91,15 @@ impl Stand {
         customer_user: CustomerUserBuilder,
         password: Option<StoredPassword>,
     ) -> Result<(), BackEndError> {
+        let Some(writer) = self.customer_users.writer() else {
+            return self.put([customer_user]).await.map_err(put_failed);
+        };
         let addition = Addition {
             record: customer_user.record(),
             password,
             by: self.signature(),
         };
-        self.writer()?.add(addition).await
+        writer.add(addition).await
     }
 
     /// Changes a customer user, and leaves the password alone.
@@ -113,9 +116,10 @@ impl Stand {
 
     /// Adds a customer.
     pub async fn add_customer(&self, customer: CustomerBuilder) -> Result<(), BackEndError> {
-        self.customer_writer()?
-            .add(customer.record(), self.signature())
-            .await
+        let Some(writer) = self.customers.writer() else {
+            return self.put_customers([customer]).await.map_err(put_failed);
+        };
+        writer.add(customer.record(), self.signature()).await
     }
 
     /// Changes a customer.
@@ -178,6 +182,10 @@ struct NobodyListens;
 
 impl ChangeListener for NobodyListens {
     fn changed(&self, _: &[Topic]) {}
+}
+
+fn put_failed(error: anyhow::Error) -> BackEndError {
+    BackEndError::Failed(error.into())
 }
 
 fn no_writer() -> BackEndError {

@@ -64,7 +64,7 @@ struct Slot<T> {
 }
 
 /// What is known of a part.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 struct Known {
     /// Positions of the hits that stand in the list; `None` for the first part, where all do.
     kept: Option<Vec<u32>>,
@@ -131,17 +131,17 @@ impl<T: Keyed + Send + Sync> Merged<T> {
             return Ok(());
         };
         loop {
-            let known = slot.known();
-            if known.complete || known.standing() >= wanted {
+            let (seen, is_enough) =
+                slot.look(|known| (known.seen, known.complete || known.standing() >= wanted));
+            if is_enough {
                 return Ok(());
             }
             let Some(hits) = &slot.hits else {
                 return Ok(());
             };
-            let page = hits.page(Place::From(known.seen), LARGEST_PAGE).await;
-            let page = match self.tolerate(slot, page)? {
-                Some(page) => page,
-                None => return Ok(()),
+            let page = hits.page(Place::From(seen), LARGEST_PAGE).await;
+            let Some(page) = self.tolerate(slot, page)? else {
+                return Ok(());
             };
             let taken = self.taken(at, &page.rows).await?;
             let count = u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
@@ -205,15 +205,14 @@ impl<T: Keyed + Send + Sync> Merged<T> {
         let Some(slot) = self.parts.get(at) else {
             return Ok(0);
         };
-        let known = slot.known();
-        if known.kept.is_none() {
+        if slot.look(|known| known.kept.is_none()) {
             let Some(hits) = &slot.hits else {
                 return Ok(0);
             };
             return Ok(self.tolerate(slot, hits.count().await)?.unwrap_or(0));
         }
         self.grow(at, u32::MAX).await?;
-        Ok(slot.known().standing())
+        Ok(slot.look(Known::standing))
     }
 
     /// Rows `start` to `start + size` of one part's place in the list.
@@ -229,7 +228,7 @@ impl<T: Keyed + Send + Sync> Merged<T> {
         let Some(hits) = &slot.hits else {
             return Ok((Vec::new(), true));
         };
-        if slot.known().kept.is_none() {
+        if slot.look(|known| known.kept.is_none()) {
             let page = hits.page(Place::From(start), size).await;
             let Some(page) = self.tolerate(slot, page)? else {
                 return Ok((Vec::new(), true));
@@ -241,11 +240,13 @@ impl<T: Keyed + Send + Sync> Merged<T> {
             return Ok((page.rows, is_last));
         }
         self.grow(at, start.saturating_add(size)).await?;
-        let known = slot.known();
-        let kept = known.kept.unwrap_or_default();
-        let from = kept.len().min(start as usize);
-        let to = kept.len().min(from + size as usize);
-        let positions = kept.get(from..to).unwrap_or_default();
+        let (positions, is_last) = slot.look(|known| {
+            let kept = known.kept.as_deref().unwrap_or_default();
+            let from = kept.len().min(start as usize);
+            let to = kept.len().min(from + size as usize);
+            let positions = kept.get(from..to).unwrap_or_default().to_vec();
+            (positions, known.complete && to == kept.len())
+        });
         let mut rows = Vec::new();
         if let (Some(first), Some(last)) = (positions.first(), positions.last()) {
             let mut place = *first;
@@ -267,7 +268,7 @@ impl<T: Keyed + Send + Sync> Merged<T> {
                 }
             }
         }
-        Ok((rows, known.complete && to == kept.len()))
+        Ok((rows, is_last))
     }
 
     async fn from(&self, start: u32, size: u32) -> Result<Page<T>, BackEndError> {
@@ -305,8 +306,9 @@ impl<T> Slot<T> {
             .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    fn known(&self) -> Known {
-        self.lock().clone()
+    /// Looks at what is known. The lists may be long: nobody takes a copy.
+    fn look<A>(&self, look: impl FnOnce(&Known) -> A) -> A {
+        look(&self.lock())
     }
 }
 

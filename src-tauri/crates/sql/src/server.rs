@@ -70,6 +70,9 @@ struct Shared {
     agents: OnceCell<BTreeMap<String, String>>,
 }
 
+/// The agents of a database that does not answer.
+static NOBODY: BTreeMap<String, String> = BTreeMap::new();
+
 impl Server {
     /// OTOBO's own database. Nothing connects yet.
     pub fn new(options: ServerOptions) -> Self {
@@ -160,21 +163,14 @@ impl Server {
         let read = || async {
             let mut lease = otobo.sessions().lease().await?;
             let dialect = otobo.dialect();
-            match lease
-                .ask(async |db| crate::system::agents(db, dialect).await)
-                .await
-            {
+            let agents = lease.ask(async |db| crate::system::agents(db, dialect).await);
+            match agents.await {
                 Ok(agents) => Ok(agents),
                 Err(error) if error.ends_connection() => Err(error),
                 Err(_) => Ok(BTreeMap::new()),
             }
         };
-        static NOBODY: BTreeMap<String, String> = BTreeMap::new();
-        otobo
-            .shared
-            .agents
-            .get_or_try_init(read)
-            .await
-            .unwrap_or_else(|_: ServerError| &NOBODY)
+        let agents = otobo.shared.agents.get_or_try_init(read).await;
+        agents.unwrap_or(&NOBODY)
     }
 }

@@ -347,12 +347,8 @@ mod tests {
 
     #[test]
     fn columns_that_only_a_list_names_are_read_though_no_field_shows_them() {
-        let source = shipped_with(|it| {
-            it.set(
-                "CustomerUserListFields",
-                Some(json!(["nick_name", "email"])),
-            )
-        });
+        let fields = json!(["nick_name", "email"]);
+        let source = shipped_with(|it| it.set("CustomerUserListFields", Some(fields)));
         let source = source.unwrap();
         let field = source.map.field_stored_in(&Identifier::fixed("nick_name"));
         assert!(field.is_some());

@@ -20,6 +20,8 @@ pub(super) struct Catalogue {
 struct Column {
     kind: ColumnKind,
     length: Option<u32>,
+    /// Its collation takes capital letters for small ones by itself.
+    folds: bool,
 }
 
 /// What a column holds, as far as it matters for comparing.
@@ -48,7 +50,12 @@ impl Catalogue {
             let name = text(&row, 0)?.to_lowercase();
             let kind = ColumnKind::of(dialect, &text(&row, 1)?);
             let length = text(&row, 2)?.parse().ok();
-            catalogue.columns.insert(name, Column { kind, length });
+            let column = Column {
+                kind,
+                length,
+                folds: text(&row, 3)?.ends_with("_ci"),
+            };
+            catalogue.columns.insert(name, column);
         }
         for row in db.query_all_raw(indices.statement()).await? {
             catalogue.indexed.push(text(&row, 0)?.to_lowercase());
@@ -60,6 +67,13 @@ impl Catalogue {
     pub(super) fn kind(&self, column: &Identifier) -> ColumnKind {
         let known = self.columns.get(&column.as_str().to_lowercase());
         known.map_or(ColumnKind::Text, |column| column.kind)
+    }
+
+    /// Whether a column's collation takes capital letters for small ones by itself: equality then needs no
+    /// LOWER, which would keep every index out.
+    pub(super) fn folds(&self, column: &Identifier) -> bool {
+        let known = self.columns.get(&column.as_str().to_lowercase());
+        known.is_some_and(|column| column.folds)
     }
 
     /// The most characters that a text column takes.
@@ -131,7 +145,7 @@ fn mysql(table: &TableName) -> (Sql, Sql) {
     let columns = Sql::new(
         Dialect::MySql,
         "SELECT CAST(column_name AS CHAR), CAST(data_type AS CHAR), \
-         CAST(character_maximum_length AS CHAR) \
+         CAST(character_maximum_length AS CHAR), CAST(collation_name AS CHAR) \
          FROM information_schema.columns WHERE table_schema = ",
     );
     let indices = Sql::new(
@@ -148,7 +162,7 @@ fn postgresql(table: &TableName) -> (Sql, Sql) {
         dialect,
         "SELECT CAST(a.attname AS TEXT), CAST(t.typcategory AS TEXT), \
          CAST(CASE WHEN t.typname IN ('varchar', 'bpchar') AND a.atttypmod > 4 \
-         THEN a.atttypmod - 4 END AS TEXT) \
+         THEN a.atttypmod - 4 END AS TEXT), '' \
          FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid \
          WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = to_regclass(",
     );

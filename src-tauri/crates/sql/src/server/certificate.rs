@@ -135,7 +135,7 @@ fn mysql_preamble(tcp: &mut (impl io::Read + io::Write)) -> io::Result<bool> {
     let end_of_version = greeting.iter().skip(1).position(|byte| *byte == 0);
     let at = end_of_version.unwrap_or_default() + 2 + 13;
     let low = greeting.get(at..at + 2).unwrap_or(&[0, 0]);
-    if u32::from(low[0]) | u32::from(low[1]) << 8 & TLS == 0 {
+    if (u32::from(low[0]) | u32::from(low[1]) << 8) & TLS == 0 {
         return Ok(false);
     }
     let mut request = vec![32, 0, 0, 1];

@@ -132,7 +132,8 @@ impl Conditions<'_> {
             if at > 0 {
                 sql.push(" OR ");
             }
-            self.compared(sql, column, " = ", text, self.lowers_look_up());
+            let lower = self.lowers_look_up() && !self.shape.catalogue.folds(column);
+            self.compared(sql, column, " = ", text, lower);
         }
         sql.push(")");
     }
@@ -169,7 +170,8 @@ impl Conditions<'_> {
         self.exactly(sql, &self.shape.key, text);
     }
 
-    fn exactly(self, sql: &mut Sql, column: &Identifier, text: &str) {
+    /// A column is this text, as the engine compares.
+    pub(super) fn exactly(self, sql: &mut Sql, column: &Identifier, text: &str) {
         match self.shape.kind(column) {
             ColumnKind::Number => match number(text) {
                 Some(number) => {
@@ -207,25 +209,11 @@ impl Conditions<'_> {
         let sendable = values.iter().filter(|value| self.dialect().can_hold(value));
         if numeric {
             let numbers: Vec<i64> = sendable.filter_map(|value| number(value)).collect();
-            self.list(sql, &self.shape.column(column), " IN (", numbers);
+            list(sql, &self.shape.column(column), numbers);
         } else {
             let texts: Vec<&str> = sendable.map(String::as_str).collect();
-            self.list(sql, &self.shape.comparable(column), " IN (", texts);
+            list(sql, &self.shape.comparable(column), texts);
         }
-    }
-
-    fn list<V: Into<sea_orm::Value>>(
-        self,
-        sql: &mut Sql,
-        column: &str,
-        operator: &str,
-        values: Vec<V>,
-    ) {
-        if values.is_empty() {
-            sql.push(NOTHING);
-            return;
-        }
-        sql.push(column).push(operator).bind_all(values).push(")");
     }
 
     fn detail(self, sql: &mut Sql, detail: &Detail) {
@@ -251,6 +239,15 @@ impl Conditions<'_> {
             sql.push(")");
         }
         sql.push(")");
+    }
+}
+
+/// A column has one of these values; it has none of no values.
+fn list<V: Into<sea_orm::Value>>(sql: &mut Sql, column: &str, values: Vec<V>) {
+    if values.is_empty() {
+        sql.push(NOTHING);
+    } else {
+        sql.push(column).push(" IN (").bind_all(values).push(")");
     }
 }
 

@@ -133,9 +133,8 @@ async fn begin(
         db.execute_unprepared(&statement).await.map_err(told)?;
     }
     let facts = Facts::read(&db, address.engine).await.map_err(told)?;
-    if let Some(limit) = facts.statement_limit(address.engine, timing.statement) {
-        db.execute_unprepared(&limit).await.map_err(told)?;
-    }
+    let limit = facts.statement_limit(address.engine, timing.statement);
+    db.execute_unprepared(&limit).await.map_err(told)?;
     Ok(Session {
         db,
         host: host.clone(),
@@ -357,20 +356,21 @@ impl Facts {
         Ok(Self {
             number: text(0)?.parse().unwrap_or_default(),
             server: format!("{product} {number}"),
-            reads_only: text(2)? != "0",
+            // A number on some versions, a word on others
+            reads_only: !matches!(text(2)?.as_str(), "" | "0" | "OFF"),
             maria,
         })
     }
 
     /// The server ends a statement that takes too long by itself.
-    fn statement_limit(&self, engine: Engine, limit: Duration) -> Option<String> {
+    fn statement_limit(&self, engine: Engine, limit: Duration) -> String {
         let millis = limit.as_millis();
-        Some(match engine {
+        match engine {
             Engine::PostgreSql => format!("SET statement_timeout = {millis}"),
             Engine::MySql if self.maria => {
                 format!("SET SESSION max_statement_time = {}", limit.as_secs_f64())
             }
             Engine::MySql => format!("SET SESSION max_execution_time = {millis}"),
-        })
+        }
     }
 }

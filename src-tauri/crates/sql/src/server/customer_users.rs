@@ -193,7 +193,8 @@ impl BackEnd for ServerCustomerUsers {
                 let mut found = self
                     .read(&mut lease, &reader, agents, exact, " LIMIT 1")
                     .await?;
-                if found.is_empty() && !self.source.case_sensitive {
+                let folded_already = shape.catalogue.folds(&shape.key);
+                if found.is_empty() && !self.source.case_sensitive && !folded_already {
                     let folded = |sql: &mut Sql| conditions.folded_key(sql, login.as_str());
                     found = self
                         .read(&mut lease, &reader, agents, folded, " LIMIT 1")

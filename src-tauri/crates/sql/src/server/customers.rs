@@ -11,7 +11,7 @@ use deskbook_core::hits::Hits;
 use deskbook_core::query::{ContactQuery, ValidityFilter};
 use deskbook_core::selection::Selection;
 use deskbook_domain::check::Limits;
-use deskbook_domain::ids::{CustomerId, TableName};
+use deskbook_domain::ids::{CustomerId, Identifier, TableName};
 use deskbook_domain::map::StorageKind;
 use deskbook_domain::source::{CustomerSource, SourceId};
 use deskbook_domain::vars;
@@ -22,6 +22,26 @@ use super::hits::{Asked, FoundRow, begin, check_order};
 use super::shape::Shape;
 use super::source::Table;
 use crate::dialect::Sql;
+
+/// Which customer is read.
+enum Wanted<'w> {
+    /// That of this ID in its stored spelling, as an index finds it.
+    Exact(&'w str),
+    /// That of this ID in any case.
+    Folded(&'w str),
+    /// One with this value in a column.
+    Value(&'w Identifier, &'w str),
+}
+
+impl Wanted<'_> {
+    fn write(&self, sql: &mut Sql, conditions: Conditions<'_>) {
+        match self {
+            Self::Exact(id) => conditions.exact_key(sql, id),
+            Self::Folded(id) => conditions.folded_key(sql, id),
+            Self::Value(column, value) => conditions.exactly(sql, column, value),
+        }
+    }
+}
 
 /// Customers in a table of a server.
 #[derive(Clone)]
@@ -42,25 +62,23 @@ impl ServerCustomers {
     }
 
     /// The last row that a condition finds, as OTOBO reads customers (`otobo-behaviour.md 6`).
-    async fn read(
-        &self,
-        conditions: &[&(dyn Fn(&mut Sql, &Shape) + Send + Sync)],
-    ) -> Result<Option<Customer>, BackEndError> {
+    async fn read(&self, wanted: &[Wanted<'_>]) -> Result<Option<Customer>, BackEndError> {
         self.table
             .watched(async {
                 let reader = self.table.reader().await?;
-                let agents = match self.source.foreign {
-                    true => None,
-                    false => Some(self.table.server.agents().await),
+                let agents = if self.source.foreign {
+                    None
+                } else {
+                    Some(self.table.server.agents().await)
                 };
                 let shape = reader.shape;
                 let mut lease = self.table.server.sessions().lease().await?;
-                for condition in conditions {
+                for wanted in wanted {
                     let mut sql = Sql::new(shape.dialect, shape.select());
                     sql.push(&Table::select_changes(shape))
                         .push(&shape.from())
                         .push(" WHERE ");
-                    condition(&mut sql, shape);
+                    wanted.write(&mut sql, Conditions { shape });
                     let rows = lease.rows(&sql).await?;
                     let Some(row) = rows.last() else {
                         continue;
@@ -139,16 +157,13 @@ impl CustomerBackEnd for ServerCustomers {
     }
 
     async fn find(&self, id: &CustomerId) -> Result<Option<Customer>, BackEndError> {
-        let exact = |sql: &mut Sql, shape: &Shape| {
-            Conditions { shape }.exact_key(sql, id.as_str());
-        };
-        let folded = |sql: &mut Sql, shape: &Shape| {
-            Conditions { shape }.folded_key(sql, id.as_str());
-        };
-        if self.source.case_sensitive {
-            self.read(&[&exact]).await
+        let shape = self.table.shape().await.map_err(BackEndError::from);
+        let folds = shape.is_ok_and(|shape| shape.catalogue.folds(&shape.key));
+        if self.source.case_sensitive || folds {
+            self.read(&[Wanted::Exact(id.as_str())]).await
         } else {
-            self.read(&[&exact, &folded]).await
+            self.read(&[Wanted::Exact(id.as_str()), Wanted::Folded(id.as_str())])
+                .await
         }
     }
 
@@ -156,11 +171,7 @@ impl CustomerBackEnd for ServerCustomers {
         let Some(field) = self.source.map.field(vars::CUSTOMER_COMPANY_NAME) else {
             return Ok(None);
         };
-        let values = [name.to_owned()];
-        let named = |sql: &mut Sql, shape: &Shape| {
-            Conditions { shape }.one_of(sql, &field.storage, &values);
-        };
-        self.read(&[&named]).await
+        self.read(&[Wanted::Value(&field.storage, name)]).await
     }
 
     /// One statement for all of them; IDs in another spelling are looked up by what LOWER makes of them.

@@ -16,6 +16,7 @@ pub mod report;
 pub mod sample;
 pub mod search;
 pub mod searches;
+pub mod secrets;
 pub mod settings;
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "deskbook-domain",
             "deskbook-sql",
             "deskbook-store",
+            "deskbook-vault",
         ],
     ),
     ("deskbook-core", &["deskbook-domain"]),
@@ -52,6 +53,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "deskbook-store",
         ],
     ),
+    ("deskbook-vault", &["deskbook-core", "deskbook-domain"]),
     ("xtask", &[]),
 ];
 
@@ -90,6 +92,7 @@ const NAMES: &[(&str, &[&str])] = &[
         ],
     ),
     ("keyring", &["deskbook-vault"]),
+    ("secret-service", &["deskbook-vault"]),
     ("ldap3", &["deskbook-ldap"]),
 ];
 

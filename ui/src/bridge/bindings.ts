@@ -252,6 +252,10 @@ export type ErrorCode =
 "directoryNotEmpty" | 
 /**  The desktop offers no clipboard. */
 "clipboardUnavailable" | 
+/**  The keyring is locked, or waits for an answer that nobody gives. */
+"keyringLocked" | 
+/**  The keyring is there but cannot be used. */
+"keyringFailed" | 
 /**  The user ended it. */
 "cancelled" | 
 /**  The request itself makes no sense (a page of 10,000 rows, an unknown column). */

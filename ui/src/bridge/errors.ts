@@ -15,6 +15,8 @@ const codes: Readonly<Record<ErrorCode, true>> = {
   notFound: true,
   directoryNotEmpty: true,
   clipboardUnavailable: true,
+  keyringLocked: true,
+  keyringFailed: true,
   cancelled: true,
   invalidInput: true,
   internal: true,

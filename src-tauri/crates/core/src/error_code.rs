@@ -31,6 +31,10 @@ pub enum ErrorCode {
     DirectoryNotEmpty,
     /// The desktop offers no clipboard.
     ClipboardUnavailable,
+    /// The keyring is locked, or waits for an answer that nobody gives.
+    KeyringLocked,
+    /// The keyring is there but cannot be used.
+    KeyringFailed,
     /// The user ended it.
     Cancelled,
     /// The request itself makes no sense (a page of 10,000 rows, an unknown column).

@@ -20,6 +20,7 @@ pub mod report;
 pub mod sample;
 pub mod search;
 pub mod searches;
+pub mod secrets;
 pub mod selection;
 pub mod server_error;
 pub mod settings;

@@ -9,12 +9,10 @@ use deskbook_domain::check::Finding;
 use deskbook_domain::search::literal;
 use deskbook_tests::builders::{CustomerUserBuilder, a_customer, a_customer_user};
 use deskbook_tests::found::{Searched as _, keys, matching};
+use deskbook_tests::hostile;
 use deskbook_tests::local_directory;
 use deskbook_tests::rounds::rounds;
 use deskbook_tests::stand::Stand;
-use proptest::prelude::*;
-use proptest::strategy::ValueTree as _;
-use proptest::test_runner::{Config, TestRunner};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
@@ -33,134 +31,26 @@ const FREE: &[&str] = &[
     "UserComment",
 ];
 
-/// What has broken one program or another.
-const PIECES: &[&str] = &[
-    "'",
-    "''",
-    "\"",
-    "`",
-    "\\",
-    "\\\\",
-    "\\'",
-    "%",
-    "_",
-    "*",
-    "?",
-    "!",
-    "+",
-    "&&",
-    "||",
-    "(",
-    ")",
-    "; DROP TABLE customer_user; --",
-    "/*",
-    "*/",
-    "' OR '1'='1",
-    "\0",
-    "\u{1}",
-    "\u{7f}",
-    "\r\n",
-    "\n",
-    "\t",
-    " ",
-    "  ",
-    "\u{a0}",
-    "\u{200b}",
-    "\u{200d}",
-    "\u{202e}",
-    "\u{feff}",
-    "\u{fffd}",
-    "\u{fffe}",
-    "\u{10ffff}",
-    "NULL",
-    "null",
-    "\\N",
-    "0",
-    "00",
-    "-1",
-    "1e309",
-    "true",
-    "AND",
-    "OR",
-    "###1###",
-    "<script>alert(1)</script>",
-    "&amp;",
-    "%00",
-    "%s%n",
-    "{{7*7}}",
-    "${x}",
-    "../..",
-    "ß",
-    "ẞ",
-    "İ",
-    "ı",
-    "Σ",
-    "ς",
-    "ﬁ",
-    "e\u{301}",
-    "\u{301}",
-    "é",
-    "Å",
-    "王",
-    "한",
-    "محمد",
-    "👩‍💻",
-    "🦀",
-    "🇩🇪",
-    "\u{1f3fb}",
-    "ⅷ",
-    "Ⓐ",
-    "ǅ",
-    "ŉ",
-];
-
-/// Hostile pieces, any text, and texts longer than any column, in any mixture.
-fn hostile() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
-        6 => prop::sample::select(PIECES).prop_map(str::to_owned),
-        2 => "\\PC{1,12}",
-        1 => any::<String>(),
-        1 => "[a-z]{1,8}",
-    ];
-    let some = prop::collection::vec(piece, 1..8).prop_map(|pieces| pieces.concat());
-    prop_oneof![
-        12 => some.clone(),
-        1 => (some, 1_usize..60).prop_map(|(text, times)| text.repeat(times)),
-        1 => prop::sample::select(PIECES).prop_map(str::to_owned),
-    ]
-}
-
 /// So many texts go into one directory: what everybody has in common is found in all of them.
-const TEXTS_AT_ONCE: u32 = 250;
+const TEXTS_AT_ONCE: usize = 250;
 
 #[tokio::test]
 async fn any_text_is_stored_as_it_is_or_refused_beside_its_field() -> Result<()> {
-    let mut runner = TestRunner::new_with_rng(Config::default(), fixed_random());
-    let mut left = rounds(300, 10_000);
-    while left > 0 {
+    let texts = hostile::texts(rounds(300, 10_000))?;
+    for texts in texts.chunks(TEXTS_AT_ONCE) {
         let stand = local_directory::fresh().await?;
         stand.add_customer(a_customer()).await?;
-        for number in 0..left.min(TEXTS_AT_ONCE) {
-            let text = hostile()
-                .new_tree(&mut runner)
-                .map_err(anyhow::Error::msg)?
-                .current();
+        for (number, text) in texts.iter().enumerate() {
             let login = format!("user{number}");
-            free_fields(&stand, &login, &text)
+            free_fields(&stand, &login, text)
                 .await
                 .with_context(|| format!("{text:?}"))?;
-            own_fields(&stand, &text)
+            own_fields(&stand, text)
                 .await
                 .with_context(|| format!("{text:?}"))?;
         }
-        left = left.saturating_sub(TEXTS_AT_ONCE);
     }
     Ok(())
-}
-
-/// The same texts every time: a failure can be repeated.
-fn fixed_random() -> proptest::test_runner::TestRng {
-    proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha)
 }
 
 /// Puts the text into every field that takes any.

@@ -1,14 +1,23 @@
 #![doc = include_str!("../README.md")]
 
 pub mod builders;
+#[cfg(unix)]
+pub mod client;
 pub mod clock;
 pub mod csv;
 pub mod data;
 pub mod found;
+pub mod hostile;
+#[cfg(unix)]
+pub mod large_set;
 pub mod local_directory;
 pub mod oracle;
 pub mod outside;
 pub mod rounds;
+#[cfg(unix)]
+pub mod server_stand;
+#[cfg(unix)]
+pub mod servers;
 pub mod small_set;
 pub mod stand;
 pub mod variants;

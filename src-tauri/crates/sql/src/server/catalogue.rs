@@ -22,6 +22,22 @@ struct Column {
     length: Option<u32>,
     /// Its collation takes capital letters for small ones by itself.
     folds: bool,
+    /// The characters that it holds.
+    charset: Charset,
+}
+
+/// What characters a text column holds: older tables of MySQL hold few, and refuse to be compared with
+/// others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Charset {
+    /// All that matter.
+    Unicode,
+    /// Those of Unicode's first plane: no emoji.
+    Basic,
+    /// Those of Windows' code page 1252, which MySQL calls latin1.
+    Western,
+    /// ASCII, and who knows what else.
+    Other,
 }
 
 /// What a column holds, as far as it matters for comparing.
@@ -54,6 +70,7 @@ impl Catalogue {
                 kind,
                 length,
                 folds: text(&row, 3)?.ends_with("_ci"),
+                charset: Charset::of(&text(&row, 4)?),
             };
             catalogue.columns.insert(name, column);
         }
@@ -74,6 +91,17 @@ impl Catalogue {
     pub(super) fn folds(&self, column: &Identifier) -> bool {
         let known = self.columns.get(&column.as_str().to_lowercase());
         known.is_some_and(|column| column.folds)
+    }
+
+    /// Whether a column could hold a text at all, and so be compared with it.
+    pub(super) fn can_hold(&self, column: &Identifier, text: &str) -> bool {
+        let known = self.columns.get(&column.as_str().to_lowercase());
+        known.is_none_or(|column| match (column.kind, column.charset) {
+            (ColumnKind::Text, Charset::Basic) => text.chars().all(|it| u32::from(it) < 0x1_0000),
+            (ColumnKind::Text, Charset::Western) => text.chars().all(is_western),
+            (ColumnKind::Text, Charset::Other) => text.is_ascii(),
+            _ => true,
+        })
     }
 
     /// The most characters that a text column takes.
@@ -113,6 +141,23 @@ impl Catalogue {
     }
 }
 
+impl Charset {
+    fn of(name: &str) -> Self {
+        match name {
+            "" | "utf8mb4" | "utf16" | "utf32" => Self::Unicode,
+            "utf8mb3" | "utf8" | "ucs2" => Self::Basic,
+            "latin1" => Self::Western,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Characters of code page 1252.
+fn is_western(character: char) -> bool {
+    const BEYOND_LATIN_1: &str = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ";
+    u32::from(character) < 0x100 || BEYOND_LATIN_1.contains(character)
+}
+
 impl ColumnKind {
     /// `kind` is PostgreSQL's category of a type, or MySQL's name of one.
     fn of(dialect: Dialect, kind: &str) -> Self {
@@ -145,7 +190,8 @@ fn mysql(table: &TableName) -> (Sql, Sql) {
     let columns = Sql::new(
         Dialect::MySql,
         "SELECT CAST(column_name AS CHAR), CAST(data_type AS CHAR), \
-         CAST(character_maximum_length AS CHAR), CAST(collation_name AS CHAR) \
+         CAST(character_maximum_length AS CHAR), CAST(collation_name AS CHAR), \
+         CAST(character_set_name AS CHAR) \
          FROM information_schema.columns WHERE table_schema = ",
     );
     let indices = Sql::new(
@@ -162,7 +208,7 @@ fn postgresql(table: &TableName) -> (Sql, Sql) {
         dialect,
         "SELECT CAST(a.attname AS TEXT), CAST(t.typcategory AS TEXT), \
          CAST(CASE WHEN t.typname IN ('varchar', 'bpchar') AND a.atttypmod > 4 \
-         THEN a.atttypmod - 4 END AS TEXT), '' \
+         THEN a.atttypmod - 4 END AS TEXT), '', '' \
          FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid \
          WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = to_regclass(",
     );

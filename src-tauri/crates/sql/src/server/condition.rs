@@ -50,8 +50,7 @@ impl Conditions<'_> {
     }
 
     fn word(self, sql: &mut Sql, word: &Word, columns: &[Identifier]) {
-        let sendable = self.dialect().can_hold(word.pattern.text());
-        if columns.is_empty() || (!sendable && !word.negated) {
+        if columns.is_empty() {
             sql.push(NOTHING);
             return;
         }
@@ -67,17 +66,14 @@ impl Conditions<'_> {
             if at > 0 {
                 sql.push(by);
             }
-            if sendable {
-                self.compared(
-                    sql,
-                    column,
-                    operator,
-                    word.pattern.text(),
-                    self.lowers_search(),
-                );
-            } else {
+            let text = word.pattern.text();
+            if self.shape.can_hold(column, text) {
+                self.compared(sql, column, operator, text, self.lowers_search());
+            } else if word.negated {
                 // What cannot be stored is in no value, and NULL is not unlike anything (C27)
                 sql.push(&self.shape.column(column)).push(" IS NOT NULL");
+            } else {
+                sql.push(NOTHING);
             }
         }
         sql.push(")");
@@ -91,6 +87,15 @@ impl Conditions<'_> {
     /// Look-ups are folded on every engine, unless the source tells case apart.
     fn lowers_look_up(self) -> bool {
         !self.shape.case_sensitive
+    }
+
+    /// A text that the column cannot hold is like no value of it.
+    fn like_any(self, sql: &mut Sql, column: &Identifier, operator: &str, text: &str, lower: bool) {
+        if self.shape.can_hold(column, text) {
+            self.compared(sql, column, operator, text, lower);
+        } else {
+            sql.push(NOTHING);
+        }
     }
 
     fn compared(self, sql: &mut Sql, column: &Identifier, operator: &str, text: &str, lower: bool) {
@@ -123,7 +128,7 @@ impl Conditions<'_> {
 
     /// One of these columns has this text. In parentheses, so that nothing binds to the last one only.
     fn equal(self, sql: &mut Sql, text: &str, columns: &[Identifier]) {
-        if columns.is_empty() || !self.dialect().can_hold(text) {
+        if columns.is_empty() {
             sql.push(NOTHING);
             return;
         }
@@ -133,7 +138,7 @@ impl Conditions<'_> {
                 sql.push(" OR ");
             }
             let lower = self.lowers_look_up() && !self.shape.catalogue.folds(column);
-            self.compared(sql, column, " = ", text, lower);
+            self.like_any(sql, column, " = ", text, lower);
         }
         sql.push(")");
     }
@@ -144,11 +149,7 @@ impl Conditions<'_> {
             return;
         }
         let pattern = extent.pattern(text, self.dialect().backslash());
-        if !self.dialect().can_hold(&pattern) {
-            sql.push(NOTHING);
-            return;
-        }
-        self.compared(sql, column, " LIKE ", &pattern, self.lowers_look_up());
+        self.like_any(sql, column, " LIKE ", &pattern, self.lowers_look_up());
     }
 
     /// The key is this number; what is no number is nobody's (`otobo-behaviour.md 2.3`).
@@ -183,30 +184,23 @@ impl Conditions<'_> {
                     sql.push(NOTHING);
                 }
             },
-            ColumnKind::Text | ColumnKind::Other if self.dialect().can_hold(text) => {
-                sql.push(&self.shape.comparable(column))
-                    .push(" = ")
-                    .bind(text);
-            }
             ColumnKind::Text | ColumnKind::Other => {
-                sql.push(NOTHING);
+                self.like_any(sql, column, " = ", text, false);
             }
         }
     }
 
     /// The key in any case.
     pub(super) fn folded_key(self, sql: &mut Sql, text: &str) {
-        if self.dialect().can_hold(text) {
-            self.compared(sql, &self.shape.key, " = ", text, true);
-        } else {
-            sql.push(NOTHING);
-        }
+        self.like_any(sql, &self.shape.key, " = ", text, true);
     }
 
     /// A column has one of these values, as the engine compares.
     pub(super) fn one_of(self, sql: &mut Sql, column: &Identifier, values: &[String]) {
         let numeric = self.shape.kind(column) == ColumnKind::Number;
-        let sendable = values.iter().filter(|value| self.dialect().can_hold(value));
+        let sendable = values
+            .iter()
+            .filter(|value| self.shape.can_hold(column, value));
         if numeric {
             let numbers: Vec<i64> = sendable.filter_map(|value| number(value)).collect();
             list(sql, &self.shape.column(column), numbers);
@@ -223,11 +217,7 @@ impl Conditions<'_> {
                 continue;
             };
             sql.push(" AND ");
-            if self.dialect().can_hold(&pattern) {
-                self.compared(sql, column, " LIKE ", &pattern, true);
-            } else {
-                sql.push(NOTHING);
-            }
+            self.like_any(sql, column, " LIKE ", &pattern, true);
         }
         for (column, values) in &detail.choices {
             sql.push(" AND ");

@@ -18,11 +18,15 @@ use sea_orm::{
     ConnectionTrait as _, DatabaseConnection, DbErr, SqlxMySqlConnector, SqlxPostgresConnector,
     Statement,
 };
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use super::certificate::is_self_signed;
-use super::fault::{of_db, of_sqlx, silent};
+use super::fault::{of_db, of_io, of_sqlx, silent};
 use crate::dialect::Dialect;
+
+/// Longer than anybody waits.
+const NEVER: Duration = Duration::from_hours(24);
 
 /// An open session. It cannot write: whatever was asked of it, the server refuses.
 pub(super) struct Session {
@@ -109,22 +113,18 @@ async fn begin(
     settings: &[SessionSetting],
     place: &ServerPlace,
 ) -> Result<Session, ServerError> {
-    resolve(host, place).await?;
+    reach(host, place).await?;
     let files = Files::read(&address.tls, place).await?;
     let refused = |error: &sea_orm::sqlx::Error| of_sqlx(error, place);
     let db = match address.engine {
         Engine::MySql => {
             let options = mysql_options(address, host, password, files);
-            let pool = one(MySqlPoolOptions::new(), timing)
-                .connect_with(options)
-                .await;
+            let pool = one(MySqlPoolOptions::new()).connect_with(options).await;
             SqlxMySqlConnector::from_sqlx_mysql_pool(pool.map_err(|error| refused(&error))?)
         }
         Engine::PostgreSql => {
             let options = postgresql_options(address, host, password, files);
-            let pool = one(PgPoolOptions::new(), timing)
-                .connect_with(options)
-                .await;
+            let pool = one(PgPoolOptions::new()).connect_with(options).await;
             SqlxPostgresConnector::from_sqlx_postgres_pool(pool.map_err(|error| refused(&error))?)
         }
     };
@@ -160,6 +160,13 @@ pub(super) async fn resolve(
             source: Some(std::sync::Arc::new(error)),
         }),
     }
+}
+
+/// A host that nobody listens on is told at once: a pool would go on trying.
+async fn reach(host: &Host, place: &ServerPlace) -> Result<(), ServerError> {
+    resolve(host, place).await?;
+    let reached = TcpStream::connect((host.name.as_str(), host.port)).await;
+    reached.map(drop).map_err(|error| of_io(error, place))
 }
 
 /// Certificates and key, read before anything is sent.
@@ -284,11 +291,12 @@ fn postgresql_options(
 }
 
 /// A pool of one: a session is one connection, and no other takes its place unseen.
-fn one<D: Database>(options: PoolOptions<D>, timing: Timing) -> PoolOptions<D> {
+fn one<D: Database>(options: PoolOptions<D>) -> PoolOptions<D> {
     options
         .max_connections(1)
         .min_connections(0)
-        .acquire_timeout(timing.connect)
+        // Whoever uses the session has a limit of its own, which knows what was waited for
+        .acquire_timeout(NEVER)
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)

@@ -53,6 +53,24 @@ impl ServerCustomerUsers {
             .collect())
     }
 
+    /// The statement that brings the first rows of a search, with its values written out: for comparing
+    /// with what the server's own client makes of it.
+    pub async fn first_statement(&self, query: &ContactQuery) -> Result<String, BackEndError> {
+        let shape = self.table.shape().await?;
+        let (sql, _) = self.asked(query.clone()).first_statement(shape).await?;
+        Ok(sql.statement().to_string())
+    }
+
+    fn asked(&self, query: ContactQuery) -> Asked {
+        Asked {
+            table: Arc::clone(&self.table),
+            map: self.source.map.clone(),
+            searched: self.source.search_columns(),
+            query,
+            source: self.source.id,
+        }
+    }
+
     /// The agents who may have written a row; a foreign table does not tell (C8).
     async fn agents(&self) -> Option<&BTreeMap<String, String>> {
         if self.source.foreign {
@@ -164,14 +182,7 @@ impl BackEnd for ServerCustomerUsers {
         query: ContactQuery,
     ) -> Result<Box<dyn Hits<FoundCustomerUser>>, BackEndError> {
         check_order(&query.order, &self.source.map)?;
-        let asked = Asked {
-            table: Arc::clone(&self.table),
-            map: self.source.map.clone(),
-            searched: self.source.search_columns(),
-            query,
-            source: self.source.id,
-        };
-        Ok(Box::new(begin(asked, found)))
+        Ok(Box::new(begin(self.asked(query), found)))
     }
 
     async fn find(&self, login: &Login) -> Result<Option<CustomerUser>, BackEndError> {

@@ -36,7 +36,7 @@ pub(super) fn of_db(error: &DbErr, place: &ServerPlace) -> ServerError {
 pub(super) fn of_sqlx(error: &sqlx::Error, place: &ServerPlace) -> ServerError {
     let (trouble, words) = match error {
         sqlx::Error::Database(error) => (of_database(error.as_ref()), error.to_string()),
-        sqlx::Error::Io(error) => (of_io(error), error.to_string()),
+        sqlx::Error::Io(error) => (trouble_of_io(error), error.to_string()),
         sqlx::Error::Tls(error) => (of_tls(error.as_ref()), error.to_string()),
         sqlx::Error::Configuration(error) => (Trouble::CertificateFile, error.to_string()),
         sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
@@ -48,6 +48,15 @@ pub(super) fn of_sqlx(error: &sqlx::Error, place: &ServerPlace) -> ServerError {
         error => (Trouble::Other, error.to_string()),
     };
     told(trouble, place, words)
+}
+
+/// An error of the operating system's.
+pub(super) fn of_io(error: std::io::Error, place: &ServerPlace) -> ServerError {
+    ServerError {
+        trouble: trouble_of_io(&error),
+        place: place.clone(),
+        source: Some(Arc::new(error)),
+    }
 }
 
 /// The words of a server or a library, without the values of a statement: those are never part of them.
@@ -114,7 +123,7 @@ fn of_sqlstate(code: &str) -> Trouble {
     }
 }
 
-fn of_io(error: &std::io::Error) -> Trouble {
+fn trouble_of_io(error: &std::io::Error) -> Trouble {
     if let Some(inner) = error.get_ref()
         && let Some(tls) = inner.downcast_ref::<rustls::Error>()
     {

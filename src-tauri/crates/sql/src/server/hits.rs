@@ -139,12 +139,8 @@ impl Asked {
         }
     }
 
-    async fn first_rows<T>(
-        &self,
-        make: fn(SourceId, FoundRow) -> T,
-    ) -> Result<(First<T>, bool), BackEndError> {
-        let reader = self.table.reader().await?;
-        let shape = reader.shape;
+    /// The statement that brings the first rows, and whether it tells how well they fit.
+    pub(super) async fn first_statement(&self, shape: &Shape) -> Result<(Sql, bool), BackEndError> {
         let mut sql = Sql::new(shape.dialect, shape.select());
         let sorting = self.sorting(shape);
         sql.push(", ");
@@ -156,6 +152,15 @@ impl Asked {
         let place = has_tier.then(|| shape.width() + 1);
         sorting.order(&mut sql, &self.query.order, &self.map, place)?;
         sql.push(&format!(" LIMIT {FIRST_ROWS}"));
+        Ok((sql, has_tier))
+    }
+
+    async fn first_rows<T>(
+        &self,
+        make: fn(SourceId, FoundRow) -> T,
+    ) -> Result<(First<T>, bool), BackEndError> {
+        let reader = self.table.reader().await?;
+        let (sql, has_tier) = self.first_statement(reader.shape).await?;
         let mut lease = self.table.server.sessions().lease().await?;
         let rows = lease.rows(&sql).await?;
         let complete = rows.len() < FIRST_ROWS as usize;

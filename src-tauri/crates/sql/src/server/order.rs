@@ -85,6 +85,12 @@ impl Sorting<'_> {
     }
 
     fn of_text(&self, sql: &mut Sql, text: &str) {
+        let holding = |column: &&Identifier| self.shape.can_hold(column, text);
+        let columns: Vec<&Identifier> = self.columns.iter().filter(holding).collect();
+        if columns.is_empty() {
+            sql.push("2");
+            return;
+        }
         let lower = sql.dialect().lowers_searches();
         let (open, close) = if lower { ("LOWER(", ")") } else { ("", "") };
         for (tier, operator, pattern) in [
@@ -92,7 +98,7 @@ impl Sorting<'_> {
             ("1", " LIKE ", format!("{text}%")),
         ] {
             sql.push(if tier == "0" { "CASE WHEN " } else { " WHEN " });
-            for (at, column) in self.columns.iter().enumerate() {
+            for (at, column) in columns.iter().enumerate() {
                 if at > 0 {
                     sql.push(" OR ");
                 }

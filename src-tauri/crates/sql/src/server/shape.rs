@@ -91,6 +91,11 @@ impl Shape {
         self.catalogue.kind(column)
     }
 
+    /// Whether a column could hold a text, and so be compared with it.
+    pub(super) fn can_hold(&self, column: &Identifier, text: &str) -> bool {
+        self.dialect.can_hold(text) && self.catalogue.can_hold(column, text)
+    }
+
     /// Whether logins are numbers: the map says so, or the table.
     pub(super) fn has_number_key(&self) -> bool {
         self.key_is_integer || self.kind(&self.key) == ColumnKind::Number

@@ -9,6 +9,8 @@ pub mod local_directory;
 pub mod oracle;
 pub mod outside;
 pub mod rounds;
+#[cfg(unix)]
+pub mod servers;
 pub mod small_set;
 pub mod stand;
 pub mod variants;

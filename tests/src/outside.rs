@@ -1,9 +1,10 @@
-//! Another program that writes into a file of ours.
+//! Another program that writes into a database that Deskbook uses.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use sea_orm::sea_query::{Alias, Expr, OnConflict, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, OnConflict, Query};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
     TransactionTrait as _,
@@ -14,7 +15,7 @@ use crate::csv::Table;
 /// One statement takes 32,766 values at most.
 const ROWS_AT_ONCE: usize = 500;
 
-/// An outside connection to a file that is there.
+/// An outside connection to a file or to a server's database.
 #[derive(Clone, Debug)]
 pub struct OutsideWriter {
     connection: DatabaseConnection,
@@ -30,7 +31,12 @@ impl OutsideWriter {
         let connection = Database::connect(options)
             .await
             .context("the file cannot be opened")?;
-        Ok(Self { connection })
+        Ok(Self::over(connection))
+    }
+
+    /// Uses a connection that is there.
+    pub fn over(connection: DatabaseConnection) -> Self {
+        Self { connection }
     }
 
     /// Runs statements, separated by semicolons.
@@ -46,7 +52,10 @@ impl OutsideWriter {
     pub async fn texts(&self, sql: &str) -> Result<Vec<String>> {
         let rows = self
             .connection
-            .query_all_raw(Statement::from_string(DbBackend::Sqlite, sql))
+            .query_all_raw(Statement::from_string(
+                self.connection.get_database_backend(),
+                sql,
+            ))
             .await?;
         let texts = rows
             .iter()
@@ -92,6 +101,7 @@ impl OutsideWriter {
         rows: &Table,
         conflict: Option<OnConflict>,
     ) -> Result<()> {
+        let types = self.types(table).await?;
         let transaction = self.connection.begin().await?;
         for some in rows.rows.chunks(ROWS_AT_ONCE) {
             let mut insert = Query::insert();
@@ -99,7 +109,14 @@ impl OutsideWriter {
                 .into_table(Alias::new(table))
                 .columns(rows.columns.iter().map(Alias::new));
             for row in some {
-                insert.values(row.iter().cloned().map(Expr::value))?;
+                let columns = rows.columns.iter().zip(row);
+                insert.values(columns.map(|(column, text)| {
+                    let value = Expr::value(text.clone());
+                    match types.get(column) {
+                        Some(kind) => value.cast_as(Alias::new(kind)),
+                        None => value,
+                    }
+                }))?;
             }
             if let Some(conflict) = &conflict {
                 insert.on_conflict(conflict.clone());
@@ -110,5 +127,22 @@ impl OutsideWriter {
                 .with_context(|| format!("table {table}"))?;
         }
         Ok(transaction.commit().await?)
+    }
+
+    /// What texts must be cast to, by column: only PostgreSQL does not see to that itself.
+    async fn types(&self, table: &str) -> Result<BTreeMap<String, String>> {
+        let backend = self.connection.get_database_backend();
+        if backend != DbBackend::Postgres {
+            return Ok(BTreeMap::new());
+        }
+        let statement = Statement::from_sql_and_values(
+            backend,
+            "SELECT column_name::text, udt_name::text FROM information_schema.columns WHERE table_name = $1",
+            [table.into()],
+        );
+        let rows = self.connection.query_all_raw(statement).await?;
+        rows.iter()
+            .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
+            .collect()
     }
 }

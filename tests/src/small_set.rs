@@ -6,7 +6,7 @@ use crate::outside::OutsideWriter;
 use crate::{csv, data};
 
 /// The tables in the order in which rows may refer to each other.
-const TABLES: &[&str] = &[
+pub(crate) const TABLES: &[&str] = &[
     "customer_company",
     "customer_user",
     "customer_preferences",

@@ -1,0 +1,9 @@
+//! The throw-away servers of the kit themselves.
+
+#![cfg(target_os = "linux")]
+
+mod faults;
+mod life;
+mod network;
+mod small_set;
+mod tls;

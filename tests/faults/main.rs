@@ -1,6 +1,8 @@
 //! What goes wrong between Deskbook and a database server: each trouble has an error of its own, told in
 //! time, and is over when it is over.
 
+#![cfg(unix)]
+
 mod connecting;
 mod during_work;
 mod grants;

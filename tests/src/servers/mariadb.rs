@@ -81,6 +81,9 @@ pub(super) fn command(layout: &Layout, port: u16, options: &ServerOptions) -> Re
     if options.is_read_only {
         command.arg("--read-only=1");
     }
+    if options.has_much_memory {
+        command.args(["--innodb-buffer-pool-size=1G", "--local-infile=1"]);
+    }
     if options.logs_statements {
         command
             .arg("--general-log=1")

@@ -10,6 +10,7 @@ pub struct ServerOptions {
     pub(super) tls: Option<Tls>,
     pub(super) is_read_only: bool,
     pub(super) logs_statements: bool,
+    pub(super) has_much_memory: bool,
 }
 
 /// What the server shows, and what it wants to see.
@@ -52,6 +53,13 @@ impl ServerOptions {
     #[must_use]
     pub fn logging_statements(mut self) -> Self {
         self.logs_statements = true;
+        self
+    }
+
+    /// The server keeps much of its data in memory and takes files of data, for benchmarks.
+    #[must_use]
+    pub fn for_much_data(mut self) -> Self {
+        self.has_much_memory = true;
         self
     }
 

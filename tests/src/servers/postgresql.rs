@@ -90,6 +90,9 @@ pub(super) fn command(layout: &Layout, port: u16, options: &ServerOptions) -> Re
     if options.logs_statements {
         command.args(["-c", "log_statement=all"]);
     }
+    if options.has_much_memory {
+        command.args(["-c", "shared_buffers=512MB"]);
+    }
     command.current_dir("/");
     Ok(command)
 }

@@ -5,9 +5,9 @@
 //! programs that run side by side wait for each other. The system may tidy up at any time: a template
 //! that is not marked as whole is made anew.
 
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, DirBuilder, File, Permissions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -57,10 +57,11 @@ fn made(
     Ok(template)
 }
 
-/// A new folder that the server's account may write to.
+/// A new folder that only the server's account may enter, and write to.
 pub(super) fn workshop(account: ServerAccount) -> Result<TempDir> {
     let folder = tempfile::Builder::new()
         .prefix("deskbook-server-")
+        .permissions(Permissions::from_mode(0o700))
         .tempdir()?;
     account.give(folder.path())?;
     Ok(folder)

@@ -1,6 +1,7 @@
 //! Connections to OTOBO's databases: how one is tried, kept, opened and shut. The port [`Connector`] is
 //! the adapters'; the use cases beside it know of no database.
 
+mod assembly;
 mod connector;
 mod draft;
 mod error;
@@ -8,22 +9,26 @@ mod list;
 mod open_installation;
 mod open_installations;
 mod password;
+mod probe;
 mod remove;
 mod save;
+mod source;
 mod test;
 mod unlock;
 mod watch;
 
+pub use assembly::ListedSource;
 pub use connector::{Connector, OpenServer, Opening};
 pub use draft::{ConnectionDraft, SettingFinding, SettingProblem};
 pub use error::ConnectingError;
 pub use list::{Entry, SecretState, connection, entry_of, list};
-pub(crate) use open_installation::Source;
-pub use open_installation::{ListedSource, OpenInstallation, SourceStanding};
+pub use open_installation::OpenInstallation;
 pub use open_installations::{OpenInstallations, Outside};
 pub(crate) use password::{KeptPassword, source_secret};
+pub use probe::SourceStanding;
 pub use remove::remove;
 pub use save::{InstallationDraft, SaveOutcome, save};
+pub(crate) use source::Source;
 pub use test::{TestRequest, test};
 pub use unlock::unlock;
 pub use watch::Intervals;

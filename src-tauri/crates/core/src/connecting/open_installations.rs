@@ -190,3 +190,32 @@ impl OpenInstallations {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::twin::server::{City, connected, started};
+
+    #[tokio::test]
+    async fn the_installation_shown_last_is_shown_again() {
+        let city = City::new();
+        let id = connected(&city).await.current().id().clone();
+        assert_eq!(*started(&city).await.current().id(), id);
+        city.store.remove(&id).await.unwrap();
+        assert!(started(&city).await.current().id().is_local());
+        city.store.set_current(&id).await.unwrap();
+        let gone = started(&city).await;
+        assert!(gone.current().id().is_local(), "it is not there any more");
+    }
+
+    #[tokio::test]
+    async fn nobody_can_switch_to_what_is_not_there() {
+        let city = City::new();
+        let installations = connected(&city).await;
+        let shown = installations.current().id().clone();
+        let gone = InstallationId::from_text("gone");
+        let refused = installations.switch(&gone).await;
+        assert!(matches!(refused, Err(ConnectingError::InstallationUnknown)));
+        assert_eq!(*installations.current().id(), shown);
+    }
+}

@@ -14,6 +14,9 @@ pub async fn unlock(
     id: &InstallationId,
     password: Secret<String>,
 ) -> Result<Kept, ConnectingError> {
+    if password.expose().is_empty() {
+        return Err(ConnectingError::Unfit { field: "password" });
+    }
     let outside = installations.outside();
     let record = outside.store.find(id).await?;
     let record = record.ok_or(ConnectingError::InstallationUnknown)?;

@@ -9,7 +9,7 @@ use tokio::sync::watch::{Receiver, Sender};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
-use super::open_installation::Probe;
+use super::probe::Probe;
 use super::{OpenInstallation, Outside};
 use crate::changes::{ChangeListener, Topic};
 use crate::health::{Health, HealthListener, State};

@@ -67,11 +67,17 @@ fn split(text: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
+    use deskbook_domain::ids::Login;
+
     use super::*;
+    use crate::people::find;
+    use crate::sources_form;
+    use crate::twin::server::{City, connected};
 
     #[test]
-    fn a_list_of_customers_is_split_at_one_kind_of_separator() {
-        let cases: [(&str, &[&str]); 6] = [
+    fn c54_a_list_of_customers_is_split_at_one_kind_of_separator() {
+        let cases: [(&str, &[&str]); 7] = [
+            ("a; b ;c", &["a", "b", "c"]),
             ("", &[]),
             (" A ", &["A"]),
             ("A; B ;;C;;", &["A", "B", "", "C"]),
@@ -82,5 +88,29 @@ mod tests {
         for (text, parts) in cases {
             assert_eq!(split(text), parts, "{text}");
         }
+    }
+
+    #[tokio::test]
+    async fn c55_the_own_customer_comes_first_unless_excluded_then_the_assigned_ones() {
+        let city = City::new();
+        city.add_people(1);
+        let installations = connected(&city).await;
+        for customer in ["ACME", "GLOBEX", "NORD"] {
+            city.assign("user0", customer);
+        }
+        let ids = async || {
+            let installation = installations.current().installation();
+            let person = find(&installation, &Login::from("user0")).await.unwrap();
+            let ids = person.unwrap().customer_ids;
+            ids.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(ids().await, ["ACME", "GLOBEX", "NORD"], "each once");
+        let first = installations.current().sources()[0].id;
+        let mut form = sources_form::find(&installations, first).await.unwrap();
+        let exclude = "CustomerUserExcludePrimaryCustomerID".to_owned();
+        form.values = vec![(exclude, "1".to_owned())];
+        sources_form::save(&installations, form).await.unwrap();
+        city.unassign("ACME");
+        assert_eq!(ids().await, ["GLOBEX", "NORD"]);
     }
 }

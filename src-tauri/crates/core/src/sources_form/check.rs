@@ -18,7 +18,7 @@ pub async fn check(
 ) -> Result<Vec<SourceFinding>, ConnectingError> {
     let record = stored(installations).await?;
     let checked = Checked::of(&record, form);
-    findings(installations, &record, form, checked).await
+    Ok(findings(installations, &record, form, checked).await)
 }
 
 /// What a form comes to.
@@ -56,7 +56,7 @@ pub(super) async fn findings(
     record: &InstallationRecord,
     form: &Form,
     checked: Checked,
-) -> Result<Vec<SourceFinding>, ConnectingError> {
+) -> Vec<SourceFinding> {
     let mut findings = checked.source.err().unwrap_or_default();
     match checked.own_database {
         None => {}
@@ -65,23 +65,24 @@ pub(super) async fn findings(
         }
         Some(Ok(address)) => {
             let typed = form.password.is_some();
-            if !typed && !is_kept(installations, record, form.id, &address).await? {
+            if !typed && !is_kept(installations, record, form.id, &address).await {
                 findings.push(SourceFinding::at(PASSWORD, SourceProblem::Required));
             }
         }
     }
-    Ok(findings)
+    findings
 }
 
-/// Whether a password is kept for this very database.
+/// Whether a password is kept for this very database. A keyring that does not answer may well hold it.
 async fn is_kept(
     installations: &OpenInstallations,
     record: &InstallationRecord,
     id: SourceId,
     address: &DatabaseAddress,
-) -> Result<bool, ConnectingError> {
+) -> bool {
     let name = source_secret(&record.id, id);
     let binding = SecretBinding::new(address.binding());
     let secrets = &installations.outside().secrets;
-    Ok(secrets.read(&name, &binding).await?.is_some())
+    let kept = secrets.read(&name, &binding).await;
+    !kept.is_ok_and(|kept| kept.is_none())
 }

@@ -5,6 +5,7 @@ use deskbook_domain::settings::SourceFinding;
 use super::check::{Checked, findings};
 use super::{Form, stored};
 use crate::connecting::{ConnectingError, OpenInstallations, source_secret};
+use crate::installations::InstallationRecord;
 use crate::secrets::SecretBinding;
 
 /// How a save ended.
@@ -26,15 +27,21 @@ pub async fn save(
     let checked = Checked::of(&record, &form);
     let settings = checked.settings.clone();
     let own_database = checked.own_database.clone();
-    let findings = findings(installations, &record, &form, checked).await?;
+    let findings = findings(installations, &record, &form, checked).await;
     if !findings.is_empty() {
         return Ok(Saved { findings });
     }
     let outside = installations.outside();
-    if let (Some(Ok(address)), Some(password)) = (own_database, form.password.take()) {
-        let name = source_secret(&record.id, form.id);
-        let binding = SecretBinding::new(address.binding());
-        outside.secrets.store(&name, &binding, password).await?;
+    let name = source_secret(&record.id, form.id);
+    match own_database {
+        Some(Ok(address)) => {
+            if let Some(password) = form.password.take() {
+                let binding = SecretBinding::new(address.binding());
+                outside.secrets.store(&name, &binding, password).await?;
+            }
+        }
+        _ if had_own_database(&record, &form) => outside.secrets.forget(&name).await?,
+        _ => {}
     }
     match record.position_of(form.id) {
         Some(position) => {
@@ -48,6 +55,12 @@ pub async fn save(
     outside.store.save(&record).await?;
     installations.reopen(&record.id).await?;
     Ok(Saved { findings })
+}
+
+/// Whether the source has a password in the vault that it may not need any more.
+fn had_own_database(record: &InstallationRecord, form: &Form) -> bool {
+    let former = record.sources.iter().find(|(id, _)| *id == form.id);
+    former.is_some_and(|(_, settings)| settings.is_true("Params.DSN"))
 }
 
 #[cfg(test)]
@@ -122,6 +135,22 @@ mod tests {
         remove(&installations, id).await.unwrap();
         let kept = city.kept_for(open.id(), &purpose, binding);
         assert_eq!(kept.await, None, "the secret goes with its source");
+    }
+
+    #[tokio::test]
+    async fn a_source_that_moves_into_otobos_database_leaves_no_password_behind() {
+        let city = City::new();
+        let installations = connected(&city).await;
+        let mut form = a_second_source(&installations, &ELSEWHERE).await;
+        let id = form.id;
+        form.password = password("own secret");
+        save(&installations, form).await.unwrap();
+        let mut form = find(&installations, id).await.unwrap();
+        form.values = vec![("Params.DSN".to_owned(), String::new())];
+        assert_eq!(save(&installations, form).await.unwrap().findings, []);
+        let open = installations.current();
+        let (purpose, binding) = (id.to_string(), "mysql crm.test:3306 verify-full reader");
+        assert_eq!(city.kept_for(open.id(), &purpose, binding).await, None);
     }
 
     #[tokio::test]

@@ -51,6 +51,8 @@ struct Servers {
     people: AtomicU32,
     tested: Mutex<Vec<String>>,
     settings: Mutex<Vec<StoredSetting>>,
+    preferences: Mutex<Vec<(String, Preference)>>,
+    assigned: Mutex<Vec<(String, CustomerId)>>,
 }
 
 impl City {
@@ -86,6 +88,25 @@ impl City {
 
     pub(crate) fn store_settings(&self, settings: Vec<StoredSetting>) {
         *self.servers.settings.lock().unwrap() = settings;
+    }
+
+    pub(crate) fn prefer(&self, login: &str, key: &str, value: &str) {
+        let preference = Preference {
+            key: key.to_owned(),
+            value: Some(value.to_owned()),
+        };
+        let mut preferences = self.servers.preferences.lock().unwrap();
+        preferences.push((login.to_owned(), preference));
+    }
+
+    pub(crate) fn assign(&self, login: &str, customer: &str) {
+        let mut assigned = self.servers.assigned.lock().unwrap();
+        assigned.push((login.to_owned(), CustomerId::from(customer)));
+    }
+
+    pub(crate) fn unassign(&self, customer: &str) {
+        let mut assigned = self.servers.assigned.lock().unwrap();
+        assigned.retain(|(_, of)| of.as_str() != customer);
     }
 
     /// So many customer users are in every source that is opened from now on.
@@ -128,15 +149,20 @@ impl City {
 
 /// A local directory, and an installation behind `db.test` that the window shows.
 pub(crate) async fn connected(city: &City) -> OpenInstallations {
-    let local = Twin::new().installation;
-    let installations = OpenInstallations::start(local, city.outside()).await;
-    let installations = installations.unwrap();
+    let installations = started(city).await;
     let saved = save(&installations, draft(), &mut random()).await.unwrap();
     let SaveOutcome::Saved { id, .. } = saved else {
         panic!("it is saved, but {saved:?}");
     };
     installations.switch(&id).await.unwrap();
     installations
+}
+
+/// Deskbook as it is started in this city.
+pub(crate) async fn started(city: &City) -> OpenInstallations {
+    let local = Twin::new().installation;
+    let installations = OpenInstallations::start(local, city.outside()).await;
+    installations.unwrap()
 }
 
 pub(crate) fn draft() -> InstallationDraft {
@@ -435,13 +461,15 @@ impl CustomerBackEnd for Desk<Companies> {
     }
 }
 
-/// OTOBO's own tables, of which only the settings have rows.
+/// OTOBO's own tables, of which three have rows.
 struct Archive(Arc<Servers>);
 
 #[async_trait]
 impl OtoboSystem for Archive {
     async fn preferences(&self, login: &Login) -> Result<Vec<Preference>, BackEndError> {
-        NoSystem.preferences(login).await
+        let preferences = self.0.preferences.lock().unwrap();
+        let of_login = preferences.iter().filter(|(of, _)| of == login.as_str());
+        Ok(of_login.map(|(_, preference)| preference.clone()).collect())
     }
 
     async fn preferences_named(
@@ -453,7 +481,9 @@ impl OtoboSystem for Archive {
     }
 
     async fn additional_customers(&self, login: &Login) -> Result<Vec<CustomerId>, BackEndError> {
-        NoSystem.additional_customers(login).await
+        let assigned = self.0.assigned.lock().unwrap();
+        let of_login = assigned.iter().filter(|(of, _)| of == login.as_str());
+        Ok(of_login.map(|(_, customer)| customer.clone()).collect())
     }
 
     async fn logins_with_dynamic_field(

@@ -45,7 +45,7 @@ pub async fn source_check(
     form: SourceForm,
 ) -> CommandResult<Vec<SourceFindingView>> {
     let installations = &app.running().await?.installations;
-    let findings = sources_form::check(installations, &form.into_form()?).await?;
+    let findings = sources_form::check(installations, &form.try_into()?).await?;
     Ok(source_findings(findings))
 }
 
@@ -55,7 +55,7 @@ pub async fn source_check(
 #[specta::specta]
 pub async fn source_test(app: State<'_, App>, form: SourceForm) -> CommandResult<SourceTestView> {
     let installations = &app.running().await?.installations;
-    Ok(sources_form::test(installations, form.into_form()?)
+    Ok(sources_form::test(installations, form.try_into()?)
         .await?
         .into())
 }
@@ -65,7 +65,7 @@ pub async fn source_test(app: State<'_, App>, form: SourceForm) -> CommandResult
 #[specta::specta]
 pub async fn source_save(app: State<'_, App>, form: SourceForm) -> CommandResult<SourceSaveView> {
     let installations = &app.running().await?.installations;
-    Ok(sources_form::save(installations, form.into_form()?)
+    Ok(sources_form::save(installations, form.try_into()?)
         .await?
         .into())
 }

@@ -93,11 +93,13 @@ impl From<Form> for SourceForm {
     }
 }
 
-impl SourceForm {
-    pub(crate) fn into_form(self) -> CommandResult<Form> {
+impl TryFrom<SourceForm> for Form {
+    type Error = CommandError;
+
+    fn try_from(form: SourceForm) -> CommandResult<Self> {
         let mut password = None;
-        let mut values = Vec::with_capacity(self.keys.len());
-        for key in self.keys {
+        let mut values = Vec::with_capacity(form.keys.len());
+        for key in form.keys {
             if key.key == PASSWORD {
                 password = secret(Some(key.value));
             } else {
@@ -105,11 +107,11 @@ impl SourceForm {
             }
         }
         let selection = |it: SelectionView| (it.var, it.value, it.text);
-        Ok(Form {
-            id: source_id(&self.id)?,
+        Ok(Self {
+            id: source_id(&form.id)?,
             values,
-            map: self.map.into_iter().map(Into::into).collect(),
-            selections: self.selections.into_iter().map(selection).collect(),
+            map: form.map.into_iter().map(Into::into).collect(),
+            selections: form.selections.into_iter().map(selection).collect(),
             password,
         })
     }
@@ -274,9 +276,7 @@ mod tests {
         for subject in [Subject::CustomerUsers, Subject::Customers] {
             let settings = SourceSettings::shipped(subject);
             let crossed = SourceForm::from(Form::of(SourceId::first(subject), &settings));
-            let back = crossed
-                .into_form()
-                .unwrap_or_else(|error| panic!("{error:?}"));
+            let back = Form::try_from(crossed).unwrap();
             assert_eq!(back.settings(&settings), settings);
             assert!(back.password.is_none());
         }
@@ -292,9 +292,7 @@ mod tests {
                 "hunter2".clone_into(&mut key.value);
             }
         }
-        let back = crossed
-            .into_form()
-            .unwrap_or_else(|error| panic!("{error:?}"));
+        let back = Form::try_from(crossed).unwrap();
         assert_eq!(
             back.password.map(|it| it.expose().clone()).as_deref(),
             Some("hunter2")

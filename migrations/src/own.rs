@@ -8,6 +8,8 @@ use crate::{MigrationError, file};
 
 mod m20261122_000001_setting;
 mod m20261122_000002_installation;
+mod m20261125_000001_installation_database;
+mod m20261125_000002_setting_override;
 
 /// The file of our own store. Its schema can be applied to nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +41,8 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261122_000001_setting::Migration),
             Box::new(m20261122_000002_installation::Migration),
+            Box::new(m20261125_000001_installation_database::Migration),
+            Box::new(m20261125_000002_setting_override::Migration),
         ]
     }
 }

@@ -8,7 +8,8 @@
 mod kit;
 
 use deskbook_migrations::{LocalDirectory, MigrationError, OwnStore};
-use kit::{bytes_of, execute, texts};
+use kit::{bytes_of, execute, texts, try_execute};
+use tempfile::TempDir;
 
 #[tokio::test]
 async fn an_empty_file_grows_to_the_newest_schema() {
@@ -21,7 +22,58 @@ async fn an_empty_file_grows_to_the_newest_schema() {
         "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1",
     )
     .await;
-    assert_eq!(tables, ["installation", "seaql_migrations", "setting"]);
+    let expected = [
+        "installation",
+        "seaql_migrations",
+        "setting",
+        "setting_override",
+        "source",
+    ];
+    assert_eq!(tables, expected);
+}
+
+/// The file of the first Deskbook, brought up to date.
+async fn grown() -> (TempDir, OwnStore) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = OwnStore::at(folder.path().join("own.sqlite"));
+    execute(store.path(), include_str!("older/own_20261122.sql")).await;
+    store.bring_up().await.unwrap();
+    (folder, store)
+}
+
+#[tokio::test]
+async fn the_first_deskbooks_settings_and_installations_are_kept() {
+    let (_folder, store) = grown().await;
+    let theme = texts(store.path(), "SELECT value FROM setting").await;
+    assert_eq!(theme, ["dark"]);
+    let installation = texts(
+        store.path(),
+        "SELECT id || ' ' || name || ' ' || position || ' ' || hue || ' ' || read_only \
+         || ' [' || database || ']' FROM installation",
+    )
+    .await;
+    assert_eq!(installation, ["older Older 3 255 0 []"]);
+}
+
+#[tokio::test]
+async fn sources_go_with_their_installation() {
+    let (_folder, store) = grown().await;
+    let rows = "PRAGMA foreign_keys = ON; \
+                INSERT INTO source VALUES ('older', 'CustomerUser', '{}'); \
+                DELETE FROM installation";
+    execute(store.path(), rows).await;
+    let left = texts(store.path(), "SELECT source FROM source").await;
+    assert_eq!(left, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_setting_has_one_override_an_installation() {
+    let (_folder, store) = grown().await;
+    let row = |of: &str| format!("INSERT INTO setting_override VALUES ('{of}', 'X', '1')");
+    execute(store.path(), &row("older")).await;
+    execute(store.path(), &row("local")).await;
+    let again = try_execute(store.path(), &row("local")).await;
+    assert!(again.is_err(), "it is there already");
 }
 
 #[tokio::test]

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use deskbook_core::back_end::FoundCustomerUser;
+use deskbook_core::connecting::OpenInstallations;
 use deskbook_core::customer_back_end::FoundCustomer;
 use deskbook_core::installation::Installation;
 use deskbook_core::jobs::Jobs;
 use deskbook_core::sample::SampleTarget;
 use deskbook_core::search::Found;
-use deskbook_core::searches::Searches;
+use deskbook_core::searches::{Ended, Searches};
 use deskbook_core::settings::SettingsStore;
 use deskbook_store::DataFolder;
 use tokio::sync::OnceCell;
@@ -27,8 +28,8 @@ pub struct App {
 
 /// What is there once the data folder is open.
 pub struct Running {
-    /// The installation that the window shows.
-    pub installation: Installation,
+    /// All installations, one of which the window shows.
+    pub installations: OpenInstallations,
     /// The user's choices.
     pub settings: Arc<dyn SettingsStore>,
     /// Where sample data goes.
@@ -36,11 +37,39 @@ pub struct Running {
     /// Long work.
     pub jobs: Arc<Jobs>,
     /// The open searches for customer users.
-    pub people_searches: Searches<Found<FoundCustomerUser>>,
+    pub people_searches: Searches<Search<Found<FoundCustomerUser>>>,
     /// The open searches for customers.
-    pub customer_searches: Searches<Found<FoundCustomer>>,
+    pub customer_searches: Searches<Search<Found<FoundCustomer>>>,
     /// Held as long as the process lives: its lock keeps other instances away.
     pub folder: DataFolder,
+}
+
+/// An open search. It keeps the installation that it was begun in: its pages stay true, whatever the
+/// window shows meanwhile.
+pub struct Search<F> {
+    /// Where was searched.
+    pub installation: Installation,
+    /// What is being found.
+    pub found: F,
+}
+
+impl<F: Ended> Ended for Search<F> {
+    fn end(&self) {
+        self.found.end();
+    }
+}
+
+impl Running {
+    /// The installation that the window shows, as use cases take it.
+    pub fn installation(&self) -> Installation {
+        self.installations.current().installation()
+    }
+
+    /// Ends all open searches.
+    pub fn end_searches(&self) {
+        self.people_searches.cancel_all();
+        self.customer_searches.cancel_all();
+    }
 }
 
 impl App {

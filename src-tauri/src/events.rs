@@ -6,6 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use deskbook_core::changes::{ChangeListener, Topic};
+use deskbook_core::coalescing::Coalescing;
+use deskbook_core::health::HealthListener;
 use deskbook_core::jobs::{JobId, JobListener, JobReport, JobState};
 use serde::Serialize;
 use specta::Type;
@@ -14,7 +16,7 @@ use tauri_specta::Event;
 
 use crate::wire::error::CommandError;
 
-/// The shortest time between two reports of a job's progress.
+/// The shortest time between two reports of a job's progress, and between two of the sources' health.
 const BREATH: Duration = Duration::from_millis(60);
 
 /// Records of these topics changed: ask again.
@@ -22,6 +24,14 @@ const BREATH: Duration = Duration::from_millis(60);
 #[serde(rename_all = "camelCase")]
 pub struct DataChanged {
     topics: Vec<Topic>,
+    /// Counts up with every change of this run.
+    revision: u32,
+}
+
+/// A source's health changed: ask again.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+#[serde(rename_all = "camelCase")]
+pub struct HealthChanged {
     /// Counts up with every change of this run.
     revision: u32,
 }
@@ -58,23 +68,22 @@ pub struct WindowEvents {
     window: AppHandle<Wry>,
     revision: AtomicU32,
     last_report: Mutex<HashMap<JobId, Instant>>,
+    health: Coalescing,
 }
 
 impl WindowEvents {
     /// Events go to the windows of this application.
     pub fn new(window: AppHandle<Wry>) -> Self {
         Self {
+            health: health_events(window.clone()),
             window,
             revision: AtomicU32::new(0),
             last_report: Mutex::default(),
         }
     }
 
-    /// A window that is closing hears nothing more, which is no fault.
     fn send(&self, event: &(impl Event + Clone + Serialize)) {
-        if let Err(error) = event.emit(&self.window) {
-            tracing::debug!(%error, "an event was not delivered");
-        }
+        send(&self.window, event);
     }
 
     /// Whether enough time has passed since the job's last report.
@@ -98,6 +107,27 @@ impl WindowEvents {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .remove(job);
+    }
+}
+
+/// A window that is closing hears nothing more, which is no fault.
+fn send(window: &AppHandle<Wry>, event: &(impl Event + Clone + Serialize)) {
+    if let Err(error) = event.emit(window) {
+        tracing::debug!(%error, "an event was not delivered");
+    }
+}
+
+fn health_events(window: AppHandle<Wry>) -> Coalescing {
+    let revision = AtomicU32::new(0);
+    Coalescing::new(BREATH, move || {
+        let revision = revision.fetch_add(1, Ordering::Relaxed) + 1;
+        send(&window, &HealthChanged { revision });
+    })
+}
+
+impl HealthListener for WindowEvents {
+    fn health_changed(&self) {
+        self.health.happened();
     }
 }
 

@@ -12,9 +12,10 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::app::App;
 use crate::commands::{
-    app as app_commands, clipboard, customer_users, customers, sample_data, searches, settings,
+    app as app_commands, clipboard, customer_users, customers, health, installations, sample_data,
+    searches, settings, sources, system_settings,
 };
-use crate::events::{DataChanged, JobProgress, WindowEvents};
+use crate::events::{DataChanged, HealthChanged, JobProgress, WindowEvents};
 
 /// The typed border: one list serves the handler and the bindings.
 pub fn bridge() -> Builder<Wry> {
@@ -31,6 +32,7 @@ pub fn bridge() -> Builder<Wry> {
             customer_users::customer_user_find,
             customer_users::customer_user_check,
             customer_users::customer_user_save,
+            customer_users::customer_user_preferences,
             customers::customers_search_start,
             customers::customers_search_page,
             customers::customer_find,
@@ -43,8 +45,26 @@ pub fn bridge() -> Builder<Wry> {
             sample_data::job_cancel,
             clipboard::secret_copy,
             clipboard::text_copy,
+            installations::installations_read,
+            installations::installation_switch,
+            installations::installation_connection,
+            installations::installation_test,
+            installations::installation_save,
+            installations::installation_unlock,
+            installations::installation_remove,
+            health::health_read,
+            health::health_retry,
+            sources::sources_read,
+            sources::source_find,
+            sources::source_new,
+            sources::source_check,
+            sources::source_test,
+            sources::source_save,
+            sources::source_remove,
+            system_settings::system_settings_read,
+            system_settings::system_setting_override,
         ])
-        .events(collect_events![DataChanged, JobProgress])
+        .events(collect_events![DataChanged, HealthChanged, JobProgress])
 }
 
 /// Opens the window and works until it is closed.

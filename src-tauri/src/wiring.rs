@@ -4,14 +4,20 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use deskbook_core::back_end::BackEnd;
 use deskbook_core::clock::SystemClock;
+use deskbook_core::connecting::{Intervals, OpenInstallations, Outside, Timing};
+use deskbook_core::customer_back_end::CustomerBackEnd;
 use deskbook_core::installation::Installation;
 use deskbook_core::jobs::Jobs;
 use deskbook_core::searches::Searches;
+use deskbook_core::sources::{CustomerSources, CustomerUserSources};
 use deskbook_domain::email::EmailRules;
 use deskbook_domain::ids::AgentId;
+use deskbook_sql::server::Servers;
 use deskbook_sql::{LocalDirectory, OpenError};
 use deskbook_store::{DataFolder, DataFolderError, OwnStore, OwnStoreError};
+use deskbook_vault::Vault;
 
 use crate::app::Running;
 use crate::events::WindowEvents;
@@ -26,36 +32,62 @@ const LOCAL_AGENT: AgentId = AgentId(1);
 /// The data folder: the user's choice, else a folder of our own among the user's data. Development
 /// builds have their own, so that they never touch real data.
 pub fn data_folder(chosen: Option<OsString>, user_data: &Path) -> PathBuf {
-    let own = if cfg!(debug_assertions) {
+    chosen.map_or_else(|| user_data.join(own_name()), PathBuf::from)
+}
+
+/// What the data folder and the entries of the keyring are called.
+fn own_name() -> &'static str {
+    if cfg!(debug_assertions) {
         "deskbook-dev"
     } else {
         "deskbook"
-    };
-    chosen.map_or_else(|| user_data.join(own), PathBuf::from)
+    }
 }
 
 /// Claims the data folder and opens what is in it.
 pub async fn start(folder: &Path, events: Arc<WindowEvents>) -> Result<Running, CommandError> {
     let folder = DataFolder::claim(folder)?;
-    let store = OwnStore::open(folder.own_store()).await?;
+    let store = Arc::new(OwnStore::open(folder.own_store()).await?);
     let directory = LocalDirectory::open(folder.local_directory()).await?;
-    let installation = Installation {
-        customer_users: Arc::new(directory.customer_users().clone()),
-        customers: Arc::new(directory.customers().clone()),
-        email_rules: Arc::new(EmailRules::default()),
-        agent: LOCAL_AGENT,
-        clock: Arc::new(SystemClock),
-        listener: events.clone(),
-    };
+    let local = local_directory(&directory, events.clone());
+    let outside = outside(store.clone(), events.clone());
     Ok(Running {
-        installation,
-        settings: Arc::new(store),
+        installations: OpenInstallations::start(local, outside).await?,
+        settings: store,
         sample_target: Arc::new(directory),
         jobs: Arc::new(Jobs::new(events)),
         people_searches: Searches::new("customer-users"),
         customer_searches: Searches::new("customers"),
         folder,
     })
+}
+
+fn local_directory(directory: &LocalDirectory, listener: Arc<WindowEvents>) -> Installation {
+    let people: Arc<dyn BackEnd> = Arc::new(directory.customer_users().clone());
+    let customers: Arc<dyn CustomerBackEnd> = Arc::new(directory.customers().clone());
+    Installation {
+        customer_users: CustomerUserSources::new(vec![people]),
+        customers: CustomerSources::new(vec![customers]),
+        system: Arc::new(directory.clone()),
+        email_rules: Arc::new(EmailRules::default()),
+        agent: LOCAL_AGENT,
+        clock: Arc::new(SystemClock),
+        listener,
+    }
+}
+
+/// What installations need of the world: the store, the vault, the servers.
+fn outside(store: Arc<OwnStore>, events: Arc<WindowEvents>) -> Outside {
+    Outside {
+        store,
+        secrets: Arc::new(Vault::new(own_name())),
+        connector: Arc::new(Servers::new(Arc::new(SystemClock))),
+        timing: Timing::default(),
+        intervals: Intervals::default(),
+        clock: Arc::new(SystemClock),
+        changes: events.clone(),
+        health: events,
+    }
 }
 
 impl From<DataFolderError> for CommandError {

@@ -6,7 +6,7 @@ use tauri::{State, WebviewWindow, Wry};
 
 use super::searcher;
 use super::searches::gone;
-use crate::app::App;
+use crate::app::{App, Search};
 use crate::wire::check::CheckView;
 use crate::wire::customer::{
     CustomerBrief, CustomerDraft, CustomerPage, CustomerSaveView, CustomerView,
@@ -24,8 +24,13 @@ pub async fn customers_search_start(
 ) -> CommandResult<SearchStarted> {
     let running = app.running().await?;
     let searcher = searcher(&window, request.place());
-    let found = customers::search::start(&running.installation, request.into()).await?;
-    Ok(running.customer_searches.open(searcher, found).into())
+    let installation = running.installation();
+    let found = customers::search::start(&installation, request.into()).await?;
+    let search = Search {
+        installation,
+        found,
+    };
+    Ok(running.customer_searches.open(searcher, search).into())
 }
 
 /// Some rows of an open search.
@@ -36,17 +41,16 @@ pub async fn customers_search_page(
     request: PageRequest,
 ) -> CommandResult<CustomerPage> {
     let running = app.running().await?;
-    let found = running
-        .customer_searches
-        .get(&request.search())
-        .ok_or_else(gone)?;
-    let installation = &running.installation;
-    let page =
-        customers::search::page(installation, &found, request.place(), request.size()?).await?;
-    Ok(CustomerPage::new(
-        &installation.customers.source().map,
-        page,
-    ))
+    let search = running.customer_searches.get(&request.search());
+    let search = search.ok_or_else(gone)?;
+    let Search {
+        installation,
+        found,
+    } = search.as_ref();
+    let (place, size) = (request.place(), request.size()?);
+    let page = customers::search::page(installation, found, place, size).await?;
+    let missing = found.hits.missing();
+    Ok(CustomerPage::new(installation, page, &missing)?)
 }
 
 /// One customer, by its ID in any case.
@@ -56,10 +60,10 @@ pub async fn customer_find(
     app: State<'_, App>,
     customer_id: String,
 ) -> CommandResult<Option<CustomerView>> {
-    let installation = &app.running().await?.installation;
-    let company = customers::find(installation, &CustomerId::from(customer_id)).await?;
-    let map = &installation.customers.source().map;
-    Ok(company.map(|company| CustomerView::new(map, company)))
+    let installation = app.running().await?.installation();
+    let company = customers::find(&installation, &CustomerId::from(customer_id)).await?;
+    let view = company.map(|company| CustomerView::new(&installation, company));
+    Ok(view.transpose()?)
 }
 
 /// Valid customers for a form's field: best first, at most 20.
@@ -69,8 +73,8 @@ pub async fn customer_suggest(
     app: State<'_, App>,
     term: String,
 ) -> CommandResult<Vec<CustomerBrief>> {
-    let installation = &app.running().await?.installation;
-    let briefs = customers::suggest(installation, &term).await?;
+    let installation = app.running().await?.installation();
+    let briefs = customers::suggest(&installation, &term).await?;
     Ok(briefs.into_iter().map(CustomerBrief::from).collect())
 }
 
@@ -81,9 +85,10 @@ pub async fn customer_check(
     app: State<'_, App>,
     request: CustomerDraft,
 ) -> CommandResult<CheckView> {
-    let installation = &app.running().await?.installation;
-    let draft = request.into_draft(&installation.customers.source().map);
-    Ok(customers::check(installation, &draft).await?.into())
+    let installation = app.running().await?.installation();
+    let back_end = customers::source_of(&installation, request.editing().as_ref()).await?;
+    let draft = request.into_draft(&back_end.source().map);
+    Ok(customers::check(&installation, &draft).await?.into())
 }
 
 /// Adds a customer, or changes one.
@@ -93,8 +98,9 @@ pub async fn customer_save(
     app: State<'_, App>,
     request: CustomerDraft,
 ) -> CommandResult<CustomerSaveView> {
-    let installation = &app.running().await?.installation;
-    let map = &installation.customers.source().map;
-    let outcome = customers::save(installation, request.into_draft(map)).await?;
-    Ok(CustomerSaveView::new(map, outcome))
+    let installation = app.running().await?.installation();
+    let back_end = customers::source_of(&installation, request.editing().as_ref()).await?;
+    let draft = request.into_draft(&back_end.source().map);
+    let outcome = customers::save(&installation, draft).await?;
+    Ok(CustomerSaveView::new(&installation, outcome)?)
 }

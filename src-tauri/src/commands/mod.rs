@@ -4,9 +4,13 @@ pub mod app;
 pub mod clipboard;
 pub mod customer_users;
 pub mod customers;
+pub mod health;
+pub mod installations;
 pub mod sample_data;
 pub mod searches;
 pub mod settings;
+pub mod sources;
+pub mod system_settings;
 
 use deskbook_core::searches::Searcher;
 use tauri::{WebviewWindow, Wry};

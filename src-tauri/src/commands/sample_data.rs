@@ -9,12 +9,12 @@ use tauri::State;
 use crate::app::App;
 use crate::wire::error::CommandResult;
 
-/// Fills an empty directory. Progress comes as events; returns the job's id.
+/// Fills the local directory, if it is empty. Progress comes as events; returns the job's id.
 #[tauri::command]
 #[specta::specta]
 pub async fn sample_data_load(app: State<'_, App>) -> CommandResult<String> {
     let running = app.running().await?;
-    let installation = running.installation.clone();
+    let installation = running.installations.local().installation();
     let target = Arc::clone(&running.sample_target);
     let job = running
         .jobs

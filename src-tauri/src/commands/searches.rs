@@ -13,11 +13,11 @@ use crate::wire::error::{CommandError, CommandResult};
 pub async fn search_count(app: State<'_, App>, search: String) -> CommandResult<u32> {
     let running = app.running().await?;
     let id = SearchId::from_text(search);
-    if let Some(found) = running.people_searches.get(&id) {
-        return Ok(found.hits.count().await?);
+    if let Some(search) = running.people_searches.get(&id) {
+        return Ok(search.found.hits.count().await?);
     }
-    let found = running.customer_searches.get(&id).ok_or_else(gone)?;
-    Ok(found.hits.count().await?)
+    let search = running.customer_searches.get(&id).ok_or_else(gone)?;
+    Ok(search.found.hits.count().await?)
 }
 
 /// Ends a search that nobody looks at any more.

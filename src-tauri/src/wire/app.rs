@@ -1,5 +1,9 @@
 //! What the window needs first.
 
+use std::sync::Arc;
+
+use deskbook_core::back_end::BackEnd;
+use deskbook_core::connecting::{Entry, OpenInstallation};
 use deskbook_core::installation::Installation;
 use deskbook_domain::check::Limits;
 use deskbook_domain::ids::Identifier;
@@ -7,79 +11,128 @@ use deskbook_domain::map::{Field, Map, Shown, StorageKind, is_password};
 use serde::Serialize;
 use specta::Type;
 
+use super::installation::InstallationView;
+
 /// The application, its installation and the fields of its records.
 #[derive(Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct AppView {
-    pub(crate) version: String,
+    version: String,
     /// Development builds have another data folder, icon and name.
-    pub(crate) development: bool,
+    development: bool,
     /// Where Deskbook's files are.
-    pub(crate) data_folder: String,
-    pub(crate) installation: InstallationView,
+    data_folder: String,
+    installation: InstallationView,
+    /// The sources of customer users in the order they are asked.
+    sources: Vec<AppSourceView>,
+    /// The fields of all sources, each once.
     customer_user_fields: Vec<FieldView>,
+    /// The fields of all sources, each once.
     customer_fields: Vec<FieldView>,
     /// Fields that a search for customer users looks into.
     customer_user_search_fields: Vec<String>,
     /// Fields that a search for customers looks into.
     customer_search_fields: Vec<String>,
+    /// `false` in a read-only installation, or where nothing can be written yet.
+    can_write: bool,
+    why_not: Option<WhyNot>,
+}
+
+/// A source with its own fields.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AppSourceView {
+    id: String,
+    name: String,
+    fields: Vec<FieldView>,
+}
+
+/// Why nothing can be written.
+#[derive(Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum WhyNot {
+    /// The user marked the installation as read-only.
+    ReadOnlyInstallation,
+    /// Deskbook does not write to servers yet.
+    NotBuiltYet,
 }
 
 impl AppView {
-    pub(crate) fn new(installation: &Installation, data_folder: String) -> Self {
+    pub(crate) fn new(open: &OpenInstallation, entry: Entry, data_folder: String) -> Self {
+        let installation = open.installation();
         let people = &installation.customer_users;
         let customers = &installation.customers;
+        let of_people = people.iter().map(|it| (&it.source().map, it.limits()));
+        let of_customers = customers.iter().map(|it| (&it.source().map, it.limits()));
+        let people_searched = people
+            .iter()
+            .map(|it| (&it.source().map, &it.source().search_fields));
+        let customers_searched = customers
+            .iter()
+            .map(|it| (&it.source().map, &it.source().search_fields));
+        let why_not = why_not(open, &installation);
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             development: cfg!(debug_assertions),
             data_folder,
-            installation: InstallationView::local_directory(),
-            customer_user_fields: fields(&people.source().map, people.limits()),
-            customer_fields: fields(&customers.source().map, customers.limits()),
-            customer_user_search_fields: searched(
-                &people.source().map,
-                &people.source().search_fields,
-            ),
-            customer_search_fields: searched(
-                &customers.source().map,
-                &customers.source().search_fields,
-            ),
+            installation: entry.into(),
+            sources: people
+                .iter()
+                .map(|it| AppSourceView::new(it.as_ref()))
+                .collect(),
+            customer_user_fields: union(of_people),
+            customer_fields: union(of_customers),
+            customer_user_search_fields: searched(people_searched),
+            customer_search_fields: searched(customers_searched),
+            can_write: why_not.is_none(),
+            why_not,
         }
     }
 }
 
-fn searched(map: &Map, columns: &[Identifier]) -> Vec<String> {
-    map.vars_stored_in(columns)
-        .map(|var| var.as_str().to_owned())
-        .collect()
-}
-
-/// An OTOBO system, or the embedded local directory.
-#[derive(Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct InstallationView {
-    id: String,
-    kind: InstallationKind,
-    /// The accent colour, so that production never looks like test.
-    hue: u32,
-}
-
-impl InstallationView {
-    fn local_directory() -> Self {
+impl AppSourceView {
+    fn new(back_end: &dyn BackEnd) -> Self {
+        let source = back_end.source();
         Self {
-            id: "local".to_owned(),
-            kind: InstallationKind::LocalDirectory,
-            hue: 255,
+            id: source.id.to_string(),
+            name: source.name.clone(),
+            fields: fields(&source.map, &back_end.limits()),
         }
     }
 }
 
-/// What stands behind an installation.
-#[derive(Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum InstallationKind {
-    /// The SQLite file that Deskbook made itself.
-    LocalDirectory,
+fn why_not(open: &OpenInstallation, installation: &Installation) -> Option<WhyNot> {
+    if open.is_read_only() {
+        return Some(WhyNot::ReadOnlyInstallation);
+    }
+    let writable =
+        installation.customer_users.writable().is_ok() || installation.customers.writable().is_ok();
+    (!writable).then_some(WhyNot::NotBuiltYet)
+}
+
+/// The fields of several maps: of those with the same var the first one.
+fn union<'m>(maps: impl Iterator<Item = (&'m Map, Arc<Limits>)>) -> Vec<FieldView> {
+    let mut all: Vec<FieldView> = Vec::new();
+    for (map, limits) in maps {
+        for field in fields(map, &limits) {
+            if all.iter().all(|known| known.var != field.var) {
+                all.push(field);
+            }
+        }
+    }
+    all
+}
+
+fn searched<'m>(sources: impl Iterator<Item = (&'m Map, &'m Vec<Identifier>)>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for (map, columns) in sources {
+        for var in map.vars_stored_in(columns) {
+            if all.iter().all(|known| known != var.as_str()) {
+                all.push(var.as_str().to_owned());
+            }
+        }
+    }
+    all
 }
 
 /// One row of a map.
@@ -143,7 +196,7 @@ impl FieldView {
     fn new(field: &Field, limits: &Limits) -> Self {
         Self {
             var: field.var.as_str().to_owned(),
-            label: field.label.clone(),
+            label: label(field),
             kind: FieldKind::of(field),
             required: field.required,
             read_only: field.read_only,
@@ -157,6 +210,14 @@ impl FieldView {
     }
 }
 
+/// A dynamic field has no label in the map.
+fn label(field: &Field) -> String {
+    if field.label.is_empty() && field.kind == StorageKind::DynamicField {
+        return field.storage.as_str().to_owned();
+    }
+    field.label.clone()
+}
+
 impl FieldKind {
     fn of(field: &Field) -> Self {
         match field.var.as_str() {
@@ -167,7 +228,7 @@ impl FieldKind {
             "ValidID" => Self::Validity,
             _ if is_password(&field.var) => Self::Password,
             _ => match field.kind {
-                StorageKind::Text => Self::Text,
+                StorageKind::Text | StorageKind::DynamicField => Self::Text,
                 StorageKind::Integer => Self::Integer,
             },
         }

@@ -1,5 +1,6 @@
 //! Customers as they cross to the UI.
 
+use deskbook_core::back_end::BackEndError;
 use deskbook_core::customer_back_end::FoundCustomer;
 use deskbook_core::customers::check::Draft;
 use deskbook_core::customers::find::Company;
@@ -7,6 +8,8 @@ use deskbook_core::customers::save::Outcome;
 use deskbook_core::customers::search::Row;
 use deskbook_core::customers::suggest::Brief;
 use deskbook_core::hits::Page;
+use deskbook_core::installation::Installation;
+use deskbook_core::merged::Missing;
 use deskbook_core::query::Tier;
 use deskbook_domain::ids::CustomerId;
 use deskbook_domain::map::Map;
@@ -17,6 +20,7 @@ use specta::Type;
 
 use super::check::{FindingView, findings};
 use super::search::{MarkView, TotalView};
+use super::source::MissingSourceView;
 use super::{ChangesView, Values, record_of, values_of};
 
 /// A customer in one line.
@@ -44,28 +48,33 @@ impl From<Brief> for CustomerBrief {
 #[derive(Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerView {
+    /// The id of its source.
+    source: String,
     customer_id: String,
     name: String,
     validity: Validity,
     values: Values,
     customer_users: u32,
-    changes: ChangesView,
+    /// `null` where the table does not tell.
+    changes: Option<ChangesView>,
 }
 
 impl CustomerView {
-    pub(crate) fn new(map: &Map, company: Company) -> Self {
+    pub(crate) fn new(installation: &Installation, company: Company) -> Result<Self, BackEndError> {
         let Company {
             customer,
             customer_users,
         } = company;
-        Self {
+        let source = installation.customers.of(customer.source)?.source();
+        Ok(Self {
+            source: source.id.to_string(),
             customer_id: customer.id.as_str().to_owned(),
             name: customer.record.text(vars::CUSTOMER_COMPANY_NAME).to_owned(),
             validity: customer.validity,
-            values: values_of(map, &customer.record),
+            values: values_of(&source.map, &customer.record),
             customer_users,
-            changes: customer.changes.into(),
-        }
+            changes: customer.changes.map(ChangesView::from),
+        })
     }
 }
 
@@ -78,6 +87,10 @@ pub struct CustomerDraft {
 }
 
 impl CustomerDraft {
+    pub(crate) fn editing(&self) -> Option<CustomerId> {
+        self.editing.as_deref().map(CustomerId::from)
+    }
+
     pub(crate) fn into_draft(self, map: &Map) -> Draft {
         Draft {
             record: record_of(map, &self.values),
@@ -103,15 +116,15 @@ pub enum CustomerSaveView {
 }
 
 impl CustomerSaveView {
-    pub(crate) fn new(map: &Map, outcome: Outcome) -> Self {
-        match outcome {
+    pub(crate) fn new(installation: &Installation, outcome: Outcome) -> Result<Self, BackEndError> {
+        Ok(match outcome {
             Outcome::Saved(company) => Self::Saved {
-                record: CustomerView::new(map, *company),
+                record: CustomerView::new(installation, *company)?,
             },
             Outcome::Refused { findings: found } => Self::Refused {
                 findings: findings(found),
             },
-        }
+        })
     }
 }
 
@@ -119,6 +132,8 @@ impl CustomerSaveView {
 #[derive(Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerRow {
+    /// The id of its source.
+    source: String,
     customer_id: String,
     name: String,
     validity: Validity,
@@ -134,20 +149,38 @@ pub struct CustomerPage {
     start: u32,
     rows: Vec<CustomerRow>,
     total: TotalView,
+    /// Sources that did not answer this search.
+    missing: Vec<MissingSourceView>,
 }
 
 impl CustomerPage {
-    pub(crate) fn new(map: &Map, page: Page<Row>) -> Self {
-        let rows = page
-            .rows
-            .into_iter()
-            .map(|row| CustomerRow::new(map, row))
-            .collect();
-        Self {
+    pub(crate) fn new(
+        installation: &Installation,
+        page: Page<Row>,
+        missing: &[Missing],
+    ) -> Result<Self, BackEndError> {
+        let sources = &installation.customers;
+        let row = |row: Row| {
+            let source = sources.of(row.found.source)?.source();
+            Ok(CustomerRow::new(&source.map, row))
+        };
+        let gap = |gap: &Missing| {
+            let source = sources.of(gap.source)?.source();
+            Ok(MissingSourceView::new(gap, &source.name))
+        };
+        Ok(Self {
             start: page.start,
-            rows,
+            rows: page
+                .rows
+                .into_iter()
+                .map(row)
+                .collect::<Result<_, BackEndError>>()?,
             total: page.total.into(),
-        }
+            missing: missing
+                .iter()
+                .map(gap)
+                .collect::<Result<_, BackEndError>>()?,
+        })
     }
 }
 
@@ -156,6 +189,7 @@ impl CustomerRow {
         let Row {
             found:
                 FoundCustomer {
+                    source,
                     id,
                     record,
                     validity,
@@ -164,6 +198,7 @@ impl CustomerRow {
             marks,
         } = row;
         Self {
+            source: source.to_string(),
             customer_id: id.as_str().to_owned(),
             name: record.text(vars::CUSTOMER_COMPANY_NAME).to_owned(),
             validity,

@@ -1,7 +1,9 @@
 //! Customer users as they cross to the UI.
 
-use deskbook_core::back_end::{FoundCustomerUser, PasswordState};
+use deskbook_core::back_end::{BackEndError, FoundCustomerUser, PasswordState};
 use deskbook_core::hits::Page;
+use deskbook_core::installation::Installation;
+use deskbook_core::merged::Missing;
 use deskbook_core::people::draft::{Draft, PasswordChoice};
 use deskbook_core::people::find::Person;
 use deskbook_core::people::save::Outcome;
@@ -11,7 +13,6 @@ use deskbook_domain::display::{full_name, mail_string};
 use deskbook_domain::ids::Login;
 use deskbook_domain::map::Map;
 use deskbook_domain::secret::Secret;
-use deskbook_domain::source::CustomerUserSource;
 use deskbook_domain::validity::Validity;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -19,12 +20,15 @@ use specta::Type;
 use super::check::{FindingView, findings};
 use super::customer::CustomerBrief;
 use super::search::{MarkView, TotalView};
+use super::source::MissingSourceView;
 use super::{ChangesView, Values, record_of, values_of};
 
 /// A customer user with all mapped values but the password.
 #[derive(Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerUserView {
+    /// The id of its source.
+    source: String,
     login: String,
     /// OTOBO's full name.
     display_name: String,
@@ -34,26 +38,38 @@ pub struct CustomerUserView {
     values: Values,
     /// `null` when no customer has this CustomerID.
     customer: Option<CustomerBrief>,
+    /// All customers whose tickets it may see, its own included (`otobo-behaviour.md 3.8`).
+    customer_ids: Vec<String>,
     password: PasswordState,
-    changes: ChangesView,
+    /// `null` where the table does not tell.
+    changes: Option<ChangesView>,
+    /// `false` where the source hides them.
+    has_preferences: bool,
 }
 
 impl CustomerUserView {
-    pub(crate) fn new(source: &CustomerUserSource, person: Person) -> Self {
+    pub(crate) fn new(installation: &Installation, person: Person) -> Result<Self, BackEndError> {
         let Person {
             customer_user,
             customer,
+            customer_ids,
         } = person;
-        Self {
+        let sources = &installation.customer_users;
+        let source = sources.of(customer_user.source)?.source();
+        let ids = customer_ids.iter().map(|id| id.as_str().to_owned());
+        Ok(Self {
+            source: source.id.to_string(),
             login: customer_user.login.as_str().to_owned(),
             display_name: full_name(source, &customer_user.record),
             mail_string: mail_string(source, &customer_user.record),
             validity: customer_user.validity,
             values: values_of(&source.map, &customer_user.record),
             customer: customer.map(CustomerBrief::from),
+            customer_ids: ids.collect(),
             password: customer_user.password,
-            changes: customer_user.changes.into(),
-        }
+            changes: customer_user.changes.map(ChangesView::from),
+            has_preferences: source.shows_preferences,
+        })
     }
 }
 
@@ -94,6 +110,10 @@ impl From<PasswordRequest> for PasswordChoice {
 }
 
 impl CustomerUserDraft {
+    pub(crate) fn editing(&self) -> Option<Login> {
+        self.editing.as_deref().map(Login::from)
+    }
+
     pub(crate) fn into_draft(self, map: &Map) -> Draft {
         Draft {
             record: record_of(map, &self.values),
@@ -123,16 +143,16 @@ pub enum CustomerUserSaveView {
 }
 
 impl CustomerUserSaveView {
-    pub(crate) fn new(source: &CustomerUserSource, outcome: Outcome) -> Self {
-        match outcome {
+    pub(crate) fn new(installation: &Installation, outcome: Outcome) -> Result<Self, BackEndError> {
+        Ok(match outcome {
             Outcome::Saved { person, generated } => Self::Saved {
-                record: Box::new(CustomerUserView::new(source, *person)),
+                record: Box::new(CustomerUserView::new(installation, *person)?),
                 generated_password: generated.map(|password| password.expose().clone()),
             },
             Outcome::Refused { findings: found } => Self::Refused {
                 findings: findings(found),
             },
-        }
+        })
     }
 }
 
@@ -140,6 +160,8 @@ impl CustomerUserSaveView {
 #[derive(Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerUserRow {
+    /// The id of its source.
+    source: String,
     login: String,
     validity: Validity,
     customer_name: Option<String>,
@@ -155,20 +177,38 @@ pub struct CustomerUserPage {
     start: u32,
     rows: Vec<CustomerUserRow>,
     total: TotalView,
+    /// Sources that did not answer this search.
+    missing: Vec<MissingSourceView>,
 }
 
 impl CustomerUserPage {
-    pub(crate) fn new(map: &Map, page: Page<Row>) -> Self {
-        let rows = page
-            .rows
-            .into_iter()
-            .map(|row| CustomerUserRow::new(map, row))
-            .collect();
-        Self {
+    pub(crate) fn new(
+        installation: &Installation,
+        page: Page<Row>,
+        missing: &[Missing],
+    ) -> Result<Self, BackEndError> {
+        let sources = &installation.customer_users;
+        let row = |row: Row| {
+            let source = sources.of(row.found.source)?.source();
+            Ok(CustomerUserRow::new(&source.map, row))
+        };
+        let gap = |gap: &Missing| {
+            let source = sources.of(gap.source)?.source();
+            Ok(MissingSourceView::new(gap, &source.name))
+        };
+        Ok(Self {
             start: page.start,
-            rows,
+            rows: page
+                .rows
+                .into_iter()
+                .map(row)
+                .collect::<Result<_, BackEndError>>()?,
             total: page.total.into(),
-        }
+            missing: missing
+                .iter()
+                .map(gap)
+                .collect::<Result<_, BackEndError>>()?,
+        })
     }
 }
 
@@ -177,6 +217,7 @@ impl CustomerUserRow {
         let Row {
             found:
                 FoundCustomerUser {
+                    source,
                     login,
                     record,
                     validity,
@@ -186,6 +227,7 @@ impl CustomerUserRow {
             marks,
         } = row;
         Self {
+            source: source.to_string(),
             login: login.as_str().to_owned(),
             validity,
             customer_name,

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use deskbook_core::back_end::BackEndError;
+use deskbook_core::connecting::ConnectingError;
+use deskbook_core::health::Reason;
 use deskbook_core::search::StartError;
+use deskbook_core::server_error::ServerError;
 use deskbook_core::settings::SettingsError;
 use deskbook_core::{ErrorCode, error_chain};
 use serde::Serialize;
@@ -53,9 +56,49 @@ impl CommandError {
     }
 }
 
+impl From<&BackEndError> for CommandError {
+    fn from(error: &BackEndError) -> Self {
+        Self::new(error.code(), error.params(), error)
+    }
+}
+
 impl From<BackEndError> for CommandError {
     fn from(error: BackEndError) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<ServerError> for CommandError {
+    fn from(error: ServerError) -> Self {
         Self::new(error.code(), error.params(), &error)
+    }
+}
+
+impl From<ConnectingError> for CommandError {
+    fn from(error: ConnectingError) -> Self {
+        Self {
+            field: error.field().map(str::to_owned),
+            ..Self::new(error.code(), error.params(), &error)
+        }
+    }
+}
+
+impl From<Reason> for CommandError {
+    fn from(reason: Reason) -> Self {
+        let Reason {
+            code,
+            params,
+            detail,
+        } = reason;
+        let params = params.into_iter();
+        Self {
+            code,
+            field: None,
+            params: params
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+            detail,
+        }
     }
 }
 

@@ -2,11 +2,18 @@
 
 pub mod app;
 pub mod check;
+pub mod connection;
 pub mod customer;
 pub mod customer_user;
 pub mod error;
+pub mod health;
+pub mod installation;
+pub mod preference;
 pub mod search;
 pub mod settings;
+pub mod source;
+pub mod source_form;
+pub mod system_setting;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +21,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use deskbook_core::back_end::Changes;
 use deskbook_domain::map::{Map, is_password};
 use deskbook_domain::record::Record;
+use deskbook_domain::secret::Secret;
 use deskbook_domain::validity::Validity;
 use deskbook_domain::vars;
 use serde::Serialize;
@@ -41,6 +49,12 @@ impl From<Changes> for ChangesView {
             changed_by: changes.changed_by,
         }
     }
+}
+
+/// What was typed as a password; an empty field is none.
+fn secret(typed: Option<String>) -> Option<Secret<String>> {
+    let typed = typed.map(Secret::new);
+    typed.filter(|typed| !typed.expose().is_empty())
 }
 
 fn time_text(time: DateTime<Utc>) -> String {

@@ -28,6 +28,8 @@ export const commands = {
 	customerUserCheck: (request: CustomerUserDraft) => __TAURI_INVOKE<CheckView>("customer_user_check", { request }),
 	/**  Adds a customer user, or changes one. A password that is made up comes back once. */
 	customerUserSave: (request: CustomerUserDraft) => __TAURI_INVOKE<CustomerUserSaveView>("customer_user_save", { request }),
+	/**  The preferences of a customer user, without the secret ones (`otobo-behaviour.md 4.6`). */
+	customerUserPreferences: (login: string) => __TAURI_INVOKE<PreferenceView[]>("customer_user_preferences", { login }),
 	/**  Finds customers. Ends the older search of the same place. */
 	customersSearchStart: (request: SearchRequest) => __TAURI_INVOKE<SearchStarted>("customers_search_start", { request }),
 	/**  Some rows of an open search. */
@@ -44,7 +46,7 @@ export const commands = {
 	searchCount: (search: string) => __TAURI_INVOKE<number>("search_count", { search }),
 	/**  Ends a search that nobody looks at any more. */
 	searchCancel: (search: string) => __TAURI_INVOKE<null>("search_cancel", { search }),
-	/**  Fills an empty directory. Progress comes as events; returns the job's id. */
+	/**  Fills the local directory, if it is empty. Progress comes as events; returns the job's id. */
 	sampleDataLoad: () => __TAURI_INVOKE<string>("sample_data_load"),
 	/**  Asks a job to end. */
 	jobCancel: (job: string) => __TAURI_INVOKE<null>("job_cancel", { job }),
@@ -52,15 +54,62 @@ export const commands = {
 	secretCopy: (text: string) => __TAURI_INVOKE<null>("secret_copy", { text }),
 	/**  Puts contact data on the clipboard. */
 	textCopy: (text: string) => __TAURI_INVOKE<null>("text_copy", { text }),
+	/**  All installations in their order; the local directory is always there. */
+	installationsRead: () => __TAURI_INVOKE<InstallationView[]>("installations_read"),
+	/**  Shows another installation from now on. Open searches of the former one end. */
+	installationSwitch: (id: string) => __TAURI_INVOKE<AppView>("installation_switch", { id }),
+	/**  What is stored of an installation's connection; `null` for the local directory. Never the password. */
+	installationConnection: (id: string) => __TAURI_INVOKE<ConnectionView | null>("installation_connection", { id }),
+	/**  Tries a connection step by step; nothing is stored. */
+	installationTest: (request: ConnectionRequest) => __TAURI_INVOKE<ConnectionTestView>("installation_test", { request }),
+	/**  Keeps a new installation with the shipped default sources, or a changed one; returns its id. */
+	installationSave: (request: InstallationRequest) => __TAURI_INVOKE<InstallationSaveView>("installation_save", { request }),
+	/**  Gives the password of an installation whose password is not kept (any more). */
+	installationUnlock: (id: string, password: string) => __TAURI_INVOKE<SecretKept>("installation_unlock", { id, password }),
+	/**  Forgets an installation: its settings and its secrets. The database is left as it is. */
+	installationRemove: (id: string) => __TAURI_INVOKE<null>("installation_remove", { id }),
+	/**  How each source of the current installation stands. */
+	healthRead: () => __TAURI_INVOKE<SourceHealthView[]>("health_read"),
+	/**  Tries the sources of the current installation again, now. */
+	healthRetry: () => __TAURI_INVOKE<null>("health_retry"),
+	/**  All sources of the current installation, customer users first, in the order they are asked. */
+	sourcesRead: () => __TAURI_INVOKE<SourceView[]>("sources_read"),
+	/**  The settings of one source as the form shows them. */
+	sourceFind: (id: string) => __TAURI_INVOKE<SourceForm>("source_find", { id }),
+	/**  A form for a new source: the shipped default under the first free number. */
+	sourceNew: (kind: SourceKind) => __TAURI_INVOKE<SourceForm>("source_new", { kind }),
+	/**  What is wrong with a form while it is being filled in. */
+	sourceCheck: (form: SourceForm) => __TAURI_INVOKE<SourceFindingView[]>("source_check", { form }),
+	/**
+	 *  Reads with the settings of a form: how many records, and the first ten as a list would show them.
+	 *  Nothing is stored.
+	 */
+	sourceTest: (form: SourceForm) => __TAURI_INVOKE<SourceTestView>("source_test", { form }),
+	/**  Keeps a form; `saved` is false when there are findings. */
+	sourceSave: (form: SourceForm) => __TAURI_INVOKE<SourceSaveView>("source_save", { form }),
+	/**  Takes a source away from Deskbook. The database is left as it is. */
+	sourceRemove: (id: string) => __TAURI_INVOKE<null>("source_remove", { id }),
+	/**  The settings of OTOBO's that matter here, where each value comes from, and what the user put over it. */
+	systemSettingsRead: () => __TAURI_INVOKE<SystemSettingView[]>("system_settings_read"),
+	/**  Puts a value over the one that was read; `null` takes it away. */
+	systemSettingOverride: (name: string, value: string | null) => __TAURI_INVOKE<SystemSettingView[]>("system_setting_override", { name, value }),
 };
 
 /** Events */
 export const events = {
 	dataChanged: makeEvent<DataChanged, DataChanged>("data-changed"),
+	healthChanged: makeEvent<HealthChanged, HealthChanged>("health-changed"),
 	jobProgress: makeEvent<JobProgress, JobProgress>("job-progress"),
 };
 
 /* Types */
+/**  A source with its own fields. */
+export type AppSourceView = {
+	id: string,
+	name: string,
+	fields: FieldView[],
+};
+
 /**  The application, its installation and the fields of its records. */
 export type AppView = {
 	version: string,
@@ -69,13 +118,29 @@ export type AppView = {
 	/**  Where Deskbook's files are. */
 	dataFolder: string,
 	installation: InstallationView,
+	/**  The sources of customer users in the order they are asked. */
+	sources: AppSourceView[],
+	/**  The fields of all sources, each once. */
 	customerUserFields: FieldView[],
+	/**  The fields of all sources, each once. */
 	customerFields: FieldView[],
 	/**  Fields that a search for customer users looks into. */
 	customerUserSearchFields: string[],
 	/**  Fields that a search for customers looks into. */
 	customerSearchFields: string[],
+	/**  `false` in a read-only installation, or where nothing can be written yet. */
+	canWrite: boolean,
+	whyNot: WhyNot | null,
 };
+
+/**  What stands behind a source. */
+export type BackEndKind = 
+/**  A table of a database. */
+"database" | 
+/**  An LDAP directory: OTOBO looks for these letters in the module's name (otobo-behaviour.md 2.1). */
+"directory" | 
+/**  A program of somebody's own. */
+"module";
 
 /**  Who wrote a record when. Times are RFC 3339 in UTC. */
 export type ChangesView = {
@@ -104,6 +169,42 @@ export type CommandError = {
 	detail: string,
 };
 
+/**  A connection to be tried. */
+export type ConnectionRequest = {
+	connection: ConnectionView,
+	/**
+	 *  As typed; `null` uses the password kept for `installation`, if the connection is still the one it
+	 *  was kept for.
+	 */
+	password: string | null,
+	/**  The installation being changed; `null` for a new one. */
+	installation: string | null,
+};
+
+/**  A connection that was tried. */
+export type ConnectionTestView = {
+	steps: TestStepView[],
+	/**  All steps passed. */
+	passed: boolean,
+	/**  What stands there, once it is known. */
+	system: SystemView | null,
+};
+
+/**  What is stored of a connection, or was typed. */
+export type ConnectionView = {
+	engine: Engine,
+	/**  As typed: `host`, or several separated by commas, each with `:port` if it differs. */
+	hosts: string,
+	port: number,
+	database: string,
+	user: string,
+	tlsMode: TlsMode,
+	/**  Paths of PEM files on this computer; empty for none. */
+	caFile: string,
+	certificateFile: string,
+	keyFile: string,
+};
+
 /**  A customer in one line. */
 export type CustomerBrief = {
 	customerId: string,
@@ -123,10 +224,14 @@ export type CustomerPage = {
 	start: number,
 	rows: CustomerRow[],
 	total: TotalView,
+	/**  Sources that did not answer this search. */
+	missing: MissingSourceView[],
 };
 
 /**  One hit in a list. */
 export type CustomerRow = {
+	/**  The id of its source. */
+	source: string,
 	customerId: string,
 	name: string,
 	validity: Validity,
@@ -158,10 +263,14 @@ export type CustomerUserPage = {
 	start: number,
 	rows: CustomerUserRow[],
 	total: TotalView,
+	/**  Sources that did not answer this search. */
+	missing: MissingSourceView[],
 };
 
 /**  One hit in a list. */
 export type CustomerUserRow = {
+	/**  The id of its source. */
+	source: string,
 	login: string,
 	validity: Validity,
 	customerName: string | null,
@@ -185,6 +294,8 @@ findings: FindingView[] };
 
 /**  A customer user with all mapped values but the password. */
 export type CustomerUserView = {
+	/**  The id of its source. */
+	source: string,
 	login: string,
 	/**  OTOBO's full name. */
 	displayName: string,
@@ -194,18 +305,26 @@ export type CustomerUserView = {
 	values: { [key in string]: string },
 	/**  `null` when no customer has this CustomerID. */
 	customer: CustomerBrief | null,
+	/**  All customers whose tickets it may see, its own included (`otobo-behaviour.md 3.8`). */
+	customerIds: string[],
 	password: PasswordState,
-	changes: ChangesView,
+	/**  `null` where the table does not tell. */
+	changes: ChangesView | null,
+	/**  `false` where the source hides them. */
+	hasPreferences: boolean,
 };
 
 /**  A customer with all mapped values. */
 export type CustomerView = {
+	/**  The id of its source. */
+	source: string,
 	customerId: string,
 	name: string,
 	validity: Validity,
 	values: { [key in string]: string },
 	customerUsers: number,
-	changes: ChangesView,
+	/**  `null` where the table does not tell. */
+	changes: ChangesView | null,
 };
 
 /**  Records of these topics changed: ask again. */
@@ -223,6 +342,13 @@ export type Density =
 "compact" | 
 /** 40 px. */
 "roomy";
+
+/**  The database engines of OTOBO that Deskbook speaks to itself. */
+export type Engine = 
+/**  MySQL and MariaDB. */
+"mysql" | 
+/**  PostgreSQL. */
+"postgresql";
 
 /**  A variant exists only if the UI words it or acts on it differently. */
 export type ErrorCode = 
@@ -260,6 +386,62 @@ export type ErrorCode =
 "cancelled" | 
 /**  The request itself makes no sense (a page of 10,000 rows, an unknown column). */
 "invalidInput" | 
+/**  No host of this name. */
+"hostUnknown" | 
+/**  Nobody listens there, or no way leads there. */
+"hostUnreachable" | 
+/**  Connected, but no answer in time. */
+"serverSilent" | 
+/**  Wrong user or password. */
+"refusedLogin" | 
+/**  The server lets nobody in from this computer. */
+"hostNotAllowed" | 
+/**  The server has no place left. */
+"tooManyConnections" | 
+/**  No such database. */
+"databaseUnknown" | 
+/**  The server offers no TLS. */
+"tlsUnavailable" | 
+/**  The server lets nobody in without TLS. */
+"tlsRequired" | 
+/**  The certificate is for another name. */
+"certificateName" | 
+/**  The certificate is out of date. */
+"certificateExpired" | 
+/**  The certificate is from an unknown authority. */
+"certificateUntrusted" | 
+/**  The certificate is signed by itself. */
+"certificateSelfSigned" | 
+/**  A certificate file cannot be read or used. */
+"certificateFile" | 
+/**  Anything else about TLS. */
+"tlsFailed" | 
+/**  A table is missing. */
+"tableMissing" | 
+/**  A column is missing. */
+"columnMissing" | 
+/**  A column has a type that does not fit. */
+"columnUnfit" | 
+/**  The database user may not read a table. */
+"grantMissing" | 
+/**  Encodings do not fit together. */
+"charsetTrouble" | 
+/**  The connection broke. */
+"connectionLost" | 
+/**  A statement took longer than allowed. */
+"statementTimedOut" | 
+/**  The server only reads. */
+"serverReadOnly" | 
+/**  Anything else that a server told. */
+"serverFailed" | 
+/**  No password is kept for a connection. */
+"passwordMissing" | 
+/**  The installation or the source may not be written. */
+"readOnly" | 
+/**  The settings of a source cannot be used. */
+"sourceUnusable" | 
+/**  No such installation. */
+"installationUnknown" | 
 /**  Something that should not happen. */
 "internal";
 
@@ -302,17 +484,61 @@ export type FindingView = {
 	problem: Problem,
 };
 
+/**  A source's health changed: ask again. */
+export type HealthChanged = {
+	/**  Counts up with every change of this run. */
+	revision: number,
+};
+
 /**  What stands behind an installation. */
 export type InstallationKind = 
 /**  The SQLite file that Deskbook made itself. */
-"localDirectory";
+"localDirectory" | 
+/**  A database of OTOBO, Znuny or OTRS. */
+"otobo";
+
+/**  An installation as it was typed. */
+export type InstallationRequest = {
+	/**  `null` for a new one. */
+	id: string | null,
+	name: string,
+	hue: number,
+	readOnly: boolean,
+	connection: ConnectionView,
+	/**  Passes through and is kept in the vault alone; `null` leaves the kept one. */
+	password: string | null,
+};
+
+/**  How a save ended. */
+export type InstallationSaveView = 
+/**  It is kept. */
+{ kind: "saved"; 
+/**  Its id. */
+id: string; 
+/**  Where its password is. */
+kept: SecretKept } | 
+/**  Nothing was kept. */
+{ kind: "refused"; 
+/**  What is wrong with which field. */
+findings: SettingFindingView[] };
 
 /**  An OTOBO system, or the embedded local directory. */
 export type InstallationView = {
+	/**  `local` for the local directory. */
 	id: string,
 	kind: InstallationKind,
-	/**  The accent colour, so that production never looks like test. */
+	/**  As the user calls it; empty for the local directory, whose name the UI has. */
+	name: string,
+	/**  OKLCH hue of the accent colour, so that production never looks like test. */
 	hue: number,
+	/**  The user marked it as read-only. */
+	readOnly: boolean,
+	/**  The installation that the window shows. */
+	current: boolean,
+	/**  Host and database, such as `otobo-db.nord.example/otobo`; empty for the local directory. */
+	place: string,
+	/**  Where its password is; `null` for the local directory. */
+	secret: SecretState | null,
 };
 
 /**  How a job stands. */
@@ -346,11 +572,41 @@ export type Language =
 /** German. */
 "de";
 
+/**  How a field is stored. */
+export type MapRowType = 
+/**  Text. */
+"var" | 
+/**  A whole number. */
+"int" | 
+/**  A dynamic field of OTOBO's. */
+"dynamic_field";
+
+/**  One row of a map. */
+export type MapRowView = {
+	var: string,
+	label: string,
+	storage: string,
+	shown: number,
+	required: boolean,
+	type: MapRowType,
+	link: string,
+	readOnly: boolean,
+	target: string,
+	class: string,
+};
+
 /**  Where the term occurs in a field, in UTF-16 units as JavaScript counts. */
 export type MarkView = {
 	var: string,
 	start: number,
 	end: number,
+};
+
+/**  A source that did not answer a search. */
+export type MissingSourceView = {
+	id: string,
+	name: string,
+	error: CommandError,
 };
 
 /**  In which order the hits come. */
@@ -399,6 +655,12 @@ export type PasswordState =
 "none" | 
 /**  Something is stored. */
 "set";
+
+/**  One preference; the secret ones never cross. */
+export type PreferenceView = {
+	key: string,
+	value: string,
+};
 
 /**  What can be wrong with a field. */
 export type Problem = 
@@ -449,6 +711,17 @@ customerId: string } |
 /**  The key of a record that exists: it keeps the one it has. */
 { kind: "cannotBeRenamed" };
 
+/**  The programs with these tables. */
+export type Product = 
+/**  OTOBO. */
+"otobo" | 
+/**  Znuny. */
+"znuny" | 
+/**  OTRS 6 or Znuny 6.0. */
+"otrs" | 
+/**  Another program, or one that changed its tables. */
+"unknown";
+
 /**  Where in the window is searched. A newer search ends the older one of the same place only. */
 export type SearchPlace = 
 /**  The list of a room. */
@@ -468,6 +741,68 @@ export type SearchRequest = {
 export type SearchStarted = {
 	search: string,
 };
+
+/**  Where a password is kept from now on. */
+export type SecretKept = 
+/**  In the operating system's keyring. */
+"keyring" | 
+/**  In memory, until Deskbook is closed. */
+"sessionOnly";
+
+/**  Where a password is. */
+export type SecretState = 
+/**  In the operating system's keyring. */
+"keyring" | 
+/**  In memory, until Deskbook is closed. */
+"sessionOnly" | 
+/**  Nowhere, or it was kept for another connection. */
+"missing";
+
+/**  One choice of a drop-down. */
+export type SelectionView = {
+	var: string,
+	value: string,
+	text: string,
+};
+
+/**  What is wrong with a typed value. */
+export type SettingFindingView = {
+	/**  A name of `InstallationRequest` or `ConnectionView`. */
+	field: string,
+	problem: SettingProblem,
+};
+
+/**  Where a value comes from. */
+export type SettingOrigin = 
+/**  OTOBO ships it; the installation stores nothing of this name. */
+"shipped" | 
+/**  The installation's own default. */
+"default" | 
+/**  Somebody changed it in OTOBO. */
+"modified" | 
+/**  The user put it over what was read. */
+"override";
+
+/**  What can be wrong with a value. */
+export type SettingProblem = 
+/**  It is missing. */
+{ kind: "required" } | 
+/**  It has too many characters. */
+{ kind: "tooLong"; 
+/**  The most it may have. */
+limit: number } | 
+/**  Another installation is called so. */
+{ kind: "nameTaken" } | 
+/**  No names of hosts. */
+{ kind: "noHost" } | 
+/**  No number from 1 to 65535. */
+{ kind: "noPort" } | 
+/**  There is no such file. */
+{ kind: "fileMissing" } | 
+/**  The kept password is for another connection. */
+{ kind: "passwordNeeded" } | 
+/**  A key is of no use alone. */
+{ kind: "keyWithoutCertificate" };
 
 /**  The choices of one user on one computer. */
 export type SettingsView = {
@@ -490,6 +825,220 @@ export type ShownView =
 /**  Also in the short form. */
 "lite";
 
+/**  What is wrong with a form. */
+export type SourceFindingView = {
+	/**  A key of the form, `Map` or `Selections`. */
+	key: string,
+	/**  Counts the rows of the map from 0. */
+	row: number | null,
+	/**  A column of that row: `var`, `storage`, `type`. */
+	column: string | null,
+	problem: SourceProblem,
+};
+
+/**  The form over all keys of a source. */
+export type SourceForm = {
+	id: string,
+	kind: SourceKind,
+	backEnd: BackEndKind,
+	/**  One entry a key, in the form's order. */
+	keys: SourceKeyView[],
+	map: MapRowView[],
+	selections: SelectionView[],
+};
+
+/**  Parts of the form. */
+export type SourceGroup = 
+/**  What it is. */
+"general" | 
+/**  Tables and columns. */
+"storage" | 
+/**  How it is searched. */
+"search" | 
+/**  How it is shown. */
+"display" | 
+/**  What is checked and done when it is written. */
+"writing" | 
+/**  A database of its own. */
+"connection" | 
+/**  What only directories have. */
+"directory";
+
+/**  How a source stands. */
+export type SourceHealthView = {
+	id: string,
+	name: string,
+	state: SourceState,
+	/**  Of the last answer. */
+	millis: number | null,
+	/**  Since when it stands so; RFC 3339. */
+	since: string,
+	/**  Answers come from a replica, or the server only reads. */
+	replica: boolean,
+	error: CommandError | null,
+};
+
+/**  Kinds of values. */
+export type SourceKeyKind = 
+/**  A text. */
+"text" | 
+/**  A whole number. */
+"number" | 
+/**  0 or 1. */
+"flag" | 
+/**  Names of columns. */
+"columns" | 
+/**  Texts. */
+"list";
+
+/**  One key. */
+export type SourceKeyView = {
+	/**  OTOBO's name: `CustomerUserSearchFields`, `Params.Table` … */
+	key: string,
+	group: SourceGroup,
+	kind: SourceKeyKind,
+	/**  As text: lists separated by commas, flags `1`, `0` or empty (not set). */
+	value: string,
+	/**  What holds when the value is empty. */
+	byDefault: string,
+	required: boolean,
+};
+
+/**  What a source has records of. */
+export type SourceKind = 
+/**  Contact persons. */
+"customerUsers" | 
+/**  Companies. */
+"customers";
+
+/**  What can be wrong with a value. */
+export type SourceProblem = 
+/**  It is missing. */
+{ kind: "required" } | 
+/**  No name of a table or column. */
+{ kind: "noName" } | 
+/**  No whole number. */
+{ kind: "noNumber" } | 
+/**  Neither 0 nor 1. */
+{ kind: "noFlag" } | 
+/**  No row of the map is stored there. */
+{ kind: "notInMap" } | 
+/**  It is there twice. */
+{ kind: "twice" } | 
+/**  It is not among the values that are allowed. */
+{ kind: "notAllowed" } | 
+/**  It is a secret, which is neither searched nor shown. */
+{ kind: "secret" };
+
+/**  How a save ended. */
+export type SourceSaveView = {
+	saved: boolean,
+	findings: SourceFindingView[],
+};
+
+/**  What a source did last. */
+export type SourceState = 
+/**  It was not asked yet. */
+"unknown" | 
+/**  It answered. */
+"answering" | 
+/**  It did not. */
+"failing";
+
+/**  A record as a list would show it. */
+export type SourceTestRow = {
+	key: string,
+	text: string,
+};
+
+/**  What reading with a form brought to light. */
+export type SourceTestView = {
+	count: number,
+	/**  At most ten. */
+	rows: SourceTestRow[],
+	error: CommandError | null,
+	/**  An index that would make look-ups fast, as the statement that makes it. */
+	missingIndexes: string[],
+};
+
+/**  A source of customer users or of customers. */
+export type SourceView = {
+	/**  OTOBO's key: `CustomerUser`, `CustomerUser1`, `CustomerCompany` … */
+	id: string,
+	kind: SourceKind,
+	backEnd: BackEndKind,
+	name: string,
+	readOnly: boolean,
+	/**  `customer_user on otobo-db.nord.example/otobo`; of a directory its host. */
+	place: string,
+	/**  `false`: Deskbook cannot ask this kind of back end yet, or its settings have findings. */
+	usable: boolean,
+};
+
+/**  One setting. */
+export type SystemSettingView = {
+	name: string,
+	/**  In force. Lists are separated by commas; empty when the key is switched off. */
+	value: string,
+	origin: SettingOrigin,
+	/**  Changed in OTOBO, but not deployed there: the running system still uses another value. */
+	undeployed: boolean,
+	/**  What was read, when an override stands over it. */
+	read: string | null,
+};
+
+/**  What stands behind a connection. */
+export type SystemView = {
+	product: Product,
+	/**  As the tables tell: `10 or newer`, `11.0 or newer`; empty if unknown. */
+	version: string,
+	/**  `MariaDB 10.11.19`, `PostgreSQL 15.18`. */
+	server: string,
+	groupTable: string,
+	customerUsers: number,
+	customers: number,
+	/**  The server only reads (a replica, or a server in read-only mode). */
+	readsOnly: boolean,
+};
+
+/**  What is tried, in this order. */
+export type TestStep = 
+/**  The host's name becomes an address. */
+"name" | 
+/**  The server shows its certificate. */
+"tls" | 
+/**  The user is let in. */
+"login" | 
+/**  The database is there. */
+"database" | 
+/**  OTOBO's tables are there and may be read. */
+"tables" | 
+/**  OTOBO's settings may be read. */
+"settings";
+
+/**  How a step went. */
+export type TestStepState = 
+/**  Well. */
+"passed" | 
+/**  Not. */
+"failed" | 
+/**  A step before it failed. */
+"notTried";
+
+/**  One step of it. */
+export type TestStepView = {
+	step: TestStep,
+	state: TestStepState,
+	/**
+	 *  What was found, in the server's own words: `10.20.0.5`, `TLSv1.3, …`, `MariaDB 10.11`, or its error
+	 *  message.
+	 */
+	words: string,
+	millis: number,
+	/**  Why it failed, for the UI's words and remedy. */
+	error: CommandError | null,
+};
+
 /**  Light or dark. */
 export type Theme = 
 /** As the desktop is. */
@@ -507,6 +1056,17 @@ export type Tier =
 "prefix" | 
 /**  It stands somewhere. */
 "substring";
+
+/**  How much the server has to prove before anything is told to it. */
+export type TlsMode = 
+/**  Everything goes over the wire in the clear. */
+"disable" | 
+/**  Encrypted, to whoever answers. */
+"require" | 
+/**  Encrypted, to a server whose certificate a known authority signed. */
+"verifyCa" | 
+/**  Encrypted, to the server of this name and no other. */
+"verifyFull";
 
 /**  What can change. */
 export type Topic = 
@@ -534,6 +1094,13 @@ export type Validity =
 "invalid" | 
 /**  Out of use for the time being. */
 "invalidTemporarily";
+
+/**  Why nothing can be written. */
+export type WhyNot = 
+/**  The user marked the installation as read-only. */
+"readOnlyInstallation" | 
+/**  Deskbook does not write to servers yet. */
+"notBuiltYet";
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

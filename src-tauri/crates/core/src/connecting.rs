@@ -1,4 +1,37 @@
-//! Opening databases and trying connections: the port of the adapters for servers.
+//! Connections to OTOBO's databases: how one is tried, kept, opened and shut. The port [`Connector`] is
+//! the adapters'; the use cases beside it know of no database.
+
+mod assembly;
+mod connector;
+mod draft;
+mod error;
+mod list;
+mod open_installation;
+mod open_installations;
+mod password;
+mod probe;
+mod remove;
+mod save;
+mod source;
+mod test;
+mod unlock;
+mod watch;
+
+pub use assembly::ListedSource;
+pub use connector::{Connector, OpenServer, Opening};
+pub use draft::{ConnectionDraft, SettingFinding, SettingProblem};
+pub use error::ConnectingError;
+pub use list::{Entry, SecretState, connection, entry_of, list};
+pub use open_installation::OpenInstallation;
+pub use open_installations::{OpenInstallations, Outside};
+pub(crate) use password::{KeptPassword, source_secret};
+pub use probe::SourceStanding;
+pub use remove::remove;
+pub use save::{InstallationDraft, SaveOutcome, save};
+pub(crate) use source::Source;
+pub use test::{TestRequest, test};
+pub use unlock::unlock;
+pub use watch::Intervals;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,7 +83,7 @@ pub type SharedPassword = Arc<dyn PasswordSource>;
 /// What is tried, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "wire", derive(serde::Serialize, specta::Type))]
-#[cfg_attr(feature = "wire", serde(rename_all = "camelCase"))]
+#[cfg_attr(feature = "wire", serde(rename = "TestStep", rename_all = "camelCase"))]
 pub enum Step {
     /// The host's name becomes an address.
     Name,

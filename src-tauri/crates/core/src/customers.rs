@@ -6,7 +6,7 @@ pub mod save;
 pub mod search;
 pub mod suggest;
 
-pub use check::check;
+pub use check::{check, source_of};
 pub use find::find;
 pub use save::save;
 pub use suggest::suggest;

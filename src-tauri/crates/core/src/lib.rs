@@ -3,6 +3,7 @@
 pub mod back_end;
 pub mod changes;
 pub mod clock;
+pub mod coalescing;
 pub mod connecting;
 pub mod customer_back_end;
 pub mod customers;
@@ -10,12 +11,14 @@ pub mod error_code;
 pub mod health;
 pub mod hits;
 pub mod installation;
+pub mod installations;
 pub mod jobs;
 pub mod marks;
 pub mod merged;
 pub mod otobo_system;
 pub mod people;
 pub mod query;
+pub mod read_only;
 pub mod report;
 pub mod sample;
 pub mod search;
@@ -25,6 +28,8 @@ pub mod selection;
 pub mod server_error;
 pub mod settings;
 pub mod sources;
+pub mod sources_form;
+pub mod system_settings;
 
 #[cfg(test)]
 mod twin;

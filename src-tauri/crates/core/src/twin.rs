@@ -1,6 +1,10 @@
 //! Back ends in memory, for the tests of use cases. They keep the ports' promises and nothing else.
 
+pub(crate) mod server;
+mod store;
+
 use std::collections::{BTreeMap, HashSet};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
@@ -24,7 +28,7 @@ use crate::back_end::{
 use crate::changes::{ChangeListener, Topic};
 use crate::clock::Clock;
 use crate::customer_back_end::{Customer, CustomerBackEnd, CustomerWriter, FoundCustomer};
-use crate::health::Health;
+use crate::health::{Health, HealthListener};
 use crate::hits::{Hits, Page, Place, Total};
 use crate::installation::Installation;
 use crate::merged::Keyed;
@@ -106,17 +110,31 @@ pub(crate) fn eva(changed: &[(&str, &str)]) -> Record {
 }
 
 #[derive(Default)]
-pub(crate) struct Heard(Mutex<Vec<Topic>>);
+pub(crate) struct Heard {
+    topics: Mutex<Vec<Topic>>,
+    health: AtomicU32,
+}
 
 impl Heard {
     pub(crate) fn topics(&self) -> Vec<Topic> {
-        self.0.lock().unwrap().clone()
+        self.topics.lock().unwrap().clone()
+    }
+
+    /// How often the health of a source was said to have changed.
+    pub(crate) fn health(&self) -> u32 {
+        self.health.load(Ordering::Relaxed)
     }
 }
 
 impl ChangeListener for Heard {
     fn changed(&self, topics: &[Topic]) {
-        self.0.lock().unwrap().extend(topics);
+        self.topics.lock().unwrap().extend(topics);
+    }
+}
+
+impl HealthListener for Heard {
+    fn health_changed(&self) {
+        self.health.fetch_add(1, Ordering::Relaxed);
     }
 }
 
@@ -146,6 +164,15 @@ impl Default for People {
 }
 
 impl People {
+    fn of(source: CustomerUserSource, records: impl IntoIterator<Item = Record>) -> Self {
+        let rows = records.into_iter().map(|record| (record, None)).collect();
+        Self {
+            source,
+            rows: Mutex::new(rows),
+            ..Self::default()
+        }
+    }
+
     fn rows(&self) -> MutexGuard<'_, Vec<(Record, Option<StoredPassword>)>> {
         self.rows.lock().unwrap()
     }
@@ -328,6 +355,13 @@ impl Default for Companies {
 }
 
 impl Companies {
+    fn of(source: CustomerSource) -> Self {
+        Self {
+            source,
+            ..Self::default()
+        }
+    }
+
     fn where_equal(&self, var: &str, value: &str) -> Option<Customer> {
         let rows = self.rows.lock().unwrap();
         let record = rows

@@ -1,6 +1,10 @@
 //! Where a database is and how Deskbook may talk to it. Passwords are no part of it: they live in the
 //! vault, bound to what [`DatabaseAddress::binding`] says.
 
+mod dsn;
+
+pub use dsn::DsnError;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};

@@ -14,6 +14,7 @@ pub mod search;
 pub mod secret;
 pub mod settings;
 pub mod source;
+pub mod system_settings;
 pub mod text;
 pub mod validity;
 pub mod vars;

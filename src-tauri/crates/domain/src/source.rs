@@ -10,6 +10,7 @@ pub use customer::CustomerSource;
 pub use customer_user::CustomerUserSource;
 pub use id::{SourceId, Subject};
 
+use crate::database::{DatabaseAddress, DsnError, Tls};
 use crate::ids::Identifier;
 use crate::map::Map;
 use crate::search::CaseRule;
@@ -51,6 +52,13 @@ pub struct OwnDatabase {
     pub user: String,
     /// What the engine is called where the data source name does not tell.
     pub kind: Option<String>,
+}
+
+impl OwnDatabase {
+    /// Where it is. What the server has to prove is what OTOBO's own has to.
+    pub fn address(&self, tls: &Tls) -> Result<DatabaseAddress, DsnError> {
+        DatabaseAddress::of_dsn(&self.dsn, self.kind.as_deref(), &self.user, tls.clone())
+    }
 }
 
 fn case_rule(case_sensitive: bool) -> CaseRule {

@@ -7,6 +7,7 @@ mod catalogue;
 mod certificate;
 mod condition;
 mod connect;
+mod connector;
 mod customer_users;
 mod customers;
 mod fault;
@@ -18,6 +19,7 @@ mod shape;
 mod source;
 mod system;
 
+pub use connector::Servers;
 pub use customer_users::ServerCustomerUsers;
 pub use customers::ServerCustomers;
 pub use probe::test_connection;

@@ -1,10 +1,15 @@
 #![doc = include_str!("../README.md")]
 
 mod data_folder;
+mod installation;
+mod installation_rows;
+mod installations;
 mod own_store;
 mod own_store_error;
 mod setting;
+mod setting_override;
 mod setting_rows;
+mod source;
 
 pub use data_folder::{DataFolder, DataFolderError};
 pub use own_store::OwnStore;

@@ -23,7 +23,7 @@ const CACHE_KIB: u32 = 256;
 #[derive(Clone, Debug)]
 pub struct OwnStore {
     path: PathBuf,
-    connection: DatabaseConnection,
+    pub(crate) connection: DatabaseConnection,
 }
 
 impl OwnStore {
@@ -50,6 +50,10 @@ impl OwnStore {
             .close_by_ref()
             .await
             .map_err(|error| OwnStoreError::sqlite(&self.path, error))
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     async fn read_settings(&self) -> Result<Settings, DbErr> {
@@ -97,7 +101,7 @@ impl SettingsStore for OwnStore {
     }
 }
 
-async fn keep(db: &impl ConnectionTrait, key: &str, value: String) -> Result<(), DbErr> {
+pub(crate) async fn keep(db: &impl ConnectionTrait, key: &str, value: String) -> Result<(), DbErr> {
     let row = setting::ActiveModel {
         key: Set(key.to_owned()),
         value: Set(value),
@@ -112,7 +116,7 @@ async fn keep(db: &impl ConnectionTrait, key: &str, value: String) -> Result<(),
     Ok(())
 }
 
-async fn forget(db: &impl ConnectionTrait, key: &str) -> Result<(), DbErr> {
+pub(crate) async fn forget(db: &impl ConnectionTrait, key: &str) -> Result<(), DbErr> {
     setting::Entity::delete_by_id(key).exec(db).await?;
     Ok(())
 }

@@ -21,6 +21,19 @@ pub struct Draft {
     pub record: Record,
 }
 
+/// The source whose map a form follows: that of the record being changed, or the one that takes new ones.
+pub async fn source_of(
+    installation: &Installation,
+    editing: Option<&CustomerId>,
+) -> Result<Arc<dyn CustomerBackEnd>, BackEndError> {
+    let sources = &installation.customers;
+    let Some(id) = editing else {
+        return Ok(Arc::clone(sources.writable()?.0));
+    };
+    let stored = sources.find(id).await?.ok_or(BackEndError::NotFound)?;
+    Ok(Arc::clone(sources.of(stored.source)?))
+}
+
 /// Checks a draft as OTOBO's form does, and the name before the database does (C74).
 #[tracing::instrument(skip_all)]
 pub async fn check(installation: &Installation, draft: &Draft) -> Result<Report, BackEndError> {

@@ -1,8 +1,13 @@
 //! A customer user's form while it is being filled in.
 
+use std::sync::Arc;
+
 use deskbook_domain::ids::Login;
 use deskbook_domain::record::Record;
 use deskbook_domain::secret::Secret;
+
+use crate::back_end::{BackEnd, BackEndError};
+use crate::installation::Installation;
 
 /// A form that is being filled in.
 #[derive(Debug)]
@@ -24,4 +29,17 @@ pub enum PasswordChoice {
     Generate,
     /// What was typed.
     Typed(Secret<String>),
+}
+
+/// The source whose map a form follows: that of the record being changed, or the one that takes new ones.
+pub async fn source_of(
+    installation: &Installation,
+    editing: Option<&Login>,
+) -> Result<Arc<dyn BackEnd>, BackEndError> {
+    let sources = &installation.customer_users;
+    let Some(login) = editing else {
+        return Ok(Arc::clone(sources.writable()?.0));
+    };
+    let stored = sources.find(login).await?.ok_or(BackEndError::NotFound)?;
+    Ok(Arc::clone(sources.of(stored.source)?))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use deskbook_domain::ids::{CustomerId, Login};
 
+use super::customer_ids::customer_ids;
 use crate::back_end::{BackEndError, CustomerUser};
 use crate::customers::suggest::Brief;
 use crate::installation::Installation;
@@ -15,6 +16,8 @@ pub struct Person {
     pub customer_user: CustomerUser,
     /// Its customer; `None` when no customer has this ID.
     pub customer: Option<Brief>,
+    /// All customers whose tickets it may see.
+    pub customer_ids: Vec<CustomerId>,
 }
 
 /// The customer user with this login, in any case (`otobo-behaviour.md 3.9`).
@@ -26,11 +29,16 @@ pub async fn find(
     let Some(customer_user) = installation.customer_users.find(login).await? else {
         return Ok(None);
     };
+    let source = installation
+        .customer_users
+        .of(customer_user.source)?
+        .source();
     let customer = match customer_id(installation, &customer_user)? {
         Some(id) => brief(installation, &id).await?,
         None => None,
     };
     Ok(Some(Person {
+        customer_ids: customer_ids(installation, source, &customer_user).await,
         customer_user,
         customer,
     }))

@@ -15,6 +15,8 @@ pub struct SourceFinding {
 
 /// What can be wrong with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, specta::Type))]
+#[cfg_attr(feature = "wire", serde(tag = "kind", rename_all = "camelCase"))]
 pub enum SourceProblem {
     /// It is missing.
     Required,
@@ -36,7 +38,7 @@ pub enum SourceProblem {
 
 impl SourceFinding {
     /// A finding at a key.
-    pub(crate) fn at(key: &str, problem: SourceProblem) -> Self {
+    pub fn at(key: &str, problem: SourceProblem) -> Self {
         Self {
             key: key.to_owned(),
             row: None,

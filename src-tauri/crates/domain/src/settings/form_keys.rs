@@ -23,7 +23,10 @@ pub struct SourceKey {
     feature = "wire",
     derive(serde::Serialize, serde::Deserialize, specta::Type)
 )]
-#[cfg_attr(feature = "wire", serde(rename_all = "camelCase"))]
+#[cfg_attr(
+    feature = "wire",
+    serde(rename = "SourceGroup", rename_all = "camelCase")
+)]
 pub enum KeyGroup {
     /// What it is.
     General,
@@ -47,7 +50,10 @@ pub enum KeyGroup {
     feature = "wire",
     derive(serde::Serialize, serde::Deserialize, specta::Type)
 )]
-#[cfg_attr(feature = "wire", serde(rename_all = "camelCase"))]
+#[cfg_attr(
+    feature = "wire",
+    serde(rename = "SourceKeyKind", rename_all = "camelCase")
+)]
 pub enum KeyKind {
     /// A text.
     Text,

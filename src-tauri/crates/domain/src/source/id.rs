@@ -10,7 +10,10 @@ use std::str::FromStr;
     feature = "wire",
     derive(serde::Serialize, serde::Deserialize, specta::Type)
 )]
-#[cfg_attr(feature = "wire", serde(rename_all = "camelCase"))]
+#[cfg_attr(
+    feature = "wire",
+    serde(rename = "SourceKind", rename_all = "camelCase")
+)]
 pub enum Subject {
     /// Contact persons.
     CustomerUsers,

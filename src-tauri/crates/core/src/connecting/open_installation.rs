@@ -1,0 +1,195 @@
+//! An installation that is open: its sources, the servers behind them, and what its settings say.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use chrono::{DateTime, Utc};
+use deskbook_domain::email::EmailRules;
+use deskbook_domain::ids::AgentId;
+use deskbook_domain::source::{BackEndKind, SourceId};
+
+use super::assembly::{Assembly, ListedSource};
+use super::probe::{Probe, SourceStanding};
+use super::{OpenServer, Outside};
+use crate::back_end::BackEndError;
+use crate::health::HealthListener;
+use crate::installation::Installation;
+use crate::installations::{InstallationId, InstallationRecord};
+use crate::sources::{CustomerSources, CustomerUserSources};
+use crate::system_settings::{SystemSettings, read_stored};
+
+/// Nobody: without a known agent nothing is written to a server (C3).
+const NOBODY: AgentId = AgentId(0);
+
+/// An installation that is open.
+pub struct OpenInstallation {
+    id: InstallationId,
+    record: Option<InstallationRecord>,
+    installation: Installation,
+    sources: Vec<ListedSource>,
+    servers: Vec<Arc<dyn OpenServer>>,
+    opened: DateTime<Utc>,
+    overrides: RwLock<BTreeMap<String, String>>,
+    email_rules: RwLock<Arc<EmailRules>>,
+}
+
+impl OpenInstallation {
+    /// The embedded local directory.
+    pub fn local_directory(
+        installation: Installation,
+        overrides: BTreeMap<String, String>,
+    ) -> Self {
+        let of_people = installation.customer_users.iter().map(|back_end| {
+            let source = back_end.source();
+            listed_local(source.id, &source.name, source.table.to_string())
+        });
+        let of_customers = installation.customers.iter().map(|back_end| {
+            let source = back_end.source();
+            listed_local(source.id, &source.name, source.table.to_string())
+        });
+        let sources = of_people.chain(of_customers).collect();
+        Self {
+            id: InstallationId::local(),
+            record: None,
+            opened: installation.clock.now(),
+            email_rules: RwLock::new(Arc::clone(&installation.email_rules)),
+            overrides: RwLock::new(overrides),
+            servers: Vec::new(),
+            sources,
+            installation,
+        }
+    }
+
+    /// A connected one. Nothing connects yet.
+    pub(super) fn of_record(
+        record: InstallationRecord,
+        overrides: BTreeMap<String, String>,
+        outside: &Outside,
+        health: Arc<dyn HealthListener>,
+    ) -> Self {
+        let mut assembly = Assembly::begin(&record, outside, health);
+        for (id, settings) in &record.sources {
+            assembly.add(*id, settings);
+        }
+        let Assembly {
+            sources,
+            servers,
+            people,
+            customers,
+            system,
+            ..
+        } = assembly;
+        let email_rules = Arc::new(EmailRules::default());
+        Self {
+            id: record.id.clone(),
+            installation: Installation {
+                customer_users: CustomerUserSources::new(people),
+                customers: CustomerSources::new(customers),
+                system: system.system(),
+                email_rules: Arc::clone(&email_rules),
+                agent: NOBODY,
+                clock: Arc::clone(&outside.clock),
+                listener: Arc::clone(&outside.changes),
+            },
+            record: Some(record),
+            sources,
+            servers,
+            opened: outside.clock.now(),
+            overrides: RwLock::new(overrides),
+            email_rules: RwLock::new(email_rules),
+        }
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &InstallationId {
+        &self.id
+    }
+
+    /// What is stored of it; the local directory has nothing stored.
+    pub fn record(&self) -> Option<&InstallationRecord> {
+        self.record.as_ref()
+    }
+
+    /// Whether the user marked it as read-only.
+    pub fn is_read_only(&self) -> bool {
+        self.record.as_ref().is_some_and(|record| record.read_only)
+    }
+
+    /// What use cases need of it.
+    pub fn installation(&self) -> Installation {
+        Installation {
+            email_rules: read(&self.email_rules).clone(),
+            ..self.installation.clone()
+        }
+    }
+
+    /// All sources, customer users first, in the order they are asked.
+    pub fn sources(&self) -> &[ListedSource] {
+        &self.sources
+    }
+
+    /// OTOBO's own database; the local directory is behind no server.
+    pub(crate) fn server(&self) -> Option<&Arc<dyn OpenServer>> {
+        self.servers.first()
+    }
+
+    /// How the sources that can be asked stand, in the same order.
+    pub fn standing(&self) -> Vec<SourceStanding> {
+        self.probes()
+            .map(|probe| probe.standing(self.opened))
+            .collect()
+    }
+
+    pub(super) fn probes(&self) -> impl Iterator<Item = Probe> {
+        let people = self.installation.customer_users.iter().cloned();
+        let customers = self.installation.customers.iter().cloned();
+        people
+            .map(Probe::CustomerUsers)
+            .chain(customers.map(Probe::Customers))
+    }
+
+    /// OTOBO's settings. What they say of e-mail addresses holds from now on.
+    pub async fn settings(&self) -> Result<SystemSettings, BackEndError> {
+        let stored = read_stored(self.installation.system.as_ref()).await?;
+        let settings = SystemSettings::effective(&stored, &read(&self.overrides));
+        let rules = Arc::new(settings.email_rules());
+        *self
+            .email_rules
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = rules;
+        Ok(settings)
+    }
+
+    pub(crate) fn set_override(&self, name: &str, value: Option<String>) {
+        let mut overrides = self
+            .overrides
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        match value {
+            Some(value) => overrides.insert(name.to_owned(), value),
+            None => overrides.remove(name),
+        };
+    }
+
+    /// Ends all sessions in good order. What still uses them fails.
+    pub(super) async fn close(&self) {
+        for server in &self.servers {
+            server.close().await;
+        }
+    }
+}
+
+fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn listed_local(id: SourceId, name: &str, place: String) -> ListedSource {
+    ListedSource {
+        id,
+        kind: BackEndKind::Database,
+        name: name.to_owned(),
+        read_only: false,
+        place,
+        usable: true,
+    }
+}

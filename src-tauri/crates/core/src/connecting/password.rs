@@ -1,0 +1,54 @@
+//! Passwords of connections as the vault keeps them.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use deskbook_domain::database::DatabaseAddress;
+use deskbook_domain::secret::Secret;
+use deskbook_domain::source::SourceId;
+
+use super::PasswordSource;
+use crate::Cause;
+use crate::installations::InstallationId;
+use crate::secrets::{SecretBinding, SecretName, SecretStore};
+
+/// What the vault calls the password of OTOBO's own database.
+const DATABASE: &str = "database";
+
+/// The name of the password of an installation.
+pub(super) fn database_secret(id: &InstallationId) -> SecretName {
+    SecretName::new(id.as_str(), DATABASE)
+}
+
+/// The name of the password of a source with a database of its own.
+pub(crate) fn source_secret(id: &InstallationId, source: SourceId) -> SecretName {
+    SecretName::new(id.as_str(), source.to_string())
+}
+
+/// Reads the vault each time a session begins, so that a password that was given meanwhile counts.
+pub(crate) struct KeptPassword {
+    secrets: Arc<dyn SecretStore>,
+    name: SecretName,
+    binding: SecretBinding,
+}
+
+impl KeptPassword {
+    pub(crate) fn new(
+        secrets: Arc<dyn SecretStore>,
+        name: SecretName,
+        address: &DatabaseAddress,
+    ) -> Self {
+        Self {
+            secrets,
+            name,
+            binding: SecretBinding::new(address.binding()),
+        }
+    }
+}
+
+#[async_trait]
+impl PasswordSource for KeptPassword {
+    async fn password(&self) -> Result<Option<Secret<String>>, Cause> {
+        Ok(self.secrets.read(&self.name, &self.binding).await?)
+    }
+}

@@ -1,0 +1,88 @@
+//! What is wrong with a form over a source's settings.
+
+use deskbook_domain::database::{DatabaseAddress, DsnError};
+use deskbook_domain::settings::{SourceFinding, SourceProblem, SourceSettings};
+use deskbook_domain::source::SourceId;
+
+use super::form::PASSWORD;
+use super::{Form, stored};
+use crate::connecting::{ConnectingError, OpenInstallations, Source, source_secret};
+use crate::installations::InstallationRecord;
+use crate::secrets::SecretBinding;
+
+/// Checks a form as it would be saved.
+#[tracing::instrument(skip_all)]
+pub async fn check(
+    installations: &OpenInstallations,
+    form: &Form,
+) -> Result<Vec<SourceFinding>, ConnectingError> {
+    let record = stored(installations).await?;
+    let checked = Checked::of(&record, form);
+    Ok(findings(installations, &record, form, checked).await)
+}
+
+/// What a form comes to.
+pub(super) struct Checked {
+    pub(super) settings: SourceSettings,
+    pub(super) source: Result<Source, Vec<SourceFinding>>,
+    pub(super) own_database: Option<Result<DatabaseAddress, DsnError>>,
+}
+
+impl Checked {
+    pub(super) fn of(record: &InstallationRecord, form: &Form) -> Self {
+        let stored = settings_of(record, form.id);
+        let settings = form.settings(&stored.unwrap_or_default());
+        let source = Source::read(form.id, &settings);
+        let own = source.as_ref().ok().and_then(Source::own_database);
+        let own_database = own.map(|own| own.address(&record.database.tls));
+        Self {
+            settings,
+            source,
+            own_database,
+        }
+    }
+}
+
+fn settings_of(record: &InstallationRecord, id: SourceId) -> Option<SourceSettings> {
+    let position = record.position_of(id)?;
+    record
+        .sources
+        .get(position)
+        .map(|(_, settings)| settings.clone())
+}
+
+pub(super) async fn findings(
+    installations: &OpenInstallations,
+    record: &InstallationRecord,
+    form: &Form,
+    checked: Checked,
+) -> Vec<SourceFinding> {
+    let mut findings = checked.source.err().unwrap_or_default();
+    match checked.own_database {
+        None => {}
+        Some(Err(_)) => {
+            findings.push(SourceFinding::at("Params.DSN", SourceProblem::NotAllowed));
+        }
+        Some(Ok(address)) => {
+            let typed = form.password.is_some();
+            if !typed && !is_kept(installations, record, form.id, &address).await {
+                findings.push(SourceFinding::at(PASSWORD, SourceProblem::Required));
+            }
+        }
+    }
+    findings
+}
+
+/// Whether a password is kept for this very database. A keyring that does not answer may well hold it.
+async fn is_kept(
+    installations: &OpenInstallations,
+    record: &InstallationRecord,
+    id: SourceId,
+    address: &DatabaseAddress,
+) -> bool {
+    let name = source_secret(&record.id, id);
+    let binding = SecretBinding::new(address.binding());
+    let secrets = &installations.outside().secrets;
+    let kept = secrets.read(&name, &binding).await;
+    !kept.is_ok_and(|kept| kept.is_none())
+}

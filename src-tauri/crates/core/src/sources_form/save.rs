@@ -1,0 +1,226 @@
+//! Keeping a form over a source's settings.
+
+use deskbook_domain::settings::SourceFinding;
+
+use super::check::{Checked, findings};
+use super::{Form, stored};
+use crate::connecting::{ConnectingError, OpenInstallations, source_secret};
+use crate::installations::InstallationRecord;
+use crate::secrets::SecretBinding;
+
+/// How a save ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// What is wrong; nothing was kept unless this is empty.
+    pub findings: Vec<SourceFinding>,
+}
+
+/// Checks and keeps in one go. A password goes to the vault and nowhere else. The installation is
+/// opened anew with the source.
+#[tracing::instrument(skip_all)]
+pub async fn save(
+    installations: &OpenInstallations,
+    mut form: Form,
+) -> Result<Saved, ConnectingError> {
+    let _changing = installations.changing.lock().await;
+    let mut record = stored(installations).await?;
+    let checked = Checked::of(&record, &form);
+    let settings = checked.settings.clone();
+    let own_database = checked.own_database.clone();
+    let findings = findings(installations, &record, &form, checked).await;
+    if !findings.is_empty() {
+        return Ok(Saved { findings });
+    }
+    let outside = installations.outside();
+    let name = source_secret(&record.id, form.id);
+    match own_database {
+        Some(Ok(address)) => {
+            if let Some(password) = form.password.take() {
+                let binding = SecretBinding::new(address.binding());
+                outside.secrets.store(&name, &binding, password).await?;
+            }
+        }
+        _ if had_own_database(&record, &form) => outside.secrets.forget(&name).await?,
+        _ => {}
+    }
+    match record.position_of(form.id) {
+        Some(position) => {
+            if let Some((_, former)) = record.sources.get_mut(position) {
+                *former = settings;
+            }
+        }
+        None => record.sources.push((form.id, settings)),
+    }
+    record.sources.sort_by_key(|(id, _)| *id);
+    outside.store.save(&record).await?;
+    installations.reopen(&record.id).await?;
+    Ok(Saved { findings })
+}
+
+/// Whether the source has a password in the vault that it may not need any more.
+fn had_own_database(record: &InstallationRecord, form: &Form) -> bool {
+    let former = record.sources.iter().find(|(id, _)| *id == form.id);
+    former.is_some_and(|(_, settings)| settings.is_true("Params.DSN"))
+}
+
+#[cfg(test)]
+mod tests {
+    use deskbook_domain::settings::SourceProblem;
+    use deskbook_domain::source::{BackEndKind, SourceId, Subject};
+
+    use super::*;
+    use crate::connecting::ConnectingError;
+    use crate::sources_form::{find, new, remove, test};
+    use crate::twin::server::{City, connected, password};
+
+    async fn a_second_source(installations: &OpenInstallations, changes: &[(&str, &str)]) -> Form {
+        let mut form = new(installations, Subject::CustomerUsers).await.unwrap();
+        for (key, value) in changes {
+            let found = form.values.iter_mut().find(|(name, _)| name == key);
+            (*value).clone_into(&mut found.unwrap().1);
+        }
+        form
+    }
+
+    const ELSEWHERE: [(&str, &str); 3] = [
+        ("Name", "CRM"),
+        ("Params.DSN", "DBI:mysql:database=crm;host=crm.test"),
+        ("Params.User", "reader"),
+    ];
+
+    #[tokio::test]
+    async fn a_new_source_takes_the_first_free_number_and_is_asked_from_then_on() {
+        let city = City::new();
+        let installations = connected(&city).await;
+        let form = a_second_source(&installations, &[("Name", "More")]).await;
+        assert_eq!(form.id.to_string(), "CustomerUser1");
+        let saved = save(&installations, form).await.unwrap();
+        assert_eq!(saved.findings, []);
+        let open = installations.current();
+        let names: Vec<_> = open.sources().iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["Database Backend", "More", "Database Backend"]);
+        assert_eq!(open.installation().customer_users.len(), 2);
+        let next = new(&installations, Subject::CustomerUsers).await.unwrap();
+        assert_eq!(next.id.to_string(), "CustomerUser2");
+    }
+
+    #[tokio::test]
+    async fn nothing_is_kept_when_a_key_is_at_fault() {
+        let city = City::new();
+        let installations = connected(&city).await;
+        let form = a_second_source(&installations, &[("CustomerKey", "a b")]).await;
+        let saved = save(&installations, form).await.unwrap();
+        assert_eq!(saved.findings[0].problem, SourceProblem::NoName);
+        assert_eq!(installations.current().sources().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_database_of_its_own_has_a_password_of_its_own_in_the_vault_alone() {
+        let city = City::new();
+        let installations = connected(&city).await;
+        let form = a_second_source(&installations, &ELSEWHERE).await;
+        let id = form.id;
+        let refused = save(&installations, form).await.unwrap();
+        assert_eq!(refused.findings[0].key, "Params.Password");
+        let mut form = a_second_source(&installations, &ELSEWHERE).await;
+        form.password = password("own secret");
+        assert_eq!(save(&installations, form).await.unwrap().findings, []);
+        let open = installations.current();
+        assert_eq!(open.sources()[1].place, "customer_user on crm.test/crm");
+        let (purpose, binding) = (id.to_string(), "mysql crm.test:3306 verify-full reader");
+        let kept = city.kept_for(open.id(), &purpose, binding);
+        assert_eq!(kept.await.as_deref(), Some("own secret"));
+        let stored = city.store.find(open.id()).await.unwrap().unwrap();
+        assert!(!format!("{stored:?}").contains("own secret"));
+        remove(&installations, id).await.unwrap();
+        let kept = city.kept_for(open.id(), &purpose, binding);
+        assert_eq!(kept.await, None, "the secret goes with its source");
+    }
+
+    #[tokio::test]
+    async fn a_source_that_moves_into_otobos_database_leaves_no_password_behind() {
+        let city = City::new();
+        let installations = connected(&city).await;
+        let mut form = a_second_source(&installations, &ELSEWHERE).await;
+        let id = form.id;
+        form.password = password("own secret");
+        save(&installations, form).await.unwrap();
+        let mut form = find(&installations, id).await.unwrap();
+        form.values = vec![("Params.DSN".to_owned(), String::new())];
+        assert_eq!(save(&installations, form).await.unwrap().findings, []);
+        let open = installations.current();
+        let (purpose, binding) = (id.to_string(), "mysql crm.test:3306 verify-full reader");
+        assert_eq!(city.kept_for(open.id(), &purpose, binding).await, None);
+    }
+
+    #[tokio::test]
+    async fn a_database_that_cannot_be_asked_is_a_finding() {
+        let city = City::new();
+        let installations = connected(&city).await;
+        let dsn = [("Params.DSN", "DBI:ODBC:CRM")];
+        let form = a_second_source(&installations, &dsn).await;
+        let saved = save(&installations, form).await.unwrap();
+        assert_eq!(saved.findings[0].key, "Params.DSN");
+    }
+
+    #[tokio::test]
+    async fn a_directory_is_kept_but_not_asked_and_is_no_fault_of_the_others() {
+        let city = City::new();
+        let installations = connected(&city).await;
+        let directory = [
+            ("Module", "Kernel::System::CustomerUser::LDAP"),
+            ("Params.Host", "ldap.test"),
+        ];
+        let form = a_second_source(&installations, &directory).await;
+        assert_eq!(form.kind(), BackEndKind::Directory);
+        assert_eq!(save(&installations, form).await.unwrap().findings, []);
+        let open = installations.current();
+        let listed = &open.sources()[1];
+        assert!(!listed.usable);
+        assert_eq!(listed.place, "ldap.test");
+        assert_eq!(open.installation().customer_users.len(), 1);
+        assert!(open.installation().customer_users.count().await.is_ok());
+        assert_eq!(open.standing().len(), 2, "only what is asked has a health");
+    }
+
+    #[tokio::test]
+    async fn a_form_is_tried_without_being_kept() {
+        let city = City::new();
+        let installations = connected(&city).await;
+        city.add_people(12);
+        let form = a_second_source(&installations, &[]).await;
+        let tested = test(&installations, form).await.unwrap();
+        assert_eq!((tested.count, tested.rows.len()), (12, 10));
+        assert_eq!(tested.rows[0].key, "user0");
+        assert_eq!(tested.missing_indexes, ["CREATE INDEX customer_user"]);
+        assert_eq!(installations.current().sources().len(), 2);
+        city.stop();
+        let form = a_second_source(&installations, &[]).await;
+        let tested = test(&installations, form).await.unwrap();
+        assert!(
+            tested.error.is_some(),
+            "a trouble of the source is an answer"
+        );
+        let broken = a_second_source(&installations, &[("CustomerKey", "")]).await;
+        let refused = test(&installations, broken).await;
+        assert!(matches!(refused, Err(ConnectingError::SourceUnusable(_))));
+    }
+
+    #[tokio::test]
+    async fn a_stored_source_is_found_changed_and_removed() {
+        let city = City::new();
+        let installations = connected(&city).await;
+        let first = SourceId::first(Subject::CustomerUsers);
+        let mut form = find(&installations, first).await.unwrap();
+        form.values.retain(|(key, _)| key == "Name");
+        form.values[0].1 = "Renamed".to_owned();
+        assert_eq!(save(&installations, form).await.unwrap().findings, []);
+        let open = installations.current();
+        assert_eq!(open.sources()[0].name, "Renamed");
+        assert!(open.sources()[0].usable, "the other keys are kept");
+        remove(&installations, first).await.unwrap();
+        assert_eq!(installations.current().sources().len(), 1);
+        let gone = remove(&installations, first).await;
+        assert!(matches!(gone, Err(ConnectingError::SourceUnknown(_))));
+    }
+}

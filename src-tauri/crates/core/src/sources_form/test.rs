@@ -1,0 +1,145 @@
+//! Reading with the settings of a form before they are kept.
+
+use std::sync::Arc;
+
+use deskbook_domain::database::DatabaseAddress;
+use deskbook_domain::display::mail_string;
+use deskbook_domain::source::{BackEndKind, CustomerSource, CustomerUserSource, SourceId};
+
+use super::check::Checked;
+use super::{Form, stored};
+use crate::back_end::BackEndError;
+use crate::connecting::{
+    ConnectingError, KeptPassword, OpenInstallation, OpenInstallations, OpenServer, SharedPassword,
+    Source, Typed, source_secret,
+};
+use crate::customer_back_end::FoundCustomer;
+use crate::hits::Place;
+use crate::query::ValidityFilter;
+use crate::selection::everything;
+
+/// How many records are shown.
+const SHOWN: u32 = 10;
+
+/// What reading brought to light.
+#[derive(Debug, Default)]
+pub struct Tested {
+    /// How many records there are, valid or not.
+    pub count: u32,
+    /// The first ten.
+    pub rows: Vec<TestedRow>,
+    /// Why there are none.
+    pub error: Option<BackEndError>,
+    /// The statements that would make looking up a key fast.
+    pub missing_indexes: Vec<String>,
+}
+
+/// A record as a list would show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestedRow {
+    /// Its key.
+    pub key: String,
+    /// Its list fields in one line.
+    pub text: String,
+}
+
+/// Reads with the settings of a form. Nothing is kept.
+#[tracing::instrument(skip_all)]
+pub async fn test(
+    installations: &OpenInstallations,
+    mut form: Form,
+) -> Result<Tested, ConnectingError> {
+    let record = stored(installations).await?;
+    let current = installations.current();
+    let unusable = || ConnectingError::SourceUnusable(form.id);
+    let checked = Checked::of(&record, &form);
+    let source = checked.source.map_err(|_| unusable())?;
+    let own_database = checked.own_database.transpose().map_err(|_| unusable())?;
+    if form.kind() != BackEndKind::Database {
+        return Err(unusable());
+    }
+    let system = current.server().ok_or_else(unusable)?;
+    let Some(address) = own_database else {
+        return Ok(read(system, source).await);
+    };
+    let password = form.password.take().map(|it| Arc::new(Typed(it)) as _);
+    let password = password.unwrap_or_else(|| kept(installations, &current, form.id, &address));
+    let outside = installations.outside();
+    let opening = outside.opening(address, password, source.session(), installations.health());
+    let server = system.beside(opening);
+    let tested = read(&server, source).await;
+    server.close().await;
+    Ok(tested)
+}
+
+fn kept(
+    installations: &OpenInstallations,
+    current: &OpenInstallation,
+    id: SourceId,
+    address: &DatabaseAddress,
+) -> SharedPassword {
+    let secrets = Arc::clone(&installations.outside().secrets);
+    let name = source_secret(current.id(), id);
+    Arc::new(KeptPassword::new(secrets, name, address))
+}
+
+async fn read(server: &Arc<dyn OpenServer>, source: Source) -> Tested {
+    let tested = match source {
+        Source::CustomerUsers(source) => read_people(server, *source).await,
+        Source::Customers(source) => read_customers(server, *source).await,
+    };
+    tested.unwrap_or_else(|error| Tested {
+        error: Some(error),
+        ..Tested::default()
+    })
+}
+
+async fn read_people(
+    server: &Arc<dyn OpenServer>,
+    source: CustomerUserSource,
+) -> Result<Tested, BackEndError> {
+    // A hint only: that it cannot be given spoils nothing
+    let missing_indexes = server.missing_indexes(source.clone()).await;
+    let back_end = server.customer_users(source);
+    let count = back_end.count().await?;
+    let hits = back_end.search(everything(ValidityFilter::All)).await?;
+    let page = hits.page(Place::From(0), SHOWN).await?;
+    let rows = page.rows.into_iter().map(|found| TestedRow {
+        text: mail_string(back_end.source(), &found.record),
+        key: found.login.as_str().to_owned(),
+    });
+    Ok(Tested {
+        count,
+        rows: rows.collect(),
+        error: None,
+        missing_indexes: missing_indexes.unwrap_or_default(),
+    })
+}
+
+async fn read_customers(
+    server: &Arc<dyn OpenServer>,
+    source: CustomerSource,
+) -> Result<Tested, BackEndError> {
+    let back_end = server.customers(source);
+    let count = back_end.count().await?;
+    let hits = back_end.search(everything(ValidityFilter::All)).await?;
+    let page = hits.page(Place::From(0), SHOWN).await?;
+    let rows = page.rows.into_iter().map(|found| TestedRow {
+        text: line(back_end.source(), &found),
+        key: found.id.as_str().to_owned(),
+    });
+    Ok(Tested {
+        count,
+        rows: rows.collect(),
+        ..Tested::default()
+    })
+}
+
+/// The list fields joined by a space, as OTOBO lists customers.
+fn line(source: &CustomerSource, found: &FoundCustomer) -> String {
+    let fields = source.list_fields.iter();
+    let fields = fields.filter_map(|column| source.map.field_stored_in(column));
+    let values = fields.filter_map(|field| found.record.get(&field.var));
+    let values: Vec<_> = values.filter(|value| !value.is_empty()).collect();
+    values.join(" ")
+}

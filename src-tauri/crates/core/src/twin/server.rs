@@ -1,0 +1,519 @@
+//! Servers in memory that can be stopped and started, with all that an installation behind them needs.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use async_trait::async_trait;
+use deskbook_domain::check::Limits;
+use deskbook_domain::database::{DatabaseAddress, Engine, TlsMode};
+use deskbook_domain::ids::{CustomerId, Identifier, Login};
+use deskbook_domain::secret::Secret;
+use deskbook_domain::source::{CustomerSource, CustomerUserSource};
+
+use super::store::Shelf;
+use super::{Companies, Heard, Midnight, NoSystem, People, Twin, eva, random};
+use crate::back_end::{BackEnd, BackEndError, BackEndWriter, CustomerUser, FoundCustomerUser};
+use crate::connecting::{
+    ConnectionDraft, ConnectionTest, Connector, InstallationDraft, Intervals, OpenInstallations,
+    OpenServer, Opening, Outside, Product, SaveOutcome, Step, StepOutcome, SystemFacts, TestStep,
+    Timing, save,
+};
+use crate::customer_back_end::{Customer, CustomerBackEnd, CustomerWriter, FoundCustomer};
+use crate::health::{Health, HealthCell, HealthListener};
+use crate::hits::Hits;
+use crate::installations::{InstallationId, InstallationStore};
+use crate::otobo_system::{DynamicFieldObject, OtoboSystem, Preference, StoredSetting};
+use crate::query::{ContactQuery, ValidityFilter};
+use crate::secrets::{SecretBinding, SecretName, SecretStore, SessionSecrets};
+use crate::selection::Selection;
+use crate::server_error::{ServerError, ServerPlace, Trouble};
+
+/// The password of every server.
+pub(crate) const PASSWORD: &str = "correct horse";
+
+/// What the password of the connection below is bound to.
+const BINDING: &str = "mysql db.test:3306 verify-full deskbook";
+
+/// All servers of a test, the store and the vault.
+pub(crate) struct City {
+    servers: Arc<Servers>,
+    pub(crate) store: Arc<dyn InstallationStore>,
+    secrets: Arc<SessionSecrets>,
+    pub(crate) heard: Arc<Heard>,
+}
+
+#[derive(Default)]
+struct Servers {
+    down: AtomicBool,
+    pings: AtomicU32,
+    closed: AtomicU32,
+    people: AtomicU32,
+    tested: Mutex<Vec<String>>,
+    settings: Mutex<Vec<StoredSetting>>,
+    preferences: Mutex<Vec<(String, Preference)>>,
+    assigned: Mutex<Vec<(String, CustomerId)>>,
+}
+
+impl City {
+    pub(crate) fn new() -> Self {
+        Self {
+            servers: Arc::default(),
+            store: Arc::new(Shelf::default()),
+            secrets: Arc::default(),
+            heard: Arc::default(),
+        }
+    }
+
+    pub(crate) fn stop(&self) {
+        self.servers.down.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn start(&self) {
+        self.servers.down.store(false, Ordering::Relaxed);
+    }
+
+    pub(crate) fn pings(&self) -> u32 {
+        self.servers.pings.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn closed(&self) -> u32 {
+        self.servers.closed.load(Ordering::Relaxed)
+    }
+
+    /// Hosts that a connection was tried with.
+    pub(crate) fn asked_hosts(&self) -> Vec<String> {
+        self.servers.tested.lock().unwrap().clone()
+    }
+
+    pub(crate) fn store_settings(&self, settings: Vec<StoredSetting>) {
+        *self.servers.settings.lock().unwrap() = settings;
+    }
+
+    pub(crate) fn prefer(&self, login: &str, key: &str, value: &str) {
+        let preference = Preference {
+            key: key.to_owned(),
+            value: Some(value.to_owned()),
+        };
+        let mut preferences = self.servers.preferences.lock().unwrap();
+        preferences.push((login.to_owned(), preference));
+    }
+
+    pub(crate) fn assign(&self, login: &str, customer: &str) {
+        let mut assigned = self.servers.assigned.lock().unwrap();
+        assigned.push((login.to_owned(), CustomerId::from(customer)));
+    }
+
+    pub(crate) fn unassign(&self, customer: &str) {
+        let mut assigned = self.servers.assigned.lock().unwrap();
+        assigned.retain(|(_, of)| of.as_str() != customer);
+    }
+
+    /// So many customer users are in every source that is opened from now on.
+    pub(crate) fn add_people(&self, count: u32) {
+        self.servers.people.store(count, Ordering::Relaxed);
+    }
+
+    pub(crate) async fn kept(&self, id: &InstallationId) -> Option<String> {
+        self.kept_for(id, "database", BINDING).await
+    }
+
+    pub(crate) async fn kept_for(
+        &self,
+        id: &InstallationId,
+        purpose: &str,
+        binding: &str,
+    ) -> Option<String> {
+        let name = SecretName::new(id.as_str(), purpose);
+        let kept = self.secrets.read(&name, &SecretBinding::new(binding)).await;
+        kept.unwrap().map(|secret| secret.expose().clone())
+    }
+
+    pub(crate) async fn forget(&self, id: &InstallationId) {
+        self.secrets.forget_all(id.as_str()).await.unwrap();
+    }
+
+    fn outside(&self) -> Outside {
+        Outside {
+            store: self.store.clone(),
+            secrets: self.secrets.clone(),
+            connector: Arc::new(Road(self.servers.clone())),
+            timing: Timing::default(),
+            intervals: Intervals::default(),
+            clock: Arc::new(Midnight),
+            changes: self.heard.clone(),
+            health: self.heard.clone(),
+        }
+    }
+}
+
+/// A local directory, and an installation behind `db.test` that the window shows.
+pub(crate) async fn connected(city: &City) -> OpenInstallations {
+    let installations = started(city).await;
+    let saved = save(&installations, draft(), &mut random()).await.unwrap();
+    let SaveOutcome::Saved { id, .. } = saved else {
+        panic!("it is saved, but {saved:?}");
+    };
+    installations.switch(&id).await.unwrap();
+    installations
+}
+
+/// Deskbook as it is started in this city.
+pub(crate) async fn started(city: &City) -> OpenInstallations {
+    let local = Twin::new().installation;
+    let installations = OpenInstallations::start(local, city.outside()).await;
+    installations.unwrap()
+}
+
+pub(crate) fn draft() -> InstallationDraft {
+    InstallationDraft {
+        id: None,
+        name: "Production".to_owned(),
+        hue: 20,
+        read_only: false,
+        connection: connection(),
+        password: password(PASSWORD),
+    }
+}
+
+pub(crate) fn connection() -> ConnectionDraft {
+    ConnectionDraft {
+        engine: Engine::MySql,
+        hosts: "db.test".to_owned(),
+        port: 3306,
+        database: "otobo".to_owned(),
+        user: "deskbook".to_owned(),
+        tls_mode: TlsMode::VerifyFull,
+        ca_file: String::new(),
+        certificate_file: String::new(),
+        key_file: String::new(),
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "drafts take it so")]
+pub(crate) fn password(text: &str) -> Option<Secret<String>> {
+    Some(Secret::new(text.to_owned()))
+}
+
+/// The way to the servers.
+struct Road(Arc<Servers>);
+
+#[async_trait]
+impl Connector for Road {
+    async fn test(
+        &self,
+        address: &DatabaseAddress,
+        password: &Secret<String>,
+        _: Timing,
+    ) -> ConnectionTest {
+        let hosts = address.hosts.iter().map(|host| host.name.clone());
+        self.0.tested.lock().unwrap().extend(hosts);
+        let refused = password.expose() != PASSWORD;
+        let step = |step: Step| TestStep {
+            step,
+            outcome: match step {
+                Step::Login if refused => StepOutcome::Failed(error(Trouble::RefusedLogin)),
+                Step::Name | Step::Tls => StepOutcome::Passed {
+                    words: String::new(),
+                },
+                _ if refused => StepOutcome::NotTried,
+                _ => StepOutcome::Passed {
+                    words: String::new(),
+                },
+            },
+            took: Duration::from_millis(1),
+        };
+        ConnectionTest {
+            steps: Step::ALL.map(step).to_vec(),
+            system: (!refused).then(|| SystemFacts {
+                product: Product::Otobo,
+                version: "11.0 or newer".to_owned(),
+                server: "MariaDB 10.11".to_owned(),
+                group_table: "groups_table".to_owned(),
+                customer_users: 0,
+                customers: 0,
+                reads_only: false,
+            }),
+        }
+    }
+
+    fn open(&self, opening: Opening) -> Arc<dyn OpenServer> {
+        Arc::new(Building {
+            servers: self.0.clone(),
+            listener: opening.listener,
+        })
+    }
+}
+
+fn error(trouble: Trouble) -> ServerError {
+    ServerError {
+        trouble,
+        place: ServerPlace::default(),
+        source: None,
+    }
+}
+
+/// One server.
+struct Building {
+    servers: Arc<Servers>,
+    listener: Arc<dyn HealthListener>,
+}
+
+impl Building {
+    fn desk<B>(&self, inner: B) -> Desk<B> {
+        Desk {
+            inner,
+            servers: self.servers.clone(),
+            listener: self.listener.clone(),
+            health: HealthCell::default(),
+        }
+    }
+}
+
+#[async_trait]
+impl OpenServer for Building {
+    fn customer_users(&self, source: CustomerUserSource) -> Arc<dyn BackEnd> {
+        let count = self.servers.people.load(Ordering::Relaxed);
+        let people = (0..count).map(|number| eva(&[("UserLogin", &format!("user{number}"))]));
+        Arc::new(self.desk(People::of(source, people)))
+    }
+
+    fn customers(&self, source: CustomerSource) -> Arc<dyn CustomerBackEnd> {
+        Arc::new(self.desk(Companies::of(source)))
+    }
+
+    fn system(&self) -> Arc<dyn OtoboSystem> {
+        Arc::new(Archive(self.servers.clone()))
+    }
+
+    fn beside(&self, opening: Opening) -> Arc<dyn OpenServer> {
+        Arc::new(Self {
+            servers: self.servers.clone(),
+            listener: opening.listener,
+        })
+    }
+
+    async fn missing_indexes(
+        &self,
+        source: CustomerUserSource,
+    ) -> Result<Vec<String>, BackEndError> {
+        Ok(vec![format!("CREATE INDEX {}", source.table)])
+    }
+
+    async fn close(&self) {
+        self.servers.closed.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// A source on a server.
+struct Desk<B> {
+    inner: B,
+    servers: Arc<Servers>,
+    listener: Arc<dyn HealthListener>,
+    health: HealthCell,
+}
+
+impl<B> Desk<B> {
+    fn answer(&self) -> Result<(), BackEndError> {
+        let outcome = if self.servers.down.load(Ordering::Relaxed) {
+            Err(error(Trouble::ConnectionLost).into())
+        } else {
+            Ok(())
+        };
+        let now = chrono::DateTime::UNIX_EPOCH;
+        if self.health.note(&outcome, Instant::now(), now, false) {
+            self.listener.health_changed();
+        }
+        outcome
+    }
+
+    fn pinged(&self) -> Result<(), BackEndError> {
+        self.servers.pings.fetch_add(1, Ordering::Relaxed);
+        self.answer()
+    }
+}
+
+#[async_trait]
+impl BackEnd for Desk<People> {
+    fn source(&self) -> &CustomerUserSource {
+        BackEnd::source(&self.inner)
+    }
+
+    fn limits(&self) -> Arc<Limits> {
+        BackEnd::limits(&self.inner)
+    }
+
+    fn health(&self) -> Health {
+        self.health.read()
+    }
+
+    async fn ping(&self) -> Result<(), BackEndError> {
+        self.pinged()
+    }
+
+    async fn search(
+        &self,
+        query: ContactQuery,
+    ) -> Result<Box<dyn Hits<FoundCustomerUser>>, BackEndError> {
+        self.answer()?;
+        self.inner.search(query).await
+    }
+
+    async fn find(&self, login: &Login) -> Result<Option<CustomerUser>, BackEndError> {
+        self.answer()?;
+        self.inner.find(login).await
+    }
+
+    async fn holders_of_email(&self, address: &str) -> Result<Vec<CustomerUser>, BackEndError> {
+        self.answer()?;
+        self.inner.holders_of_email(address).await
+    }
+
+    async fn count(&self) -> Result<u32, BackEndError> {
+        self.answer()?;
+        self.inner.count().await
+    }
+
+    async fn select(
+        &self,
+        selection: &Selection,
+        validity: ValidityFilter,
+        limit: Option<u32>,
+    ) -> Result<Vec<FoundCustomerUser>, BackEndError> {
+        self.answer()?;
+        self.inner.select(selection, validity, limit).await
+    }
+
+    fn writer(&self) -> Option<&dyn BackEndWriter> {
+        self.inner.writer()
+    }
+}
+
+#[async_trait]
+impl CustomerBackEnd for Desk<Companies> {
+    fn source(&self) -> &CustomerSource {
+        self.inner.source()
+    }
+
+    fn limits(&self) -> Arc<Limits> {
+        self.inner.limits()
+    }
+
+    fn health(&self) -> Health {
+        self.health.read()
+    }
+
+    async fn ping(&self) -> Result<(), BackEndError> {
+        self.pinged()
+    }
+
+    async fn search(
+        &self,
+        query: ContactQuery,
+    ) -> Result<Box<dyn Hits<FoundCustomer>>, BackEndError> {
+        self.answer()?;
+        self.inner.search(query).await
+    }
+
+    async fn find(&self, id: &CustomerId) -> Result<Option<Customer>, BackEndError> {
+        self.answer()?;
+        self.inner.find(id).await
+    }
+
+    async fn holder_of_name(&self, name: &str) -> Result<Option<Customer>, BackEndError> {
+        self.answer()?;
+        self.inner.holder_of_name(name).await
+    }
+
+    async fn names(
+        &self,
+        ids: &[CustomerId],
+    ) -> Result<std::collections::BTreeMap<CustomerId, String>, BackEndError> {
+        self.answer()?;
+        self.inner.names(ids).await
+    }
+
+    async fn customer_user_counts(
+        &self,
+        ids: &[CustomerId],
+    ) -> Result<std::collections::BTreeMap<CustomerId, u32>, BackEndError> {
+        self.answer()?;
+        self.inner.customer_user_counts(ids).await
+    }
+
+    async fn count(&self) -> Result<u32, BackEndError> {
+        self.answer()?;
+        self.inner.count().await
+    }
+
+    async fn select(
+        &self,
+        selection: &Selection,
+        validity: ValidityFilter,
+        limit: Option<u32>,
+    ) -> Result<Vec<FoundCustomer>, BackEndError> {
+        self.answer()?;
+        self.inner.select(selection, validity, limit).await
+    }
+
+    fn writer(&self) -> Option<&dyn CustomerWriter> {
+        self.inner.writer()
+    }
+}
+
+/// OTOBO's own tables, of which three have rows.
+struct Archive(Arc<Servers>);
+
+#[async_trait]
+impl OtoboSystem for Archive {
+    async fn preferences(&self, login: &Login) -> Result<Vec<Preference>, BackEndError> {
+        let preferences = self.0.preferences.lock().unwrap();
+        let of_login = preferences.iter().filter(|(of, _)| of == login.as_str());
+        Ok(of_login.map(|(_, preference)| preference.clone()).collect())
+    }
+
+    async fn preferences_named(
+        &self,
+        key: &str,
+        like: Option<&str>,
+    ) -> Result<Vec<(Login, String)>, BackEndError> {
+        NoSystem.preferences_named(key, like).await
+    }
+
+    async fn additional_customers(&self, login: &Login) -> Result<Vec<CustomerId>, BackEndError> {
+        let assigned = self.0.assigned.lock().unwrap();
+        let of_login = assigned.iter().filter(|(of, _)| of == login.as_str());
+        Ok(of_login.map(|(_, customer)| customer.clone()).collect())
+    }
+
+    async fn logins_with_dynamic_field(
+        &self,
+        field: &Identifier,
+        text: &str,
+    ) -> Result<Vec<Login>, BackEndError> {
+        NoSystem.logins_with_dynamic_field(field, text).await
+    }
+
+    async fn dynamic_field_values(
+        &self,
+        field: &Identifier,
+        object: &str,
+        kind: DynamicFieldObject,
+    ) -> Result<Vec<String>, BackEndError> {
+        NoSystem.dynamic_field_values(field, object, kind).await
+    }
+
+    async fn dynamic_field_label(
+        &self,
+        field: &Identifier,
+    ) -> Result<Option<String>, BackEndError> {
+        NoSystem.dynamic_field_label(field).await
+    }
+
+    async fn settings(&self, _: &[&str]) -> Result<Vec<StoredSetting>, BackEndError> {
+        if self.0.down.load(Ordering::Relaxed) {
+            return Err(error(Trouble::ConnectionLost).into());
+        }
+        Ok(self.0.settings.lock().unwrap().clone())
+    }
+}

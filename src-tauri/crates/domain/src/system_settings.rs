@@ -1,0 +1,402 @@
+//! The settings of OTOBO's that matter to Deskbook (otobo-behaviour.md 1.3): as shipped, as an
+//! installation stores them, and as the user knows better, since `Kernel/Config.pm` on the server can
+//! say anything that no table shows.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::email::EmailRules;
+use crate::text::is_false;
+
+/// A value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SettingValue {
+    /// A text; Perl's numbers and flags are texts, too.
+    Text(String),
+    /// Several.
+    List(Vec<String>),
+    /// Named ones.
+    Table(BTreeMap<String, String>),
+}
+
+impl SettingValue {
+    /// Reads what was typed, in the form of the value that it is put over.
+    fn typed(text: &str, form: Option<&Self>) -> Self {
+        let parts = || text.split(',').map(str::trim).filter(|it| !it.is_empty());
+        match form {
+            Some(Self::List(_)) => Self::List(parts().map(str::to_owned).collect()),
+            Some(Self::Table(_)) => {
+                let named = parts().filter_map(|part| part.split_once(": "));
+                Self::Table(
+                    named
+                        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                        .collect(),
+                )
+            }
+            Some(Self::Text(_)) | None => Self::Text(text.to_owned()),
+        }
+    }
+
+    /// A text; lists and tables are none.
+    fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::List(_) | Self::Table(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for SettingValue {
+    /// As people read and type it: `a, b` or `Name: a, Value: b`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::List(values) => f.write_str(&values.join(", ")),
+            Self::Table(values) => {
+                let pairs: Vec<_> = values
+                    .iter()
+                    .map(|(name, value)| format!("{name}: {value}"))
+                    .collect();
+                f.write_str(&pairs.join(", "))
+            }
+        }
+    }
+}
+
+/// A setting as an installation stores it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredValue {
+    /// Its name.
+    pub name: String,
+    /// The value; `None` when the key is switched off.
+    pub value: Option<SettingValue>,
+    /// Whether somebody changed it.
+    pub modified: bool,
+    /// Whether the change is not deployed yet.
+    pub undeployed: bool,
+}
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, specta::Type))]
+#[cfg_attr(
+    feature = "wire",
+    serde(rename = "SettingOrigin", rename_all = "camelCase")
+)]
+pub enum Origin {
+    /// OTOBO ships it; the installation stores nothing of this name.
+    Shipped,
+    /// The installation's own default.
+    Default,
+    /// Somebody changed it in OTOBO.
+    Modified,
+    /// The user put it over what was read.
+    Override,
+}
+
+/// A setting with the value in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SystemSetting {
+    /// Its name.
+    pub name: String,
+    /// In force; `None` when the key is switched off.
+    pub value: Option<SettingValue>,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Changed in OTOBO, but not deployed: the running system still uses another value.
+    pub undeployed: bool,
+    /// What was read, if something stands over it.
+    pub read: Option<Option<SettingValue>>,
+}
+
+/// The settings of an installation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SystemSettings(Vec<SystemSetting>);
+
+/// The settings and what OTOBO ships; a `None` is switched off. `|` parts a list.
+const SHIPPED: [(&str, Form, Option<&str>); 19] = [
+    ("CheckEmailAddresses", Form::Text, Some("1")),
+    (
+        ACCEPTED,
+        Form::Text,
+        Some(r"^(root@localhost|admin@localhost)$"),
+    ),
+    (REFUSED, Form::Text, Some(r"@(example)\.(..|...)$")),
+    ("CheckMXRecord", Form::Text, Some("1")),
+    ("CheckMXRecord::Nameserver", Form::Text, None),
+    ("CustomerGroupSupport", Form::Text, Some("0")),
+    ("CustomerGroupAlwaysGroups", Form::List, Some("users")),
+    (
+        "CustomerGroupCompanyAlwaysGroups",
+        Form::List,
+        Some("users"),
+    ),
+    (
+        "CustomerGroupPermissionContext###001-CustomerID-same",
+        Form::Table,
+        Some("Name: Same Customer, Value: Ticket::CustomerID::Same"),
+    ),
+    (
+        "CustomerGroupPermissionContext###100-CustomerID-other",
+        Form::Table,
+        None,
+    ),
+    ("System::Customer::Permission", Form::List, Some("ro, rw")),
+    (
+        "System::Permission",
+        Form::List,
+        Some("ro, move_into, create, note, owner, priority, rw"),
+    ),
+    (
+        "Customer::AuthModule::DB::CryptType",
+        Form::Text,
+        Some("sha2"),
+    ),
+    (
+        "Customer::AuthModule::DB::bcryptCost",
+        Form::Text,
+        Some("12"),
+    ),
+    (
+        "AdminCustomerUser::RunInitialWildcardSearch",
+        Form::Text,
+        Some("1"),
+    ),
+    ("AdminCustomerUser::UseAutoComplete", Form::Text, Some("1")),
+    (
+        "Ticket::Service::Default::UnknownCustomer",
+        Form::Text,
+        Some("0"),
+    ),
+    ("ReferenceData::OwnCountryList", Form::Table, None),
+    ("SwitchToCustomer", Form::Text, Some("0")),
+];
+
+const ACCEPTED: &str = "CheckEmailValidAddress";
+const REFUSED: &str = "CheckEmailInvalidAddress";
+
+/// What a value looks like.
+#[derive(Clone, Copy)]
+enum Form {
+    Text,
+    List,
+    Table,
+}
+
+impl Form {
+    fn empty(self) -> SettingValue {
+        match self {
+            Self::Text => SettingValue::Text(String::new()),
+            Self::List => SettingValue::List(Vec::new()),
+            Self::Table => SettingValue::Table(BTreeMap::new()),
+        }
+    }
+}
+
+impl SystemSettings {
+    /// The names to ask an installation for. Settings that are parts of one (`Name###part`) come with it.
+    pub fn names() -> Vec<&'static str> {
+        let mut names: Vec<_> = SHIPPED
+            .iter()
+            .map(|(name, ..)| name.split("###").next().unwrap_or(name))
+            .collect();
+        names.dedup();
+        names
+    }
+
+    /// Shipped, then what the installation stores, then what the user put over it.
+    pub fn effective(stored: &[StoredValue], overrides: &BTreeMap<String, String>) -> Self {
+        let shipped = SHIPPED.iter().map(|(name, form, value)| {
+            let empty = form.empty();
+            let shipped = value.map(|text| SettingValue::typed(text, Some(&empty)));
+            let stored = stored.iter().find(|it| it.name == *name);
+            SystemSetting::read(name, shipped, stored).under(overrides.get(*name), &empty)
+        });
+        let unknown = |it: &&StoredValue| SHIPPED.iter().all(|(name, ..)| it.name != *name);
+        let others = stored.iter().filter(unknown).map(|it| {
+            let form = it.value.clone().unwrap_or_else(|| Form::Text.empty());
+            SystemSetting::read(&it.name, None, Some(it)).under(overrides.get(&it.name), &form)
+        });
+        Self(shipped.chain(others).collect())
+    }
+
+    /// All of them, the shipped ones first.
+    pub fn iter(&self) -> impl Iterator<Item = &SystemSetting> {
+        self.0.iter()
+    }
+
+    /// Whether there is such a setting.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|setting| setting.name == name)
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        let setting = self.0.iter().find(|setting| setting.name == name)?;
+        setting.value.as_ref()?.as_text()
+    }
+
+    /// Which e-mail addresses the installation takes. A pattern that only Perl understands decides
+    /// nothing: it is better to accept an address than to refuse a good one.
+    pub fn email_rules(&self) -> EmailRules {
+        if is_false(self.text("CheckEmailAddresses")) {
+            return EmailRules::everything();
+        }
+        let usable = |name, accepted: bool| {
+            let pattern = self.text(name).unwrap_or_default();
+            let alone = if accepted {
+                EmailRules::new(pattern, "")
+            } else {
+                EmailRules::new("", pattern)
+            };
+            if alone.is_ok() { pattern } else { "" }
+        };
+        EmailRules::new(usable(ACCEPTED, true), usable(REFUSED, false)).unwrap_or_default()
+    }
+}
+
+impl SystemSetting {
+    fn read(name: &str, shipped: Option<SettingValue>, stored: Option<&StoredValue>) -> Self {
+        let (value, origin) = match stored {
+            None => (shipped, Origin::Shipped),
+            Some(stored) if stored.modified => (stored.value.clone(), Origin::Modified),
+            Some(stored) => (stored.value.clone(), Origin::Default),
+        };
+        Self {
+            name: name.to_owned(),
+            value,
+            origin,
+            undeployed: stored.is_some_and(|stored| stored.undeployed),
+            read: None,
+        }
+    }
+
+    fn under(mut self, text: Option<&String>, form: &SettingValue) -> Self {
+        if let Some(text) = text {
+            let form = self.value.as_ref().unwrap_or(form);
+            let typed = SettingValue::typed(text, Some(form));
+            self.read = Some(self.value.replace(typed));
+            self.origin = Origin::Override;
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::email::check_email;
+
+    fn stored(name: &str, value: Option<&str>, modified: bool) -> StoredValue {
+        StoredValue {
+            name: name.to_owned(),
+            value: value.map(|text| SettingValue::Text(text.to_owned())),
+            modified,
+            undeployed: false,
+        }
+    }
+
+    fn setting(settings: &SystemSettings, name: &str) -> SystemSetting {
+        settings.iter().find(|it| it.name == name).unwrap().clone()
+    }
+
+    fn effective(values: &[StoredValue], overrides: &[(&str, &str)]) -> SystemSettings {
+        let overrides = overrides
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        SystemSettings::effective(values, &overrides.collect())
+    }
+
+    #[test]
+    fn c10_a_setting_is_shipped_then_default_then_modified_then_the_users() {
+        let name = "SwitchToCustomer";
+        let text = |it: &SystemSetting| it.value.as_ref().map(ToString::to_string);
+        let shipped = setting(&effective(&[], &[]), name);
+        assert_eq!(text(&shipped).as_deref(), Some("0"));
+        assert_eq!(shipped.origin, Origin::Shipped);
+        let default = setting(&effective(&[stored(name, Some("1"), false)], &[]), name);
+        assert_eq!(
+            (text(&default).as_deref(), default.origin),
+            (Some("1"), Origin::Default)
+        );
+        let modified = setting(&effective(&[stored(name, Some("2"), true)], &[]), name);
+        assert_eq!(
+            (text(&modified).as_deref(), modified.origin),
+            (Some("2"), Origin::Modified)
+        );
+        let ours = effective(&[stored(name, Some("2"), true)], &[(name, "3")]);
+        let ours = setting(&ours, name);
+        assert_eq!(
+            (text(&ours).as_deref(), ours.origin),
+            (Some("3"), Origin::Override)
+        );
+        assert_eq!(
+            ours.read.flatten().map(|it| it.to_string()).as_deref(),
+            Some("2"),
+            "what was read is still told"
+        );
+    }
+
+    #[test]
+    fn c10_a_setting_that_is_switched_off_is_absent_and_an_undeployed_one_says_so() {
+        let name = "CheckEmailInvalidAddress";
+        let off = setting(&effective(&[stored(name, None, true)], &[]), name);
+        assert_eq!((off.value, off.origin), (None, Origin::Modified));
+        let undeployed = StoredValue {
+            undeployed: true,
+            ..stored(name, Some("x"), true)
+        };
+        assert!(setting(&effective(&[undeployed], &[]), name).undeployed);
+    }
+
+    #[test]
+    fn the_shipped_values_are_those_of_otobo() {
+        let settings = effective(&[], &[]);
+        for (name, value) in [
+            ("System::Customer::Permission", "ro, rw"),
+            ("CustomerGroupAlwaysGroups", "users"),
+            ("Customer::AuthModule::DB::bcryptCost", "12"),
+            (
+                "CustomerGroupPermissionContext###001-CustomerID-same",
+                "Name: Same Customer, Value: Ticket::CustomerID::Same",
+            ),
+        ] {
+            let found = setting(&settings, name).value.unwrap();
+            assert_eq!(found.to_string(), value, "{name}");
+        }
+        let off = "CustomerGroupPermissionContext###100-CustomerID-other";
+        assert_eq!(setting(&settings, off).value, None);
+        let names = SystemSettings::names();
+        let contexts = names.iter().filter(|it| it.contains("Context"));
+        assert_eq!(contexts.count(), 1, "parts come with their setting");
+    }
+
+    #[test]
+    fn a_list_is_typed_with_commas() {
+        let name = "System::Customer::Permission";
+        let settings = effective(&[], &[(name, "ro,rw , note")]);
+        let expected = ["ro", "rw", "note"].map(str::to_owned).to_vec();
+        assert_eq!(
+            setting(&settings, name).value,
+            Some(SettingValue::List(expected))
+        );
+    }
+
+    #[test]
+    fn addresses_are_checked_as_the_settings_say() {
+        let passes = |settings: &SystemSettings, address| {
+            check_email(address, &settings.email_rules()).is_ok()
+        };
+        let shipped = effective(&[], &[]);
+        assert!(!passes(&shipped, "x@example.com") && !passes(&shipped, "no address"));
+        let off = effective(&[stored("CheckEmailAddresses", Some("0"), true)], &[]);
+        assert!(passes(&off, "no address"), "nothing is checked");
+        let open = effective(&[stored(REFUSED, None, true)], &[]);
+        assert!(
+            passes(&open, "x@example.com"),
+            "the pattern is switched off"
+        );
+        let perl = effective(&[stored(REFUSED, Some("(?<=x)@acme"), true)], &[]);
+        assert!(passes(&perl, "x@acme.test") && !passes(&perl, "no address"));
+        assert!(passes(&perl, "root@localhost"), "the other pattern holds");
+    }
+}

@@ -1,0 +1,19 @@
+//! One installation, as the own store keeps it. Read and written here, never migrated here.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "installation")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) position: i32,
+    pub(crate) hue: i32,
+    pub(crate) read_only: bool,
+    /// A `DatabaseAddress` as JSON.
+    pub(crate) database: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

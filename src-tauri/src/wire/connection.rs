@@ -1,0 +1,218 @@
+//! Connections to OTOBO's databases as they cross to the UI. No password comes back.
+
+use std::time::Duration;
+
+use deskbook_core::connecting::{
+    ConnectionDraft, ConnectionTest, Product, Step, StepOutcome, SystemFacts, TestRequest, TestStep,
+};
+use deskbook_core::installations::InstallationId;
+use deskbook_domain::database::{Engine, TlsMode};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::error::CommandError;
+use super::secret;
+
+/// What is stored of a connection, or was typed.
+#[derive(Debug, Deserialize, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionView {
+    engine: Engine,
+    /// As typed: `host`, or several separated by commas, each with `:port` if it differs.
+    hosts: String,
+    port: u32,
+    database: String,
+    user: String,
+    tls_mode: TlsMode,
+    /// Paths of PEM files on this computer; empty for none.
+    ca_file: String,
+    certificate_file: String,
+    key_file: String,
+}
+
+impl From<ConnectionView> for ConnectionDraft {
+    fn from(view: ConnectionView) -> Self {
+        let ConnectionView {
+            engine,
+            hosts,
+            port,
+            database,
+            user,
+            tls_mode,
+            ca_file,
+            certificate_file,
+            key_file,
+        } = view;
+        Self {
+            engine,
+            hosts,
+            port,
+            database,
+            user,
+            tls_mode,
+            ca_file,
+            certificate_file,
+            key_file,
+        }
+    }
+}
+
+impl From<ConnectionDraft> for ConnectionView {
+    fn from(draft: ConnectionDraft) -> Self {
+        let ConnectionDraft {
+            engine,
+            hosts,
+            port,
+            database,
+            user,
+            tls_mode,
+            ca_file,
+            certificate_file,
+            key_file,
+        } = draft;
+        Self {
+            engine,
+            hosts,
+            port,
+            database,
+            user,
+            tls_mode,
+            ca_file,
+            certificate_file,
+            key_file,
+        }
+    }
+}
+
+/// A connection to be tried.
+#[derive(Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionRequest {
+    connection: ConnectionView,
+    /// As typed; `null` uses the password kept for `installation`, if the connection is still the one it
+    /// was kept for.
+    password: Option<String>,
+    /// The installation being changed; `null` for a new one.
+    installation: Option<String>,
+}
+
+impl From<ConnectionRequest> for TestRequest {
+    fn from(request: ConnectionRequest) -> Self {
+        Self {
+            connection: request.connection.into(),
+            password: secret(request.password),
+            installation: request.installation.map(InstallationId::from_text),
+        }
+    }
+}
+
+/// A connection that was tried.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionTestView {
+    steps: Vec<TestStepView>,
+    /// All steps passed.
+    passed: bool,
+    /// What stands there, once it is known.
+    system: Option<SystemView>,
+}
+
+impl From<ConnectionTest> for ConnectionTestView {
+    fn from(test: ConnectionTest) -> Self {
+        Self {
+            passed: test.passed(),
+            steps: test.steps.into_iter().map(Into::into).collect(),
+            system: test.system.map(Into::into),
+        }
+    }
+}
+
+/// One step of it.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TestStepView {
+    step: Step,
+    state: TestStepState,
+    /// What was found, in the server's own words: `10.20.0.5`, `TLSv1.3, …`, `MariaDB 10.11`, or its error
+    /// message.
+    words: String,
+    millis: u32,
+    /// Why it failed, for the UI's words and remedy.
+    error: Option<CommandError>,
+}
+
+/// How a step went.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum TestStepState {
+    /// Well.
+    Passed,
+    /// Not.
+    Failed,
+    /// A step before it failed.
+    NotTried,
+}
+
+impl From<TestStep> for TestStepView {
+    fn from(step: TestStep) -> Self {
+        let (state, words, error) = match step.outcome {
+            StepOutcome::Passed { words } => (TestStepState::Passed, words, None),
+            StepOutcome::Failed(error) => (
+                TestStepState::Failed,
+                error.words().unwrap_or_default(),
+                Some(error.into()),
+            ),
+            StepOutcome::NotTried => (TestStepState::NotTried, String::new(), None),
+        };
+        Self {
+            step: step.step,
+            state,
+            words,
+            millis: millis(step.took),
+            error,
+        }
+    }
+}
+
+pub(super) fn millis(time: Duration) -> u32 {
+    u32::try_from(time.as_millis()).unwrap_or(u32::MAX)
+}
+
+/// What stands behind a connection.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SystemView {
+    product: Product,
+    /// As the tables tell: `10 or newer`, `11.0 or newer`; empty if unknown.
+    version: String,
+    /// `MariaDB 10.11.19`, `PostgreSQL 15.18`.
+    server: String,
+    group_table: String,
+    customer_users: u32,
+    customers: u32,
+    /// The server only reads (a replica, or a server in read-only mode).
+    reads_only: bool,
+}
+
+impl From<SystemFacts> for SystemView {
+    fn from(facts: SystemFacts) -> Self {
+        let SystemFacts {
+            product,
+            version,
+            server,
+            group_table,
+            customer_users,
+            customers,
+            reads_only,
+        } = facts;
+        Self {
+            product,
+            version,
+            server,
+            group_table,
+            customer_users,
+            customers,
+            reads_only,
+        }
+    }
+}

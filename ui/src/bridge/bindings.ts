@@ -52,11 +52,51 @@ export const commands = {
 	secretCopy: (text: string) => __TAURI_INVOKE<null>("secret_copy", { text }),
 	/**  Puts contact data on the clipboard. */
 	textCopy: (text: string) => __TAURI_INVOKE<null>("text_copy", { text }),
+	/**  All installations in their order; the local directory is always there. */
+	installationsRead: () => __TAURI_INVOKE<InstallationView[]>("installations_read"),
+	/**  Shows another installation from now on. Open searches of the former one end. */
+	installationSwitch: (id: string) => __TAURI_INVOKE<AppView>("installation_switch", { id }),
+	/**  What is stored of an installation's connection; `null` for the local directory. Never the password. */
+	installationConnection: (id: string) => __TAURI_INVOKE<ConnectionView | null>("installation_connection", { id }),
+	/**  Tries a connection step by step; nothing is stored. */
+	installationTest: (request: ConnectionRequest) => __TAURI_INVOKE<ConnectionTestView>("installation_test", { request }),
+	/**  Keeps a new installation with the shipped default sources, or a changed one; returns its id. */
+	installationSave: (request: InstallationRequest) => __TAURI_INVOKE<InstallationSaveView>("installation_save", { request }),
+	/**  Gives the password of an installation whose password is not kept (any more). */
+	installationUnlock: (id: string, password: string) => __TAURI_INVOKE<SecretKept>("installation_unlock", { id, password }),
+	/**  Forgets an installation: its settings and its secrets. The database is left as it is. */
+	installationRemove: (id: string) => __TAURI_INVOKE<null>("installation_remove", { id }),
+	/**  How each source of the current installation stands. */
+	healthRead: () => __TAURI_INVOKE<SourceHealthView[]>("health_read"),
+	/**  Tries the sources of the current installation again, now. */
+	healthRetry: () => __TAURI_INVOKE<null>("health_retry"),
+	/**  All sources of the current installation, customer users first, in the order they are asked. */
+	sourcesRead: () => __TAURI_INVOKE<SourceView[]>("sources_read"),
+	/**  The settings of one source as the form shows them. */
+	sourceFind: (id: string) => __TAURI_INVOKE<SourceForm>("source_find", { id }),
+	/**  A form for a new source: the shipped default under the first free number. */
+	sourceNew: (kind: SourceKind) => __TAURI_INVOKE<SourceForm>("source_new", { kind }),
+	/**  What is wrong with a form while it is being filled in. */
+	sourceCheck: (form: SourceForm) => __TAURI_INVOKE<SourceFindingView[]>("source_check", { form }),
+	/**  Reads with the settings of a form: how many records, and the first ten as a list would show them. Nothing is stored. */
+	sourceTest: (form: SourceForm) => __TAURI_INVOKE<SourceTestView>("source_test", { form }),
+	/**  Keeps a form; `saved` is false when there are findings. */
+	sourceSave: (form: SourceForm) => __TAURI_INVOKE<SourceSaveView>("source_save", { form }),
+	/**  Takes a source away from Deskbook. The database is left as it is. */
+	sourceRemove: (id: string) => __TAURI_INVOKE<null>("source_remove", { id }),
+	/**  The preferences of a customer user, without the secret ones (`otobo-behaviour.md 4.6`). */
+	customerUserPreferences: (login: string) => __TAURI_INVOKE<PreferenceView[]>("customer_user_preferences", { login }),
+	/**  The settings of OTOBO's that matter here, where each value comes from, and what the user put over it. */
+	systemSettingsRead: () => __TAURI_INVOKE<SystemSettingView[]>("system_settings_read"),
+	/**  Puts a value over the one that was read; `null` takes it away. */
+	systemSettingOverride: (name: string, value: string | null) => __TAURI_INVOKE<SystemSettingView[]>("system_setting_override", { name, value }),
 };
 
 /** Events */
 export const events = {
 	dataChanged: makeEvent<DataChanged, DataChanged>("data-changed"),
+	/**  A source's health changed: ask again (`healthRead`). */
+	healthChanged: makeEvent<HealthChanged, HealthChanged>("health-changed"),
 	jobProgress: makeEvent<JobProgress, JobProgress>("job-progress"),
 };
 
@@ -75,7 +115,16 @@ export type AppView = {
 	customerUserSearchFields: string[],
 	/**  Fields that a search for customers looks into. */
 	customerSearchFields: string[],
+	/**  The sources of customer users, in the order they are asked. */
+	sources: AppSourceView[],
+	/**  Whether records can be added and changed. */
+	canWrite: boolean,
+	/**  Why not. */
+	whyNot: WhyNot | null,
 };
+
+/**  Why nothing can be written. */
+export type WhyNot = "readOnlyInstallation" | "notBuiltYet";
 
 /**  Who wrote a record when. Times are RFC 3339 in UTC. */
 export type ChangesView = {
@@ -123,11 +172,15 @@ export type CustomerPage = {
 	start: number,
 	rows: CustomerRow[],
 	total: TotalView,
+	/**  Sources that did not answer this search. */
+	missing: MissingSourceView[],
 };
 
 /**  One hit in a list. */
 export type CustomerRow = {
 	customerId: string,
+	/**  The id of its source. */
+	source: string,
 	name: string,
 	validity: Validity,
 	values: { [key in string]: string },
@@ -158,11 +211,15 @@ export type CustomerUserPage = {
 	start: number,
 	rows: CustomerUserRow[],
 	total: TotalView,
+	/**  Sources that did not answer this search. */
+	missing: MissingSourceView[],
 };
 
 /**  One hit in a list. */
 export type CustomerUserRow = {
 	login: string,
+	/**  The id of its source. */
+	source: string,
 	validity: Validity,
 	customerName: string | null,
 	values: { [key in string]: string },
@@ -186,6 +243,8 @@ findings: FindingView[] };
 /**  A customer user with all mapped values but the password. */
 export type CustomerUserView = {
 	login: string,
+	/**  The id of its source. */
+	source: string,
 	/**  OTOBO's full name. */
 	displayName: string,
 	/**  Name and address as in a mail header. */
@@ -195,17 +254,25 @@ export type CustomerUserView = {
 	/**  `null` when no customer has this CustomerID. */
 	customer: CustomerBrief | null,
 	password: PasswordState,
-	changes: ChangesView,
+	/**  `null` where the table does not say. */
+	changes: ChangesView | null,
+	/**  Whether preferences are shown. */
+	hasPreferences: boolean,
+	/**  All customers that grant access, the primary one included. */
+	customerIds: string[],
 };
 
 /**  A customer with all mapped values. */
 export type CustomerView = {
 	customerId: string,
+	/**  The id of its source. */
+	source: string,
 	name: string,
 	validity: Validity,
 	values: { [key in string]: string },
 	customerUsers: number,
-	changes: ChangesView,
+	/**  `null` where the table does not say. */
+	changes: ChangesView | null,
 };
 
 /**  Records of these topics changed: ask again. */
@@ -256,6 +323,37 @@ export type ErrorCode =
 "cancelled" | 
 /**  The request itself makes no sense (a page of 10,000 rows, an unknown column). */
 "invalidInput" | 
+"hostUnknown" | 
+"hostUnreachable" | 
+"serverSilent" | 
+"refusedLogin" | 
+"hostNotAllowed" | 
+"tooManyConnections" | 
+"databaseUnknown" | 
+"tlsUnavailable" | 
+"tlsRequired" | 
+"certificateName" | 
+"certificateExpired" | 
+"certificateUntrusted" | 
+"certificateSelfSigned" | 
+"certificateFile" | 
+"tlsFailed" | 
+"tableMissing" | 
+"columnMissing" | 
+"columnUnfit" | 
+"grantMissing" | 
+"charsetTrouble" | 
+"connectionLost" | 
+"statementTimedOut" | 
+/**  Anything else that a server told. */
+"serverFailed" | 
+"serverReadOnly" | 
+"passwordMissing" | 
+"keyringLocked" | 
+"keyringFailed" | 
+"readOnly" | 
+"sourceUnusable" | 
+"installationUnknown" | 
 /**  Something that should not happen. */
 "internal";
 
@@ -296,19 +394,6 @@ export type FieldView = {
 export type FindingView = {
 	field: string,
 	problem: Problem,
-};
-
-/**  What stands behind an installation. */
-export type InstallationKind = 
-/**  The SQLite file that Deskbook made itself. */
-"localDirectory";
-
-/**  An OTOBO system, or the embedded local directory. */
-export type InstallationView = {
-	id: string,
-	kind: InstallationKind,
-	/**  The accent colour, so that production never looks like test. */
-	hue: number,
 };
 
 /**  How a job stands. */
@@ -530,6 +615,255 @@ export type Validity =
 "invalid" | 
 /**  Out of use for the time being. */
 "invalidTemporarily";
+
+/**  A source began or ceased to answer. */
+export type HealthChanged = { revision: number };
+
+/**  An OTOBO system, or the embedded local directory. */
+export type InstallationView = {
+	/**  `local` for the local directory. */
+	id: string,
+	kind: InstallationKind,
+	/**  As the user calls it; empty for the local directory, whose name the UI has. */
+	name: string,
+	/**  OKLCH hue of the accent colour, so that production never looks like test. */
+	hue: number,
+	/**  The user marked it as read-only. */
+	readOnly: boolean,
+	/**  The installation that the window shows. */
+	current: boolean,
+	/**  Host and database, such as `otobo-db.nord.example/otobo`; empty for the local directory. */
+	place: string,
+	/**  Where its password is; `null` for the local directory. */
+	secret: SecretState | null,
+};
+
+/**  What stands behind an installation. */
+export type InstallationKind = "localDirectory" | "otobo";
+
+/**  Where the password of an installation is. */
+export type SecretState = "keyring" | "sessionOnly" | "missing";
+
+/**  Where a password was put. */
+export type SecretKept = "keyring" | "sessionOnly";
+
+/**  The engine of a database. */
+export type Engine = "mysql" | "postgresql";
+
+/**  How a connection is encrypted. */
+export type TlsMode = "disable" | "require" | "verifyCa" | "verifyFull";
+
+/**  How a database is reached. */
+export type ConnectionView = {
+	engine: Engine,
+	/**  As typed: `host`, or several separated by commas, each with `:port` if it differs. */
+	hosts: string,
+	port: number,
+	database: string,
+	user: string,
+	tlsMode: TlsMode,
+	/**  Paths of PEM files on this computer; empty for none. */
+	caFile: string,
+	certificateFile: string,
+	keyFile: string,
+};
+
+/**  A connection to try. */
+export type ConnectionRequest = {
+	connection: ConnectionView,
+	/**  As typed; `null` uses the password kept for `installation`, if the connection is still the one it was kept for. */
+	password: string | null,
+	/**  The installation being changed; `null` for a new one. */
+	installation: string | null,
+};
+
+/**  How a try ended. */
+export type ConnectionTestView = {
+	steps: TestStepView[],
+	/**  All steps passed. */
+	passed: boolean,
+	/**  What stands there, once it is known. */
+	system: SystemView | null,
+};
+
+/**  The steps of a try, in order. */
+export type TestStep = "name" | "tls" | "login" | "database" | "tables" | "settings";
+
+/**  One step of a try. */
+export type TestStepView = {
+	step: TestStep,
+	state: "passed" | "failed" | "notTried",
+	/**  What was found, in the server's own words: `10.20.0.5`, `TLSv1.3, …`, `MariaDB 10.11`, or its error message. */
+	words: string,
+	millis: number,
+	/**  Why it failed, for the UI's words and remedy. */
+	error: CommandError | null,
+};
+
+/**  The OTOBO system that stands in a database. */
+export type SystemView = {
+	product: "otobo" | "znuny" | "otrs" | "unknown",
+	/**  As the tables tell: `10 or newer`, `11.0 or newer`; empty if unknown. */
+	version: string,
+	/**  `MariaDB 10.11.19`, `PostgreSQL 15.18`. */
+	server: string,
+	groupTable: string,
+	customerUsers: number,
+	customers: number,
+	/**  The server only reads (a replica, or a server in read-only mode). */
+	readsOnly: boolean,
+};
+
+/**  An installation as it is typed. */
+export type InstallationRequest = {
+	/**  `null` for a new one. */
+	id: string | null,
+	name: string,
+	hue: number,
+	readOnly: boolean,
+	connection: ConnectionView,
+	password: string | null,
+};
+
+/**  How a save ended. */
+export type InstallationSaveView =
+{ kind: "saved"; id: string; kept: SecretKept } |
+{ kind: "refused"; findings: SettingFindingView[] };
+
+/**  What is wrong with a typed value: `field` is a name of InstallationRequest or ConnectionView. */
+export type SettingFindingView = { field: string, problem: SettingProblem };
+
+/**  What can be wrong with a value of a connection. */
+export type SettingProblem =
+{ kind: "required" } | { kind: "tooLong"; limit: number } | { kind: "nameTaken" } |
+{ kind: "noHost" } | { kind: "noPort" } | { kind: "fileMissing" } | { kind: "passwordNeeded" } |
+{ kind: "keyWithoutCertificate" };
+
+/**  What a source holds. */
+export type SourceKind = "customerUsers" | "customers";
+
+/**  What stands behind a source. */
+export type BackEndKind = "database" | "directory" | "module";
+
+/**  A source in the list of sources. */
+export type SourceView = {
+	/**  OTOBO's key: `CustomerUser`, `CustomerUser1`, `CustomerCompany` … */
+	id: string,
+	kind: SourceKind,
+	backEnd: BackEndKind,
+	name: string,
+	readOnly: boolean,
+	/**  `customer_user on otobo-db.nord.example/otobo`; of a directory its host. */
+	place: string,
+	/**  Deskbook cannot ask this kind of back end yet, or its settings have findings. */
+	usable: boolean,
+};
+
+/**  How a source stands. */
+export type SourceHealthView = {
+	id: string,
+	name: string,
+	state: SourceState,
+	/**  Of the last answer. */
+	millis: number | null,
+	/**  Since when it stands so; RFC 3339. */
+	since: string,
+	/**  Answers come from a replica, or the server only reads. */
+	replica: boolean,
+	error: CommandError | null,
+};
+
+/**  Whether a source answers. */
+export type SourceState = "unknown" | "answering" | "failing";
+
+/**  The form over all keys of `otobo-behaviour.md` 2.1 to 2.3, 5.1 and 6. */
+export type SourceForm = {
+	id: string,
+	kind: SourceKind,
+	backEnd: BackEndKind,
+	/**  One entry a key, in the form's order. */
+	keys: SourceKeyView[],
+	map: MapRowView[],
+	selections: SelectionView[],
+};
+
+/**  One key of a source. */
+export type SourceKeyView = {
+	/**  OTOBO's name: `CustomerUserSearchFields`, `Params.Table` … */
+	key: string,
+	group: SourceGroup,
+	kind: SourceKeyKind,
+	/**  As text: lists separated by commas, flags `1`, `0` or empty (not set). */
+	value: string,
+	/**  What holds when the value is empty. */
+	byDefault: string,
+	required: boolean,
+};
+
+/**  Parts of the form. */
+export type SourceGroup = "general" | "storage" | "search" | "display" | "writing" | "connection" | "directory";
+
+/**  What the value of a key looks like. */
+export type SourceKeyKind = "text" | "number" | "flag" | "columns" | "list";
+
+/**  One row of a map: ten columns. */
+export type MapRowView = {
+	var: string, label: string, storage: string,
+	shown: number, required: boolean,
+	type: "var" | "int" | "dynamic_field",
+	link: string, readOnly: boolean, target: string, class: string,
+};
+
+/**  One entry of a drop-down. */
+export type SelectionView = { var: string, value: string, text: string };
+
+/**  `key` is a key of the form, `Map` or `Selections`; `row` counts the rows of the map from 0. */
+export type SourceFindingView = { key: string, row: number | null, column: string | null, problem: SourceProblem };
+
+/**  What can be wrong with a key, a row or a column. */
+export type SourceProblem =
+{ kind: "required" } | { kind: "noName" } | { kind: "noNumber" } | { kind: "noFlag" } |
+{ kind: "notInMap" } | { kind: "twice" } | { kind: "notAllowed" } | { kind: "secret" };
+
+/**  What a source reads. */
+export type SourceTestView = {
+	count: number,
+	/**  At most ten. */
+	rows: SourceTestRow[],
+	error: CommandError | null,
+	/**  An index that would make look-ups fast, as the statement that makes it. */
+	missingIndexes: string[],
+};
+
+/**  One record as a list would show it. */
+export type SourceTestRow = { key: string, text: string };
+
+/**  How a save ended. */
+export type SourceSaveView = { saved: boolean, findings: SourceFindingView[] };
+
+/**  A stored preference. */
+export type PreferenceView = { key: string, value: string };
+
+/**  A setting of OTOBO's. */
+export type SystemSettingView = {
+	name: string,
+	/**  In force. Lists are separated by commas. */
+	value: string,
+	origin: SettingOrigin,
+	/**  Changed in OTOBO, but not deployed there: the running system still uses another value. */
+	undeployed: boolean,
+	/**  What was read, when an override stands over it. */
+	read: string | null,
+};
+
+/**  Where a value comes from. */
+export type SettingOrigin = "shipped" | "default" | "modified" | "override";
+
+/**  A source of customer users and the fields of its map. */
+export type AppSourceView = { id: string, name: string, fields: FieldView[] };
+
+/**  A source that did not answer a search. */
+export type MissingSourceView = { id: string, name: string, error: CommandError };
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

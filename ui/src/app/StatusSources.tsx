@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { health } from "../api/health";
+import { sources } from "../api/sources";
 import type { SourceHealthView } from "../bridge/bindings";
 import { type Format, useFormat } from "../i18n/format";
 import { Dot } from "../kit/Pill";
@@ -16,11 +17,20 @@ export function StatusSources() {
   const { t } = useTranslation();
   const format = useFormat();
   const isWide = useMediaQuery("(min-width: 1200px)");
-  const { data, error } = useQuery(health());
+  const { data: asked, error } = useQuery(health());
+  const { data: known } = useQuery(sources());
+  const data = asked?.map((source) => {
+    const kind = known?.find(({ id }) => id === source.id)?.kind;
+    const name = source.name || source.id;
+    // Shipped sources of both kinds have the same name.
+    return kind === "customers"
+      ? { ...source, name: t("sourceStatus.ofCustomers", { name }) }
+      : source;
+  });
   if (error) return <span className={styles.words}>{t("sourceStatus.failed")}</span>;
   if (!data) return null;
   if (data.length === 0) return <span className={styles.words}>{t("sourceStatus.none")}</span>;
-  if (data.length > (isWide ? 4 : 2)) return <AllSources sources={data} />;
+  if (data.length > (isWide ? 4 : 2)) return <AllSources all={data} />;
   return (
     <>
       {data.map((source) => (
@@ -42,11 +52,11 @@ export function StatusSources() {
   );
 }
 
-function AllSources({ sources }: { sources: readonly SourceHealthView[] }) {
+function AllSources({ all }: { all: readonly SourceHealthView[] }) {
   const { t } = useTranslation();
-  const failing = sources.filter((source) => source.state === "failing");
-  const others = sources.filter((source) => source.state !== "failing");
-  const total = t("sourceStatus.sources", { count: sources.length });
+  const failing = all.filter((source) => source.state === "failing");
+  const others = all.filter((source) => source.state !== "failing");
+  const total = t("sourceStatus.sources", { count: all.length });
   return (
     <Popover
       label={t("sourceStatus.label")}
@@ -70,7 +80,7 @@ function AllSources({ sources }: { sources: readonly SourceHealthView[] }) {
 }
 
 /** What a source is called. */
-export function nameOf(source: Pick<SourceHealthView, "id" | "name">): string {
+function nameOf(source: Pick<SourceHealthView, "id" | "name">): string {
   return source.name || source.id;
 }
 

@@ -9,7 +9,7 @@ export function WriteRefused({ why, onBack }: { why: WhyNot; onBack: () => void 
   return (
     <FormInstead
       title={t("installations.refused.title")}
-      text={t(`installations.whyNot.${why}`)}
+      text={t(`installations.refused.text.${why}`)}
       back={<Button onPress={onBack}>{t("installations.refused.back")}</Button>}
     />
   );

@@ -26,6 +26,7 @@ type Given = {
   companies: number;
   sources: number;
   failing: readonly string[];
+  preferences: boolean;
 };
 
 /** One installation of the fake core. */
@@ -38,8 +39,11 @@ export class FakeInstallation {
   settings: SystemSettingView[];
   /** Sources that do not answer. */
   readonly failing: Set<string>;
+  readonly hasPreferences: boolean;
 
-  constructor({ view, connection, people, companies, sources, failing }: Given) {
+  constructor(given: Given) {
+    const { view, connection, people, companies, sources, failing, preferences } = given;
+    this.hasPreferences = preferences;
     this.view = view;
     this.connection = connection;
     this.directory = new FakeDirectory(people, companies);

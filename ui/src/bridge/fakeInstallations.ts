@@ -56,9 +56,9 @@ export class FakeInstallations {
   #made = 0;
 
   constructor(options: FakeOptions) {
-    const { people, companies, sources, failing, keyring, locked } = options;
+    const { people, companies, sources, failing, preferences, keyring, locked } = options;
     const kept = keyring ? "keyring" : "sessionOnly";
-    const common = { people, companies, sources, failing };
+    const common = { people, companies, sources, failing, preferences };
     this.#options = options;
     this.#current = options.current;
     this.#all = [
@@ -164,9 +164,9 @@ export class FakeInstallations {
     }
     this.#made += 1;
     const made = `made-${this.#made}`;
-    const { people, companies, failing } = this.#options;
+    const { people, companies, failing, preferences } = this.#options;
     const given = view(made, { name, hue, readOnly, place, secret: this.kept });
-    const rest = { people, companies, failing, sources: 1 };
+    const rest = { people, companies, failing, preferences, sources: 1 };
     this.#all.push(new FakeInstallation({ ...rest, view: given, connection: to }));
     return made;
   }

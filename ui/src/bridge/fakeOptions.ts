@@ -29,6 +29,8 @@ export type FakeOptions = {
   failing: readonly string[];
   /** How many sources of customer users the OTOBO systems have. */
   sources: number;
+  /** Whether the sources show preferences. */
+  preferences: boolean;
 };
 
 /** A directory of some hundred people that answers at once. */
@@ -45,6 +47,7 @@ export const defaultOptions: FakeOptions = {
   locked: false,
   failing: [],
   sources: 2,
+  preferences: true,
 };
 
 /** Reads `?fake=empty,slow,…` and `?startError=<code>`. */

@@ -86,7 +86,7 @@ export function customerUserView(of: FakeInstallation, record: FakeRecord): Cust
     customer: customer ? customerBrief(directory, customer) : null,
     password: record.password,
     changes: source === "CustomerUser1" ? null : record.changes,
-    hasPreferences: source !== "CustomerUser2",
+    hasPreferences: of.hasPreferences,
     customerIds: [primary, ...more],
   };
 }

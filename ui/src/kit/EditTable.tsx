@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Trash2, TriangleAlert } from "lucide-react";
-import type { KeyboardEvent, ReactNode } from "react";
+import { type KeyboardEvent, memo, type ReactNode } from "react";
 import { flushSync } from "react-dom";
 import styles from "./EditTable.module.css";
 import { IconButton } from "./IconButton";
@@ -81,21 +81,14 @@ function EditRow({ table, row }: { table: Props; row: number }) {
           </td>
         ))}
         <td className={styles.actions}>
-          <span className={styles.buttons}>
-            <IconButton
-              label={texts.up}
-              icon={<ArrowUp />}
-              isDisabled={row === 0}
-              onPress={() => onMove(row, -1)}
-            />
-            <IconButton
-              label={texts.down}
-              icon={<ArrowDown />}
-              isDisabled={row === rowCount - 1}
-              onPress={() => onMove(row, 1)}
-            />
-            <IconButton label={texts.remove} icon={<Trash2 />} onPress={() => onRemove(row)} />
-          </span>
+          <RowButtons
+            {...texts}
+            row={row}
+            isFirst={row === 0}
+            isLast={row === rowCount - 1}
+            onMove={onMove}
+            onRemove={onRemove}
+          />
         </td>
       </tr>
       {problems.length > 0 ? (
@@ -115,3 +108,32 @@ function EditRow({ table, row }: { table: Props; row: number }) {
     </tbody>
   );
 }
+
+type ButtonsProps = RowTexts & {
+  row: number;
+  isFirst: boolean;
+  isLast: boolean;
+  onMove: (row: number, step: -1 | 1) => void;
+  onRemove: (row: number) => void;
+};
+
+const RowButtons = memo(function RowButtons(props: ButtonsProps) {
+  const { up, down, remove, row, onMove, onRemove } = props;
+  return (
+    <span className={styles.buttons}>
+      <IconButton
+        label={up}
+        icon={<ArrowUp />}
+        isDisabled={props.isFirst}
+        onPress={() => onMove(row, -1)}
+      />
+      <IconButton
+        label={down}
+        icon={<ArrowDown />}
+        isDisabled={props.isLast}
+        onPress={() => onMove(row, 1)}
+      />
+      <IconButton label={remove} icon={<Trash2 />} onPress={() => onRemove(row)} />
+    </span>
+  );
+});

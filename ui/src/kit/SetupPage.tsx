@@ -1,4 +1,5 @@
 import { type ReactNode, type Ref, useId } from "react";
+import { classNames } from "../lib/classNames";
 import formStyles from "./FormPage.module.css";
 import { LeaveQuestion, type Leaving } from "./LeaveQuestion";
 import styles from "./SetupPage.module.css";
@@ -12,6 +13,8 @@ type Props = {
   children: ReactNode;
   /** Beside the fields: how what is typed works out. */
   panel: ReactNode;
+  /** How much room it takes: as much as the fields, or as little as it can. */
+  panelWidth?: "wide" | "narrow";
   /** What went wrong, over the bar. */
   failure: ReactNode;
   /** The foot: words, then buttons. */
@@ -24,7 +27,7 @@ type Props = {
 
 /** A form that is tried out before it is saved: fields, the outcome of the test beside them, its keys. */
 export function SetupPage(props: Props) {
-  const { where, title, ref, children, panel, failure, bar, leaving } = props;
+  const { where, title, ref, children, panel, panelWidth = "wide", failure, bar, leaving } = props;
   const titleId = useId();
   useFormKeys({ onSave: props.onSave, onFinish: props.onTest, onCancel: props.onCancel });
   return (
@@ -36,7 +39,7 @@ export function SetupPage(props: Props) {
         </h1>
       </header>
       <div className={styles.scroll}>
-        <div className={styles.both}>
+        <div className={classNames(styles.both, panelWidth === "narrow" && styles.narrow)}>
           <form
             ref={ref}
             className={styles.fields}

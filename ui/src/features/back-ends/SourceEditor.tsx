@@ -32,6 +32,7 @@ export function SourceEditor({ first, isNew, onSaved, onCancel }: Props) {
       where={`${t("backEnds.title")} · ${first.id}`}
       title={isNew ? t(`backEnds.form.new.${first.kind}`) : name}
       panel={<SourceTest source={source} />}
+      panelWidth="narrow"
       failure={source.error ? <ErrorNote error={source.error} onRetry={save} /> : null}
       bar={
         <>

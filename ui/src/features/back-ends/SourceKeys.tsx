@@ -1,9 +1,10 @@
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import type { SourceGroup, SourceKeyView } from "../../bridge/bindings";
+import type { SourceGroup, SourceKeyView, SourceProblem } from "../../bridge/bindings";
 import { SettingField } from "../../kit/SettingField";
 import { SettingSelect } from "../../kit/SettingSelect";
 import styles from "./SourceForm.module.css";
-import { findingWords, keyWords } from "./sourceWords";
+import { keyWords } from "./sourceWords";
 import type { EditedSource } from "./useSource";
 
 const groups: readonly SourceGroup[] = [
@@ -27,7 +28,14 @@ export function SourceKeys({ source }: { source: EditedSource }) {
     const own = keys.filter((key) => key.group === group);
     if (own.length === 0) return null;
     const title = t(`backEnds.form.group.${group}`);
-    const fields = own.map((key) => <KeyField key={key.key} of={key} source={source} />);
+    const fields = own.map((key) => (
+      <KeyField
+        key={key.key}
+        of={key}
+        finding={source.findings.find((one) => one.key === key.key)?.problem.kind ?? null}
+        onChange={source.changeKey}
+      />
+    ));
     if (!rare.has(group)) {
       return (
         <section key={group} className={styles.group}>
@@ -49,20 +57,26 @@ export function SourceKeys({ source }: { source: EditedSource }) {
   });
 }
 
-function KeyField({ of, source }: { of: SourceKeyView; source: EditedSource }) {
+type FieldProps = {
+  of: SourceKeyView;
+  finding: SourceProblem["kind"] | null;
+  onChange: (key: string, value: string) => void;
+};
+
+/** One key, filled in as its kind asks for. */
+const KeyField = memo(function KeyField({ of, finding, onChange }: FieldProps) {
   const { t } = useTranslation();
   const { key, kind, value, byDefault, required } = of;
   const { label, help } = keyWords(t, key);
-  const finding = source.findings.find((one) => one.key === key);
   const isList = kind === "columns" || kind === "list";
   const words = {
     label,
     code: key,
     help: isList ? `${help} ${t("backEnds.form.listHint")}` : help,
     isRequired: required,
-    error: finding ? findingWords(t, finding) : null,
+    error: finding ? t(`backEnds.form.finding.${finding}`) : null,
   };
-  const onChange = (typed: string) => source.changeKey(key, typed);
+  const put = (typed: string) => onChange(key, typed);
 
   if (kind === "flag" && isFlag(value)) {
     const yesOrNo = byDefault === "1" ? t("backEnds.form.flag.yes") : t("backEnds.form.flag.no");
@@ -79,7 +93,7 @@ function KeyField({ of, source }: { of: SourceKeyView; source: EditedSource }) {
             { id: "1", label: t("backEnds.form.flag.yes") },
             { id: "0", label: t("backEnds.form.flag.no") },
           ]}
-          onChange={(chosen) => onChange(chosen === "default" ? "" : chosen)}
+          onChange={(chosen) => put(chosen === "default" ? "" : chosen)}
         />
       </div>
     );
@@ -91,11 +105,11 @@ function KeyField({ of, source }: { of: SourceKeyView; source: EditedSource }) {
         value={value}
         placeholder={byDefault}
         inputMode={kind === "number" ? "numeric" : "text"}
-        onChange={onChange}
+        onChange={put}
       />
     </div>
   );
-}
+});
 
 /** Whether a flag has a value that a choice can show; others are left as text, to be mended. */
 function isFlag(value: string): value is "" | "0" | "1" {

@@ -1,4 +1,5 @@
 import { Plus } from "lucide-react";
+import { memo, useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { MapRowView } from "../../bridge/bindings";
 import { Button } from "../../kit/Button";
@@ -32,7 +33,21 @@ const types: readonly MapRowView["type"][] = ["var", "int", "dynamic_field"];
 /** The map: which columns make which fields. */
 export function SourceMap({ source }: { source: EditedSource }) {
   const { t } = useTranslation();
+  const { change } = source;
   const { map } = source.draft;
+  const onChange = useCallback(
+    (row: number, part: Partial<MapRowView>) =>
+      change((before) => ({ map: changedRow(before.map, row, part) })),
+    [change],
+  );
+  const onMove = useCallback(
+    (row: number, step: -1 | 1) => change((before) => ({ map: movedRow(before.map, row, step) })),
+    [change],
+  );
+  const onRemove = useCallback(
+    (row: number) => change((before) => ({ map: withoutRow(before.map, row) })),
+    [change],
+  );
   const whole = source.findings.find((one) => one.key === "Map" && one.row === null);
 
   function isWrong(row: number, column: string): boolean {
@@ -71,17 +86,17 @@ export function SourceMap({ source }: { source: EditedSource }) {
               column={column as Column}
               values={map.items[row] ?? emptyRow}
               isWrong={isWrong(row, column)}
-              onChange={(part) => source.change({ map: changedRow(map, row, part) })}
+              onChange={onChange}
             />
           )}
-          onMove={(row, step) => source.change({ map: movedRow(map, row, step) })}
-          onRemove={(row) => source.change({ map: withoutRow(map, row) })}
+          onMove={onMove}
+          onRemove={onRemove}
         />
       )}
       <div className={styles.add}>
         <Button
           icon={<Plus aria-hidden="true" />}
-          onPress={() => source.change({ map: withRow(map, emptyRow) })}
+          onPress={() => change((before) => ({ map: withRow(before.map, emptyRow) }))}
         >
           {t("backEnds.form.map.add")}
         </Button>
@@ -95,11 +110,14 @@ type CellProps = {
   column: Column;
   values: MapRowView;
   isWrong: boolean;
-  onChange: (part: Partial<MapRowView>) => void;
+  onChange: (row: number, part: Partial<MapRowView>) => void;
 };
 
-function MapCell({ row, column, values, isWrong, onChange }: CellProps) {
+/** One cell; typing in another one does not draw it anew. */
+const MapCell = memo(function MapCell(props: CellProps) {
+  const { row, column, values, isWrong } = props;
   const { t } = useTranslation();
+  const onChange = (part: Partial<MapRowView>) => props.onChange(row, part);
   const label = t("backEnds.form.map.cell", {
     column: t(`backEnds.form.map.column.${column}`),
     row: row + 1,
@@ -148,4 +166,4 @@ function MapCell({ row, column, values, isWrong, onChange }: CellProps) {
         />
       );
   }
-}
+});

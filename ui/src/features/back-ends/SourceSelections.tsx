@@ -30,7 +30,9 @@ export function SourceSelections({ source }: { source: EditedSource }) {
       row: row + 1,
     });
     const change = (value: string) =>
-      source.change({ selections: changedRow(selections, row, { [column]: value }) });
+      source.change((before) => ({
+        selections: changedRow(before.selections, row, { [column]: value }),
+      }));
     const known = fields.includes(entry.var) ? fields : [entry.var, ...fields];
     return column === "var" ? (
       <CellSelect
@@ -77,17 +79,21 @@ export function SourceSelections({ source }: { source: EditedSource }) {
           })}
           problems={(row) => rowProblems(t, source.findings, "Selections", row)}
           cell={(row, column) => cell(row, column as Column)}
-          onMove={(row, step) => source.change({ selections: movedRow(selections, row, step) })}
-          onRemove={(row) => source.change({ selections: withoutRow(selections, row) })}
+          onMove={(row, step) =>
+            source.change((before) => ({ selections: movedRow(before.selections, row, step) }))
+          }
+          onRemove={(row) =>
+            source.change((before) => ({ selections: withoutRow(before.selections, row) }))
+          }
         />
       )}
       <div className={styles.add}>
         <Button
           icon={<Plus aria-hidden="true" />}
           onPress={() =>
-            source.change({
-              selections: withRow(selections, { ...emptySelection, var: fields[0] ?? "" }),
-            })
+            source.change((before) => ({
+              selections: withRow(before.selections, { ...emptySelection, var: fields[0] ?? "" }),
+            }))
           }
         >
           {t("backEnds.form.selections.add")}

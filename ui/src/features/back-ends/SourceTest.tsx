@@ -22,6 +22,7 @@ export function SourceTest({ source }: { source: EditedSource }) {
       title={t("backEnds.form.test.title")}
       state={<State source={source} />}
       isOutdated={isOutdated && !isTesting}
+      news={tried}
       actions={
         <Button
           icon={<Play aria-hidden="true" />}

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useLeaveGuard } from "../../api/formsGuard";
 import { checkSource, saveSource, testSource } from "../../api/sources";
 import type {
@@ -89,17 +89,27 @@ export function useSource({ first, isNew, onSaved }: Start) {
     return [];
   }
 
-  return {
-    draft,
-    change: (part: Partial<SourceDraft>) => setDraft((before) => ({ ...before, ...part })),
-    changeKey: (key: string, value: string) =>
-      setDraft((before) => ({
-        ...before,
+  // The same from one drawing to the next: typing in one field draws no other one anew.
+  const change = useCallback(
+    (make: (before: SourceDraft) => Partial<SourceDraft>) =>
+      setDraft((before) => ({ ...before, ...make(before) })),
+    [],
+  );
+  const changeKey = useCallback(
+    (key: string, value: string) =>
+      change(({ form }) => ({
         form: {
-          ...before.form,
-          keys: before.form.keys.map((one) => (one.key === key ? { ...one, value } : one)),
+          ...form,
+          keys: form.keys.map((one) => (one.key === key ? { ...one, value } : one)),
         },
       })),
+    [change],
+  );
+
+  return {
+    draft,
+    change,
+    changeKey,
     findings: toldFindings(answer, draft, wasTried),
     guard,
     error,

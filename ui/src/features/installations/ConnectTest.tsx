@@ -35,6 +35,7 @@ export function ConnectTest({ connect }: { connect: Connect }) {
       title={t("installations.test.title")}
       state={<State connect={connect} />}
       isOutdated={isOutdated && !isTesting}
+      news={tried}
     >
       {outcome && "error" in outcome ? (
         <ErrorNote error={outcome.error} onRetry={() => void connect.test()} />

@@ -25,7 +25,11 @@ export function CellText({ label, value, onChange, isInvalid, isCode }: TextProp
       spellCheck="false"
       validationBehavior="aria"
     >
-      <Input className={classNames(styles.box, styles.input, isCode && styles.code)} />
+      {/* A blank as placeholder: an empty cell is told by its edge. */}
+      <Input
+        placeholder=" "
+        className={classNames(styles.box, styles.input, isCode && styles.code)}
+      />
     </TextField>
   );
 }

@@ -9,6 +9,8 @@ export type RowTexts = { remove: string; up: string; down: string };
 
 type Props = {
   label: string;
+  /** What its cells are called where findings are told: `name row column`. */
+  name: string;
   /** What stands over the columns, with their least width in pixels. */
   columns: readonly { id: string; label: string; width: number }[];
   /** What is called over the buttons of the rows. */
@@ -73,10 +75,14 @@ function EditRow({ table, row }: { table: Props; row: number }) {
   }
 
   return (
-    <tbody className={styles.row} data-field={`row ${row}`} onKeyDownCapture={onKey}>
+    <tbody className={styles.row} onKeyDownCapture={onKey}>
       <tr>
         {columns.map((column) => (
-          <td key={column.id} className={styles.cell} data-cell={column.id}>
+          <td
+            key={column.id}
+            className={styles.cell}
+            data-field={`${table.name} ${row} ${column.id}`}
+          >
             {cell(row, column.id)}
           </td>
         ))}
@@ -119,6 +125,15 @@ type ButtonsProps = RowTexts & {
 
 const RowButtons = memo(function RowButtons(props: ButtonsProps) {
   const { up, down, remove, row, onMove, onRemove } = props;
+
+  /** Removes the row; the focus goes to the same button of the row beside it. */
+  function leave(button: Element) {
+    const own = button.closest("tbody");
+    const heir = own?.nextElementSibling ?? own?.previousElementSibling;
+    flushSync(() => onRemove(row));
+    heir?.querySelector<HTMLElement>("td:last-child button:last-child")?.focus();
+  }
+
   return (
     <span className={styles.buttons}>
       <IconButton
@@ -133,7 +148,7 @@ const RowButtons = memo(function RowButtons(props: ButtonsProps) {
         isDisabled={props.isLast}
         onPress={() => onMove(row, 1)}
       />
-      <IconButton label={remove} icon={<Trash2 />} onPress={() => onRemove(row)} />
+      <IconButton label={remove} icon={<Trash2 />} onPress={({ target }) => leave(target)} />
     </span>
   );
 });

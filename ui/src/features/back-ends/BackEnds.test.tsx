@@ -104,8 +104,10 @@ describe("the form of a source", () => {
     await user.keyboard("{Alt>}{ArrowDown}{/Alt}");
     expect(cell("Label", 2).value).toBe("Salutation");
     expect(document.activeElement).toBe(cell("Label", 2));
-    await user.click(screen.getByRole("button", { name: "Remove row 9" }));
+    await user.click(screen.getByLabelText("Remove row 9"));
+    expect(document.activeElement).toBe(screen.getByLabelText("Remove row 9"));
     await user.click(screen.getByRole("button", { name: "Add row" }));
+    expect(document.activeElement).toBe(cell("Field", 16));
     await user.type(cell("Field", 16), "UserCostCentre");
     await user.type(cell("Column", 16), "cost_centre");
     await user.click(screen.getByRole("checkbox", { name: "Required, row 16" }));
@@ -135,6 +137,8 @@ describe("the form of a source", () => {
     await user.keyboard("{Control>}s{/Control}");
     await waitFor(() => expect(saves).toHaveBeenCalledOnce());
     await screen.findByText(/fields need your attention:$/);
+    await user.click(screen.getByRole("link", { name: "Map" }));
+    expect(document.activeElement).toBe(cell("Column", 2));
     expect(cell("Column", 2).value).toBe("first name");
   });
 

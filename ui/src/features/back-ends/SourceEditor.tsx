@@ -67,8 +67,8 @@ export function SourceEditor({ first, isNew, onSaved, onCancel }: Props) {
 }
 
 /** Where a finding stands in the form. */
-function placeOf({ key }: SourceFindingView): string {
-  return key;
+function placeOf({ key, row, column }: SourceFindingView): string {
+  return row === null || column === null ? key : `${key} ${row} ${column}`;
 }
 
 type AttentionProps = {
@@ -80,18 +80,19 @@ type AttentionProps = {
 function Attention({ findings, onAttend, isSaving }: AttentionProps) {
   const { t } = useTranslation();
   if (isSaving) return t("forms.bar.saving");
-  const keys = [...new Set(findings.map((finding) => finding.key))];
-  if (keys.length === 0) return null;
+  // One for each key; the map counts as one, and leads to its first wrong cell.
+  const firsts = [...new Map(findings.toReversed().map((one) => [one.key, one])).values()];
+  if (firsts.length === 0) return null;
   const labelOf = (key: string) => {
     if (key === "Map") return t("backEnds.form.map.title");
     return key === "Selections" ? t("backEnds.form.selections.title") : keyWords(t, key).label;
   };
   return (
     <>
-      <span>{t("forms.bar.attention", { count: keys.length })}</span>
-      {keys.map((key) => (
-        <Link key={key} onPress={() => onAttend(key)}>
-          {labelOf(key)}
+      <span>{t("forms.bar.attention", { count: firsts.length })}</span>
+      {firsts.toReversed().map((finding) => (
+        <Link key={finding.key} onPress={() => onAttend(placeOf(finding))}>
+          {labelOf(finding.key)}
         </Link>
       ))}
     </>

@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SourceGroup, SourceKeyView, SourceProblem } from "../../bridge/bindings";
 import { SettingField } from "../../kit/SettingField";
@@ -44,17 +44,37 @@ export function SourceKeys({ source }: { source: EditedSource }) {
         </section>
       );
     }
-    const isSet = own.some((key) => key.value !== "");
-    const isWrong = own.some((key) => source.findings.some((one) => one.key === key.key));
     return (
-      <details key={group} className={styles.group} open={isSet || isWrong}>
-        <summary className={styles.summary}>
-          {isSet ? title : t("backEnds.form.optional", { group: title })}
-        </summary>
+      <RareGroup
+        key={group}
+        title={title}
+        isSet={own.some((key) => key.value !== "")}
+        isWrong={own.some((key) => source.findings.some((one) => one.key === key.key))}
+      >
         {fields}
-      </details>
+      </RareGroup>
     );
   });
+}
+
+type RareProps = { title: string; isSet: boolean; isWrong: boolean; children: ReactNode };
+
+/** A group that opens by itself only if there is something in it. */
+function RareGroup({ title, isSet, isWrong, children }: RareProps) {
+  const { t } = useTranslation();
+  const [isOpen, setIsOpen] = useState(isSet);
+  return (
+    <details
+      className={styles.group}
+      open={isOpen || isWrong}
+      onToggle={(event) => setIsOpen(event.currentTarget.open)}
+    >
+      <summary className={styles.summary}>
+        {isSet ? title : t("backEnds.form.optional", { group: title })}
+      </summary>
+      {children}
+    </details>
+  );
 }
 
 type FieldProps = {

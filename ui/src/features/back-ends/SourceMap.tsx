@@ -1,11 +1,13 @@
 import { Plus } from "lucide-react";
 import { memo, useCallback } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { MapRowView } from "../../bridge/bindings";
 import { Button } from "../../kit/Button";
 import { CellSelect, CellText } from "../../kit/Cell";
 import { Checkbox } from "../../kit/Checkbox";
 import { EditTable } from "../../kit/EditTable";
+import { focusField } from "../../kit/FormRows";
 import { changedRow, movedRow, withoutRow, withRow } from "../../lib/rows";
 import styles from "./SourceForm.module.css";
 import { emptyRow } from "./sourceDraft";
@@ -65,6 +67,7 @@ export function SourceMap({ source }: { source: EditedSource }) {
         <p className={styles.text}>{t("backEnds.form.map.empty")}</p>
       ) : (
         <EditTable
+          name="Map"
           label={t("backEnds.form.map.title")}
           actionsLabel={t("backEnds.form.map.actions")}
           columns={columns.map(([id, width]) => ({
@@ -96,7 +99,10 @@ export function SourceMap({ source }: { source: EditedSource }) {
       <div className={styles.add}>
         <Button
           icon={<Plus aria-hidden="true" />}
-          onPress={() => change((before) => ({ map: withRow(before.map, emptyRow) }))}
+          onPress={({ target }) => {
+            flushSync(() => change((before) => ({ map: withRow(before.map, emptyRow) })));
+            focusField(target.closest("form"), `Map ${map.items.length} var`);
+          }}
         >
           {t("backEnds.form.map.add")}
         </Button>

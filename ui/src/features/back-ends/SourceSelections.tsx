@@ -1,8 +1,10 @@
 import { Plus } from "lucide-react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../kit/Button";
 import { CellSelect, CellText } from "../../kit/Cell";
 import { EditTable } from "../../kit/EditTable";
+import { focusField } from "../../kit/FormRows";
 import { changedRow, movedRow, withoutRow, withRow } from "../../lib/rows";
 import styles from "./SourceForm.module.css";
 import { emptySelection } from "./sourceDraft";
@@ -63,6 +65,7 @@ export function SourceSelections({ source }: { source: EditedSource }) {
       </p>
       {selections.items.length === 0 ? null : (
         <EditTable
+          name="Selections"
           label={t("backEnds.form.selections.title")}
           actionsLabel={t("backEnds.form.map.actions")}
           columns={columns.map(([id, width]) => ({
@@ -90,11 +93,13 @@ export function SourceSelections({ source }: { source: EditedSource }) {
       <div className={styles.add}>
         <Button
           icon={<Plus aria-hidden="true" />}
-          onPress={() =>
-            source.change((before) => ({
-              selections: withRow(before.selections, { ...emptySelection, var: fields[0] ?? "" }),
-            }))
-          }
+          onPress={({ target }) => {
+            const entry = { ...emptySelection, var: fields[0] ?? "" };
+            flushSync(() =>
+              source.change((before) => ({ selections: withRow(before.selections, entry) })),
+            );
+            focusField(target.closest("form"), `Selections ${selections.items.length} value`);
+          }}
         >
           {t("backEnds.form.selections.add")}
         </Button>

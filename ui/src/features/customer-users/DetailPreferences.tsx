@@ -4,7 +4,7 @@ import { customerUserPreferences } from "../../api/customerUsers";
 import type { PreferenceView } from "../../bridge/bindings";
 import { en } from "../../i18n/en";
 import { useFormat } from "../../i18n/format";
-import { DetailBody } from "../../kit/DetailPane";
+import { DetailReading } from "../../kit/DetailPane";
 import { EmptyState } from "../../kit/EmptyState";
 import { ErrorNote } from "../../kit/ErrorNote";
 import { Waiting } from "../../kit/Waiting";
@@ -20,14 +20,14 @@ export function Preferences({ login }: { login: string }) {
     return <EmptyState title={t("preferences.empty.title")} text={t("preferences.empty.text")} />;
   }
   return (
-    <DetailBody>
+    <DetailReading label={t("preferences.tab")}>
       <dl className={styles.list}>
         {data.map((preference) => (
           <Preference key={preference.key} preference={preference} />
         ))}
       </dl>
       <p className={styles.note}>{t("preferences.note")}</p>
-    </DetailBody>
+    </DetailReading>
   );
 }
 

@@ -15,3 +15,10 @@ export const customerUserFind = (login: string) =>
     queryKey: ["customerUsers", "find", login],
     queryFn: () => commands.customerUserFind(login),
   });
+
+/** What OTOBO remembers of a customer user, without the secrets. */
+export const customerUserPreferences = (login: string) =>
+  queryOptions({
+    queryKey: ["customerUsers", "preferences", login],
+    queryFn: () => commands.customerUserPreferences(login),
+  });

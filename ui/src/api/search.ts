@@ -2,6 +2,7 @@ import { keepPreviousData, type QueryClient, queryOptions } from "@tanstack/reac
 import type {
   CustomerPage,
   CustomerUserPage,
+  MissingSourceView,
   PageRequest,
   SearchRequest,
   SearchStarted,
@@ -35,6 +36,8 @@ export type OpenSearch<T extends SearchTopic> = {
   search: string;
   rows: readonly RowOf<T>[];
   total: TotalView;
+  /** Sources that did not answer. */
+  missing: readonly MissingSourceView[];
 };
 
 /** Starts a search and brings its first rows. The rows of the search before stay until these are there. */
@@ -44,8 +47,8 @@ export const searchOpened = <T extends SearchTopic>(of: RecordSearch<T>, request
     queryFn: async ({ signal }): Promise<OpenSearch<T>> => {
       const { search } = await of.start(request);
       endWhenLeft(search, signal);
-      const { rows, total } = await of.page({ search, start: 0, size: pageSize });
-      return { search, rows, total };
+      const { rows, total, missing } = await of.page({ search, start: 0, size: pageSize });
+      return { search, rows, total, missing };
     },
     placeholderData: keepPreviousData,
     // A search lives in the core only until the next one of its place: it cannot be read on later.

@@ -1,6 +1,6 @@
 import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import type { SearchRequest, TotalView } from "../bridge/bindings";
+import type { MissingSourceView, SearchRequest, TotalView } from "../bridge/bindings";
 import {
   forgetOldPages,
   pageSize,
@@ -26,7 +26,11 @@ export type Found<T extends SearchTopic> = {
   rowAt: (index: number) => RowOf<T> | undefined;
   /** Tells which rows are in sight: their pages are fetched. */
   onSight: (first: number, last: number) => void;
+  /** Sources that did not answer: their rows are not among these. */
+  missing: readonly MissingSourceView[];
 };
+
+const allAnswered: readonly MissingSourceView[] = [];
 
 /** How long rows must stay in sight before they are fetched: dragging the scroll bar passes thousands. */
 const settleFor = 30;
@@ -78,6 +82,7 @@ export function useSearch<T extends SearchTopic>(
       return rows?.[index - page * pageSize];
     },
     onSight: (first, last) => setSight({ first, last }),
+    missing: opened.data?.missing ?? allAnswered,
   };
 }
 

@@ -9,6 +9,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { appStart } from "../api/app";
 import { listenToChanges } from "../api/changes";
 import { textCopy } from "../api/clipboard";
+import { listenToHealth } from "../api/health";
 import { listenToJobs } from "../api/jobs";
 import { endLeftSearches } from "../api/search";
 import { CopyTextContext } from "../kit/CopyButton";
@@ -45,11 +46,12 @@ function Clipboard({ children }: { children: ReactNode }) {
 
 function Start({ client }: { client: QueryClient }) {
   const app = useQuery(appStart());
-  const [router] = useState(makeRouter);
+  const [router] = useState(() => makeRouter(client));
   useAppearance(app.data?.installation.hue);
 
   useEffect(() => listenToChanges(client), [client]);
   useEffect(() => listenToJobs(client), [client]);
+  useEffect(() => listenToHealth(client), [client]);
   useEffect(() => endLeftSearches(client), [client]);
 
   if (app.error) return <StartFailure error={app.error} onRetry={() => void app.refetch()} />;

@@ -1,16 +1,31 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Building2, Keyboard, Moon, Plus, Sun, SunMoon, Users } from "lucide-react";
+import {
+  Building2,
+  DatabaseZap,
+  Keyboard,
+  Moon,
+  Plug,
+  Plus,
+  Settings2,
+  Sun,
+  SunMoon,
+  Users,
+} from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { customerUserSearch } from "../api/customerUsers";
+import { installations } from "../api/installations";
 import { searchOpened } from "../api/search";
 import { useSettings } from "../api/useSettings";
 import type { SearchRequest } from "../bridge/bindings";
 import { commandKey } from "../i18n/commandKey";
+import { installationName, installationPlace, installationSign } from "../i18n/installationWords";
 import { Avatar } from "../kit/Avatar";
+import { InstallationCube } from "../kit/InstallationCube";
 import { Palette, type PaletteItem } from "../kit/Palette";
 import { initialsOf } from "../lib/initials";
+import { useAppView } from "./useAppView";
 
 type Props = { onClose: () => void; onHelp: () => void };
 
@@ -67,6 +82,7 @@ function useCommands(onHelp: () => void): PaletteItem[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { change } = useSettings();
+  const plain = { hint: "" };
   return [
     {
       id: "customer-users",
@@ -83,40 +99,79 @@ function useCommands(onHelp: () => void): PaletteItem[] {
       onRun: () => void navigate({ to: "/customers", search: {} }),
     },
     {
+      id: "back-ends",
+      icon: <Plug />,
+      label: t("palette.goToBackEnds"),
+      hint: `${commandKey(t)} 3`,
+      onRun: () => void navigate({ to: "/back-ends" }),
+    },
+    {
+      ...plain,
       id: "add-customer-user",
       icon: <Plus />,
       label: t("customerUsers.add"),
-      hint: "",
       onRun: () => void navigate({ to: "/customer-users/form", search: {} }),
     },
     {
+      ...plain,
       id: "add-customer",
       icon: <Plus />,
       label: t("customers.add"),
-      hint: "",
       onRun: () => void navigate({ to: "/customers/form", search: {} }),
     },
+    ...useInstallationCommands(),
     {
+      ...plain,
       id: "light",
       icon: <Sun />,
       label: t("palette.light"),
-      hint: "",
       onRun: () => change({ theme: "light" }),
     },
     {
+      ...plain,
       id: "dark",
       icon: <Moon />,
       label: t("palette.dark"),
-      hint: "",
       onRun: () => change({ theme: "dark" }),
     },
     {
+      ...plain,
       id: "system",
       icon: <SunMoon />,
       label: t("palette.system"),
-      hint: "",
       onRun: () => change({ theme: "system" }),
     },
     { id: "help", icon: <Keyboard />, label: t("help.title"), hint: "?", onRun: onHelp },
+  ];
+}
+
+/** The way to each other installation, and to one more. */
+function useInstallationCommands(): PaletteItem[] {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { installation } = useAppView();
+  const others = (useQuery(installations()).data ?? []).filter(({ id }) => id !== installation.id);
+  return [
+    ...others.map((view) => ({
+      id: `switch ${view.id}`,
+      icon: <InstallationCube size="small" sign={installationSign(t, view)} hue={view.hue} />,
+      label: t("palette.switchTo", { name: installationName(t, view) }),
+      hint: installationPlace(t, view),
+      onRun: () => void navigate({ to: "/installations/$id/open", params: { id: view.id } }),
+    })),
+    {
+      id: "connect",
+      icon: <DatabaseZap />,
+      label: t("palette.connect"),
+      hint: "",
+      onRun: () => void navigate({ to: "/installations/new" }),
+    },
+    {
+      id: "manage",
+      icon: <Settings2 />,
+      label: t("palette.manage"),
+      hint: "",
+      onRun: () => void navigate({ to: "/installations" }),
+    },
   ];
 }

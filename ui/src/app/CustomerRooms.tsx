@@ -5,6 +5,7 @@ import { type ListPlace, toListPlace, toListSearchParams } from "../lib/listPlac
 import { literalTerm } from "../lib/searchTerm";
 import { leftList } from "./formParams";
 import { useAppView } from "./useAppView";
+import { WriteRefused } from "./WriteRefused";
 
 /** The customers: list and detail. */
 export function CustomerRoom() {
@@ -48,6 +49,7 @@ export function CustomerFormRoom() {
     });
   const backToList = (open?: string) =>
     void navigate({ to: "/customers", search: { ...list, ...(open ? { open } : {}) } });
+  if (app.whyNot) return <WriteRefused why={app.whyNot} onBack={() => backToList(id)} />;
   return (
     <CustomerForm
       fields={app.customerFields}

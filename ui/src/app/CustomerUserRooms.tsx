@@ -4,6 +4,7 @@ import { CustomerUsersView } from "../features/customer-users/View";
 import { type ListPlace, toListPlace, toListSearchParams } from "../lib/listPlace";
 import { leftList } from "./formParams";
 import { useAppView } from "./useAppView";
+import { WriteRefused } from "./WriteRefused";
 
 /** The customer users: list and detail. */
 export function CustomerUserRoom() {
@@ -31,6 +32,8 @@ export function CustomerUserRoom() {
         onEdit: (login) =>
           void navigate({ to: "/customer-users/form", search: { login, ...list } }),
         onAddCustomer: () => void navigate({ to: "/customers/form", search: {} }),
+        onConnect: () => void navigate({ to: "/installations/new" }),
+        onBackEnds: () => void navigate({ to: "/back-ends" }),
         onCustomer: (open) => void navigate({ to: "/customers", search: { open } }),
       }}
     />
@@ -45,6 +48,7 @@ export function CustomerUserFormRoom() {
   const goOn = list ? { list } : {};
   const backToList = (open: string | undefined) =>
     void navigate({ to: "/customer-users", search: { ...list, ...(open ? { open } : {}) } });
+  if (app.whyNot) return <WriteRefused why={app.whyNot} onBack={() => backToList(login)} />;
   return (
     <CustomerUserForm
       fields={app.customerUserFields}

@@ -3,16 +3,24 @@ import { type ReactNode, useState } from "react";
 import { errorCodes } from "../bridge/errors";
 import { Avatar } from "../kit/Avatar";
 import { Button } from "../kit/Button";
+import { Checkbox } from "../kit/Checkbox";
 import { Choice } from "../kit/Choice";
+import { CodeCopy } from "../kit/CodeCopy";
 import { EmptyState, Way, Ways } from "../kit/EmptyState";
 import { ErrorNote } from "../kit/ErrorNote";
 import { Grid } from "../kit/Grid";
 import { IconButton } from "../kit/IconButton";
+import { InstallationCube } from "../kit/InstallationCube";
 import { Kbd } from "../kit/Kbd";
 import { Link } from "../kit/Link";
 import { Marked } from "../kit/Marked";
 import { Menu, MenuItem } from "../kit/Menu";
+import { Note } from "../kit/Note";
+import { Panel } from "../kit/Panel";
+import { Pill } from "../kit/Pill";
 import { Progress } from "../kit/Progress";
+import { ReadOnlyPill } from "../kit/ReadOnlyPill";
+import { Tabs } from "../kit/Tabs";
 import { useToast } from "../kit/Toast";
 import { ValidityPill } from "../kit/ValidityPill";
 import { Waiting } from "../kit/Waiting";
@@ -48,6 +56,26 @@ export function Gallery() {
         <p>
           <Marked text="Obermeyer, Ćazim" spans={[{ start: 4, end: 9 }]} />
         </p>
+      </Part>
+      <Part name="Installation, note, panel">
+        <InstallationCube sign="No" hue={145} />
+        <InstallationCube sign="Te" hue={70} size="small" />
+        <ReadOnlyPill why="This installation is marked read-only" />
+        <Button refused="This installation is marked read-only">Edit</Button>
+        <Checkbox label="Read-only" isSelected onChange={() => {}} />
+        <div className={styles.wide}>
+          <Note action={<Button variant="quiet">Try again</Button>}>A source is missing.</Note>
+          <Panel title="Test" state={<Pill tone="good">passed</Pill>}>
+            <CodeCopy code="GRANT SELECT ON otobo.* TO deskbook;" label="Copy" />
+          </Panel>
+          <Tabs
+            label="Tabs"
+            tabs={[
+              { id: "details", label: "Details", content: "One" },
+              { id: "preferences", label: "Preferences", content: "Two" },
+            ]}
+          />
+        </div>
       </Part>
       <Part name="Choice, menu, progress">
         <Choice

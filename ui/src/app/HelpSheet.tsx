@@ -14,6 +14,7 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
         [`${commandKey(t)} K`, t("help.palette")],
         [`${commandKey(t)} 1`, t("customerUsers.title")],
         [`${commandKey(t)} 2`, t("customers.title")],
+        [`${commandKey(t)} 3`, t("backEnds.title")],
         ["?", t("help.help")],
       ],
     },
@@ -22,6 +23,8 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
       keys: [
         [`${commandKey(t)} S`, t("help.save")],
         [`${commandKey(t)} Enter`, t("help.saveAndFinish")],
+        [t("help.testKeys", { command: commandKey(t) }), t("help.testConnection")],
+        [t("help.rowKeys"), t("help.moveRow")],
         ["Esc", t("help.leave")],
       ],
     },

@@ -20,6 +20,7 @@ export function Shell() {
     "mod+k": () => setSheet("palette"),
     "mod+1": () => void navigate({ to: "/customer-users", search: {} }),
     "mod+2": () => void navigate({ to: "/customers", search: {} }),
+    "mod+3": () => void navigate({ to: "/back-ends" }),
   });
 
   return (

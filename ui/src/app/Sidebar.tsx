@@ -1,30 +1,28 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Building2, Users } from "lucide-react";
+import { Building2, Plug, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { overview } from "../api/app";
+import { sources } from "../api/sources";
 import { useFormat } from "../i18n/format";
+import { InstallationSwitcher } from "./InstallationSwitcher";
 import { SettingsMenu } from "./SettingsMenu";
 import styles from "./Sidebar.module.css";
+import { useAppView } from "./useAppView";
 
 type Props = { onHelp: () => void; onPalette: () => void };
 
 /** The installation, the rooms there are, and the settings. */
 export function Sidebar(props: Props) {
   const { t } = useTranslation();
-  const { data: numbers } = useQuery(overview());
+  const { installation } = useAppView();
+  const isOpen = installation.secret !== "missing";
+  const { data: numbers } = useQuery({ ...overview(), enabled: isOpen });
+  const { data: sourceList } = useQuery(sources());
   return (
     <header className={styles.side}>
-      <div className={styles.installation}>
-        <span aria-hidden="true" className={styles.cube}>
-          {t("installation.sign")}
-        </span>
-        <span className={styles.words}>
-          <span className={styles.name}>{t("installation.localDirectory")}</span>
-          <span className={styles.where}>{t("installation.onThisComputer")}</span>
-        </span>
-      </div>
+      <InstallationSwitcher />
       <nav aria-label={t("shell.rooms")} className={styles.rooms}>
         <Room
           to="/customer-users"
@@ -38,6 +36,13 @@ export function Sidebar(props: Props) {
           label={t("customers.title")}
           count={numbers?.customers}
         />
+        <h2 className={styles.heading}>{t("shell.administration")}</h2>
+        <Room
+          to="/back-ends"
+          icon={<Plug aria-hidden="true" />}
+          label={t("backEnds.title")}
+          count={sourceList?.length}
+        />
       </nav>
       <SettingsMenu {...props} />
     </header>
@@ -45,7 +50,7 @@ export function Sidebar(props: Props) {
 }
 
 type RoomProps = {
-  to: "/customer-users" | "/customers";
+  to: "/customer-users" | "/customers" | "/back-ends";
   icon: ReactNode;
   label: string;
   count: number | undefined;

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { KeyRound } from "lucide-react";
 import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { overview } from "../api/app";
@@ -6,20 +7,32 @@ import { useFormat } from "../i18n/format";
 import { Dot } from "../kit/Pill";
 import { classNames } from "../lib/classNames";
 import styles from "./StatusBar.module.css";
+import { StatusSources } from "./StatusSources";
+import { useAppView } from "./useAppView";
 
-/** The state of the local directory, what the view says of itself, and how many contacts there are. */
+/** The state of the sources, what the view says of itself, and how many contacts there are. */
 export function StatusBar({ slot }: { slot: Ref<HTMLSpanElement> }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { data, error } = useQuery(overview());
+  const { kind, secret } = useAppView().installation;
+  const isLocked = secret === "missing";
+  const { data, error } = useQuery({ ...overview(), enabled: !isLocked });
   return (
     <footer className={styles.bar}>
-      <span className={classNames(styles.state, error ? styles.bad : styles.good)}>
-        <Dot shape={error ? "ring" : "full"} />
-        <span className={styles.words}>
-          {error ? t("status.directoryFailed") : t("status.directoryReady")}
+      {kind === "localDirectory" ? <LocalDirectory error={error} /> : null}
+      {kind === "otobo" && !isLocked ? <StatusSources /> : null}
+      {isLocked ? (
+        <span className={classNames(styles.state, styles.bad)}>
+          <Dot shape="ring" />
+          <span className={styles.words}>{t("sourceStatus.locked")}</span>
         </span>
-      </span>
+      ) : null}
+      {secret === "sessionOnly" ? (
+        <span className={styles.state} title={t("installations.connect.kept.sessionOnly")}>
+          <KeyRound aria-hidden="true" className={styles.key} />
+          <span className={styles.session}>{t("installations.secret.sessionOnly")}</span>
+        </span>
+      ) : null}
       <span ref={slot} className={styles.slot} />
       {data ? (
         <span>
@@ -30,5 +43,17 @@ export function StatusBar({ slot }: { slot: Ref<HTMLSpanElement> }) {
         </span>
       ) : null}
     </footer>
+  );
+}
+
+function LocalDirectory({ error }: { error: unknown }) {
+  const { t } = useTranslation();
+  return (
+    <span className={classNames(styles.state, error ? styles.bad : styles.good)}>
+      <Dot shape={error ? "ring" : "full"} />
+      <span className={styles.words}>
+        {error ? t("status.directoryFailed") : t("status.directoryReady")}
+      </span>
+    </span>
   );
 }

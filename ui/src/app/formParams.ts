@@ -1,3 +1,4 @@
+import type { SourceKind } from "../bridge/bindings";
 import { type ListSearchParams, readListSearchParams } from "../lib/listPlace";
 
 /** Where the list was left for the form: the way back leads there. */
@@ -11,6 +12,9 @@ export type CustomerUserFormParams = FromList & { login?: string; customer?: str
  * login, or "" for a new one: that is where the way leads back to, and `list` then goes along.
  */
 export type CustomerFormParams = FromList & { id?: string; name?: string; from?: string };
+
+/** Which source a form is about: one that is there by its id, or a new one of a kind. */
+export type SourceFormParams = { id?: string; kind?: SourceKind };
 
 type Raw = Record<string, unknown>;
 
@@ -35,6 +39,15 @@ export function readCustomerUserFormParams(raw: Raw): CustomerUserFormParams {
 /** Takes from an address what the customer's form understands. */
 export function readCustomerFormParams(raw: Raw): CustomerFormParams {
   return { ...text(raw, "id"), ...text(raw, "name"), ...text(raw, "from"), ...listOf(raw) };
+}
+
+/** Takes from an address what the source's form understands. */
+export function readSourceFormParams(raw: Raw): SourceFormParams {
+  const { kind } = raw;
+  return {
+    ...text(raw, "id"),
+    ...(kind === "customerUsers" || kind === "customers" ? { kind } : {}),
+  };
 }
 
 /** The list as it is left for a form; the record that was open is not part of the way back. */

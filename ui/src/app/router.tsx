@@ -1,20 +1,36 @@
+import type { QueryClient } from "@tanstack/react-query";
 import {
   createHashHistory,
-  createRootRoute,
+  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import { switchInstallation } from "../api/installations";
+import { Waiting } from "../kit/Waiting";
 import { readListSearchParams } from "../lib/listPlace";
+import { BackEndsRoom, SourceFormRoom } from "./BackEndRooms";
 import { CustomerFormRoom, CustomerRoom } from "./CustomerRooms";
 import { CustomerUserFormRoom, CustomerUserRoom } from "./CustomerUserRooms";
-import { readCustomerFormParams, readCustomerUserFormParams } from "./formParams";
+import {
+  readCustomerFormParams,
+  readCustomerUserFormParams,
+  readSourceFormParams,
+} from "./formParams";
+import { InstallationRoom, InstallationsRoom, NewInstallationRoom } from "./InstallationRooms";
+import { inInstallation } from "./inInstallation";
 import { NotFound } from "./NotFound";
 import { Shell } from "./Shell";
 import { ViewFailure } from "./ViewFailure";
 
-const root = createRootRoute({ component: Shell, errorComponent: ViewFailure });
+/** What routes may ask for. */
+type RouteContext = { client: QueryClient };
+
+const root = createRootRouteWithContext<RouteContext>()({
+  component: Shell,
+  errorComponent: ViewFailure,
+});
 
 const start = createRoute({
   getParentRoute: () => root,
@@ -28,28 +44,73 @@ const customerUsers = createRoute({
   getParentRoute: () => root,
   path: "/customer-users",
   validateSearch: readListSearchParams,
-  component: CustomerUserRoom,
+  component: inInstallation(CustomerUserRoom),
 });
 
 const customerUserForm = createRoute({
   getParentRoute: () => root,
   path: "/customer-users/form",
   validateSearch: readCustomerUserFormParams,
-  component: CustomerUserFormRoom,
+  component: inInstallation(CustomerUserFormRoom),
 });
 
 const customers = createRoute({
   getParentRoute: () => root,
   path: "/customers",
   validateSearch: readListSearchParams,
-  component: CustomerRoom,
+  component: inInstallation(CustomerRoom),
 });
 
 const customerForm = createRoute({
   getParentRoute: () => root,
   path: "/customers/form",
   validateSearch: readCustomerFormParams,
-  component: CustomerFormRoom,
+  component: inInstallation(CustomerFormRoom),
+});
+
+const installations = createRoute({
+  getParentRoute: () => root,
+  path: "/installations",
+  component: InstallationsRoom,
+});
+
+const newInstallation = createRoute({
+  getParentRoute: () => root,
+  path: "/installations/new",
+  component: NewInstallationRoom,
+});
+
+const installation = createRoute({
+  getParentRoute: () => root,
+  path: "/installations/$id",
+  component: InstallationRoom,
+});
+
+/**
+ * The way to another installation. Being a place to go to, it waits for the question of a changed form
+ * as every other place does.
+ */
+const openInstallation = createRoute({
+  getParentRoute: () => root,
+  path: "/installations/$id/open",
+  beforeLoad: async ({ context, params }) => {
+    await switchInstallation(context.client, params.id);
+    throw redirect({ to: "/customer-users", search: {} });
+  },
+  pendingComponent: Waiting,
+});
+
+const backEnds = createRoute({
+  getParentRoute: () => root,
+  path: "/back-ends",
+  component: inInstallation(BackEndsRoom),
+});
+
+const sourceForm = createRoute({
+  getParentRoute: () => root,
+  path: "/back-ends/form",
+  validateSearch: readSourceFormParams,
+  component: inInstallation(SourceFormRoom),
 });
 
 /** The gallery of the kit, in development only. */
@@ -63,12 +124,25 @@ const gallery = import.meta.env.DEV
     ]
   : [];
 
-const rooms = [start, customerUsers, customerUserForm, customers, customerForm];
+const rooms = [
+  start,
+  customerUsers,
+  customerUserForm,
+  customers,
+  customerForm,
+  installations,
+  newInstallation,
+  installation,
+  openInstallation,
+  backEnds,
+  sourceForm,
+];
 
 /** The places of the window. They live behind the `#` of the address: nothing is asked of a server. */
-export function makeRouter() {
+export function makeRouter(client: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([...rooms, ...gallery]),
+    context: { client },
     history: createHashHistory(),
     defaultErrorComponent: ViewFailure,
     defaultNotFoundComponent: NotFound,

@@ -1,4 +1,9 @@
-import type { DataChanged, commands as generatedCommands, JobProgress } from "./bindings";
+import type {
+  DataChanged,
+  commands as generatedCommands,
+  HealthChanged,
+  JobProgress,
+} from "./bindings";
 
 /** Every command, exactly as it was generated from Rust. */
 export type Commands = typeof generatedCommands;
@@ -11,7 +16,11 @@ export type EventSource<Payload> = {
 /** Everything the UI may ask for or hear of: the app's core, or the fake of it. */
 export type Bridge = {
   commands: Commands;
-  events: { dataChanged: EventSource<DataChanged>; jobProgress: EventSource<JobProgress> };
+  events: {
+    dataChanged: EventSource<DataChanged>;
+    jobProgress: EventSource<JobProgress>;
+    healthChanged: EventSource<HealthChanged>;
+  };
   /** Asks before the window closes; the answer `false` keeps it open. Gives the way to stop asking. */
   onCloseRequested: (mayClose: MayClose) => Promise<() => void>;
 };

@@ -3,12 +3,13 @@ import type {
   CheckView,
   CustomerUserDraft,
   DataChanged,
+  HealthChanged,
   JobProgress,
   SettingsView,
   Topic,
 } from "./bindings";
 import type { Bridge, Commands, MayClose } from "./bridge";
-import { FakeDirectory } from "./fakeDirectory";
+import type { FakeDirectory } from "./fakeDirectory";
 import { fakeEvent } from "./fakeEvent";
 import {
   customerFields,
@@ -16,10 +17,12 @@ import {
   customerUserFields,
   customerUserSearchFields,
 } from "./fakeFields";
+import { FakeInstallations } from "./fakeInstallations";
 import { defaultOptions, type FakeOptions, fakeError } from "./fakeOptions";
+import { healthCommands, installationCommands, sourceCommands } from "./fakeOtobo";
 import { check } from "./fakeRules";
 import { findRecords, orderHits } from "./fakeSearch";
-import { FakeSearches } from "./fakeSearches";
+import { preferencesOf } from "./fakeSettings";
 import {
   customerBrief,
   customerRow,
@@ -34,6 +37,8 @@ export type FakeBridge = Bridge & {
   copied: string[];
   /** Closes the window as its user would; `false` when somebody said no. */
   requestClose: () => Promise<boolean>;
+  /** A source of the current installation ceases to answer, or answers again. */
+  setAnswering: (source: string, answers: boolean) => void;
 };
 
 /** An in-memory stand-in for the core: the whole UI runs on it in a browser and in tests. */
@@ -41,13 +46,18 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
   const options = { ...defaultOptions, ...given };
   const dataChanged = fakeEvent<DataChanged>();
   const jobProgress = fakeEvent<JobProgress>();
+  const healthChanged = fakeEvent<HealthChanged>();
   const copied: string[] = [];
   const closeGuards = new Set<MayClose>();
   let revision = 0;
 
+  const installations = new FakeInstallations(options);
   const core: FakeCore = {
     options,
-    directory: new FakeDirectory(options.people, options.companies),
+    installations,
+    get directory() {
+      return installations.current.directory;
+    },
     copied,
     changed: (...topics) => {
       revision += 1;
@@ -56,6 +66,10 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
     answer: async (make) => {
       await new Promise((resolve) => setTimeout(resolve, options.delay));
       return make();
+    },
+    healthChanged: () => {
+      revision += 1;
+      healthChanged.send({ revision });
     },
     read: (make) =>
       core.answer(() => {
@@ -70,11 +84,18 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
     ...customerUserCommands(core),
     ...customerCommands(core),
     ...jobCommands(core, jobProgress.send),
+    ...installationCommands(core, appViewOf),
+    ...healthCommands(core),
+    ...sourceCommands(core),
   } satisfies Commands;
 
   return {
     commands: failing(commands, options.fail),
-    events: { dataChanged: dataChanged.source, jobProgress: jobProgress.source },
+    events: {
+      dataChanged: dataChanged.source,
+      jobProgress: jobProgress.source,
+      healthChanged: healthChanged.source,
+    },
     onCloseRequested: async (mayClose) => {
       closeGuards.add(mayClose);
       return () => {
@@ -86,24 +107,35 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
       const answers = await Promise.all([...closeGuards].map((mayClose) => mayClose()));
       return answers.every(Boolean);
     },
+    setAnswering: (source, answers) => {
+      const { failing } = installations.current;
+      if (answers) failing.delete(source);
+      else failing.add(source);
+      core.healthChanged();
+    },
   };
 }
 
 /** What the commands share. */
-type FakeCore = {
+export type FakeCore = {
   options: FakeOptions;
-  directory: FakeDirectory;
+  installations: FakeInstallations;
+  /** The records of the current installation. */
+  readonly directory: FakeDirectory;
   copied: string[];
   changed: (...topics: Topic[]) => void;
+  healthChanged: () => void;
   /** Answers after the usual time. */
   answer: <T>(make: () => T) => Promise<T>;
   /** Answers from the directory, which may be told to fail. */
   read: <T>(make: () => T) => Promise<T>;
 };
 
-type Only<Name extends keyof Commands> = Pick<Commands, Name>;
+/** Some of the commands. */
+export type Only<Name extends keyof Commands> = Pick<Commands, Name>;
 
-function windowCommands({ options, directory, copied, answer, read }: FakeCore) {
+function windowCommands(core: FakeCore) {
+  const { options, installations, copied, answer, read } = core;
   let failures = options.startError ? 2 : 0;
   let settings: SettingsView = { ...firstSettings, ...options.settings };
   const copy = (text: string) =>
@@ -116,14 +148,14 @@ function windowCommands({ options, directory, copied, answer, read }: FakeCore) 
       answer(() => {
         if (options.startError && failures > 0) {
           failures -= 1;
-          throw fakeError(options.startError, { path: appView.dataFolder });
+          throw fakeError(options.startError, { path: firstView.dataFolder });
         }
-        return appView;
+        return appViewOf(installations);
       }),
     overviewRead: () =>
       read(() => ({
-        customerUsers: directory.countCustomerUsers(),
-        customers: directory.customers.size,
+        customerUsers: core.directory.countCustomerUsers(),
+        customers: core.directory.customers.size,
       })),
     settingsRead: () => answer(() => settings),
     settingsSave: (wanted) =>
@@ -138,18 +170,18 @@ function windowCommands({ options, directory, copied, answer, read }: FakeCore) 
   >;
 }
 
-function searchCommands({ directory, answer, read }: FakeCore) {
-  const searches = new FakeSearches(directory);
+function searchCommands({ installations, answer, read }: FakeCore) {
+  const searches = () => installations.current.searches;
   return {
-    customerUsersSearchStart: (request) => read(() => searches.start("customerUsers", request)),
+    customerUsersSearchStart: (request) => read(() => searches().start("customerUsers", request)),
     customerUsersSearchPage: (request) =>
-      read(() => searches.page(request, (hit) => customerUserRow(directory, hit))),
-    customersSearchStart: (request) => read(() => searches.start("customers", request)),
-    customersSearchPage: (request) => read(() => searches.page(request, customerRow)),
-    searchCount: (search) => read(() => searches.count(search)),
+      read(() => searches().page(request, (hit) => customerUserRow(installations.current, hit))),
+    customersSearchStart: (request) => read(() => searches().start("customers", request)),
+    customersSearchPage: (request) => read(() => searches().page(request, customerRow)),
+    searchCount: (search) => read(() => searches().count(search)),
     searchCancel: (search) =>
       answer(() => {
-        searches.cancel(search);
+        searches().cancel(search);
         return null;
       }),
   } satisfies Only<
@@ -162,11 +194,12 @@ function searchCommands({ directory, answer, read }: FakeCore) {
   >;
 }
 
-function customerUserCommands({ directory, changed, answer, read }: FakeCore) {
+function customerUserCommands(core: FakeCore) {
+  const { installations, changed, answer, read } = core;
   function checkCustomerUser({ values, editing, password }: CustomerUserDraft): CheckView {
     const { findings, free } = check(
       "customerUser",
-      directory,
+      core.directory,
       customerUserFields,
       values,
       editing,
@@ -179,56 +212,66 @@ function customerUserCommands({ directory, changed, answer, read }: FakeCore) {
   return {
     customerUserFind: (login) =>
       read(() => {
-        const record = directory.findCustomerUser(login);
-        return record ? customerUserView(directory, record) : null;
+        const record = core.directory.findCustomerUser(login);
+        return record ? customerUserView(installations.current, record) : null;
       }),
+    customerUserPreferences: (login) => read(() => preferencesOf(login)),
     customerUserCheck: (draft) => answer(() => checkCustomerUser(draft)),
     customerUserSave: (draft) =>
       answer(() => {
         const { values, editing, password } = draft;
         const { findings } = checkCustomerUser(draft);
         if (findings.length > 0) return { kind: "refused", findings };
+        const { directory } = core;
         const record = directory.store("customerUsers", editing, values.UserLogin ?? "", values);
         if (password.kind !== "keep") record.password = password.kind === "none" ? "none" : "set";
         changed("customerUsers");
         return {
           kind: "saved",
-          record: customerUserView(directory, record),
+          record: customerUserView(installations.current, record),
           generatedPassword: password.kind === "generate" ? "vT7kmqZr2hw9Pxe4Lc8N" : null,
         };
       }),
-  } satisfies Only<"customerUserFind" | "customerUserCheck" | "customerUserSave">;
+  } satisfies Only<
+    "customerUserFind" | "customerUserPreferences" | "customerUserCheck" | "customerUserSave"
+  >;
 }
 
-function customerCommands({ directory, changed, answer, read }: FakeCore) {
+function customerCommands(core: FakeCore) {
+  const { changed, answer, read } = core;
   return {
     customerFind: (customerId) =>
       read(() => {
-        const record = directory.customers.get(customerId);
-        return record ? customerView(directory, record) : null;
+        const record = core.directory.customers.get(customerId);
+        return record ? customerView(core.directory, record) : null;
       }),
     customerSuggest: (term) =>
       answer(() => {
-        const hits = findRecords(directory.customers.values(), customerSearchFields, term, false);
+        const hits = findRecords(
+          core.directory.customers.values(),
+          customerSearchFields,
+          term,
+          false,
+        );
         return orderHits(hits, { kind: "best" }, ["CustomerCompanyName"])
           .slice(0, 20)
-          .map((hit) => customerBrief(directory, hit.record));
+          .map((hit) => customerBrief(core.directory, hit.record));
       }),
     customerCheck: ({ values, editing }) =>
-      answer(() => check("customer", directory, customerFields, values, editing)),
+      answer(() => check("customer", core.directory, customerFields, values, editing)),
     customerSave: ({ values, editing }) =>
       answer(() => {
-        const { findings } = check("customer", directory, customerFields, values, editing);
+        const { findings } = check("customer", core.directory, customerFields, values, editing);
         if (findings.length > 0) return { kind: "refused", findings };
-        const record = directory.store("customers", editing, values.CustomerID ?? "", values);
+        const record = core.directory.store("customers", editing, values.CustomerID ?? "", values);
         changed("customers", "customerUsers");
-        return { kind: "saved", record: customerView(directory, record) };
+        return { kind: "saved", record: customerView(core.directory, record) };
       }),
   } satisfies Only<"customerFind" | "customerSuggest" | "customerCheck" | "customerSave">;
 }
 
 function jobCommands(core: FakeCore, send: (progress: JobProgress) => void) {
-  const { options, directory, changed, answer } = core;
+  const { options, changed, answer } = core;
   const jobs = new Set<string>();
   let started = 0;
 
@@ -243,7 +286,7 @@ function jobCommands(core: FakeCore, send: (progress: JobProgress) => void) {
       tell("running", done);
     }
     jobs.delete(job);
-    directory.fill(300, 40);
+    core.directory.fill(300, 40);
     tell("done", total);
     changed("customerUsers", "customers");
   }
@@ -251,7 +294,7 @@ function jobCommands(core: FakeCore, send: (progress: JobProgress) => void) {
   return {
     sampleDataLoad: () =>
       answer(() => {
-        if (directory.customers.size > 0) throw fakeError("directoryNotEmpty");
+        if (core.directory.customers.size > 0) throw fakeError("directoryNotEmpty");
         started += 1;
         const job = `job:${started}`;
         jobs.add(job);
@@ -284,13 +327,24 @@ const firstSettings: SettingsView = {
   customerColumns: null,
 };
 
-const appView: AppView = {
+const firstView = {
   version: "0.1.0",
   development: true,
   dataFolder: "/home/rita/.local/share/deskbook",
-  installation: { id: "local", kind: "localDirectory", hue: 255 },
   customerUserFields,
   customerFields,
   customerUserSearchFields,
   customerSearchFields,
 };
+
+function appViewOf({ current }: FakeInstallations): AppView {
+  const isLocal = current.connection === null;
+  const whyNot = current.view.readOnly ? "readOnlyInstallation" : "notBuiltYet";
+  return {
+    ...firstView,
+    installation: { ...current.view, current: true },
+    sources: current.appSources(),
+    canWrite: isLocal,
+    whyNot: isLocal ? null : whyNot,
+  };
+}

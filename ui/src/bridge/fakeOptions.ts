@@ -2,7 +2,10 @@ import type { CommandError, ErrorCode, SettingsView } from "./bindings";
 import type { Commands } from "./bridge";
 import { isErrorCode } from "./errors";
 
-/** What the fake directory holds and how it behaves. */
+/** The installations of the fake core: the local directory and two OTOBO systems. */
+export type FakeInstallationId = "local" | "nordwind" | "nordwind-test";
+
+/** What the fake core holds and how it behaves. */
 export type FakeOptions = {
   /** How many sample customer users there are; from 100,000 on they exist only when looked at. */
   people: number;
@@ -16,6 +19,18 @@ export type FakeOptions = {
   /** Commands that fail, each with its error. */
   fail: Partial<Record<keyof Commands, CommandError>>;
   settings: Partial<SettingsView>;
+  /** The installation that the window opens with. */
+  current: FakeInstallationId;
+  /** Whether a keyring service runs; without one passwords are kept for the session only. */
+  keyring: boolean;
+  /** The password of `nordwind` is not known any more. */
+  locked: boolean;
+  /** Sources of the OTOBO systems that do not answer. */
+  failing: readonly string[];
+  /** How many sources of customer users the OTOBO systems have. */
+  sources: number;
+  /** Whether the sources show preferences. */
+  preferences: boolean;
 };
 
 /** A directory of some hundred people that answers at once. */
@@ -27,6 +42,12 @@ export const defaultOptions: FakeOptions = {
   startError: null,
   fail: {},
   settings: {},
+  current: "local",
+  keyring: true,
+  locked: false,
+  failing: [],
+  sources: 2,
+  preferences: true,
 };
 
 /** Reads `?fake=empty,slow,…` and `?startError=<code>`. */
@@ -38,6 +59,13 @@ export function fakeOptionsFromUrl(url: URL): Partial<FakeOptions> {
   if (states.includes("large")) options.people = 1_000_000;
   if (states.includes("slow")) options.delay = 1500;
   if (states.includes("error")) options.failWith = "databaseDamaged";
+  if (states.includes("otobo")) options.current = "nordwind";
+  if (states.includes("locked")) Object.assign(options, { current: "nordwind", locked: true });
+  if (states.includes("test")) options.current = "nordwind-test";
+  if (states.includes("nokeyring")) options.keyring = false;
+  if (states.includes("failing")) options.failing = ["CustomerUser1"];
+  if (states.includes("down")) options.failing = ["CustomerUser", "CustomerUser1"];
+  if (states.includes("many")) options.sources = 11;
   if (isErrorCode(startError)) options.startError = startError;
   return options;
 }

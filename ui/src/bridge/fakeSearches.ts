@@ -1,7 +1,15 @@
-import type { PageRequest, SearchRequest, SearchStarted, Topic, TotalView } from "./bindings";
+import type {
+  MissingSourceView,
+  PageRequest,
+  SearchRequest,
+  SearchStarted,
+  Topic,
+  TotalView,
+} from "./bindings";
 import type { FakeDirectory } from "./fakeDirectory";
 import { customerSearchFields, customerUserSearchFields } from "./fakeFields";
 import { fakeError } from "./fakeOptions";
+import type { FakeRecord } from "./fakeRecords";
 import { findRecords, type Hit, orderHits } from "./fakeSearch";
 
 /** The hits of a search, made only when looked at. */
@@ -19,19 +27,32 @@ const sortLimit = 10_000;
 /** Up to here the number of hits is known with the first page. */
 const countedAtOnce = 200;
 
+/** What the searches need to know of the sources of customer users. */
+type Sources = {
+  sourceOf: (record: FakeRecord) => string;
+  /** Those that do not answer. */
+  missing: () => MissingSourceView[];
+};
+
 /** The open searches of the fake core. */
 export class FakeSearches {
   readonly #directory: FakeDirectory;
+  readonly #sources: Sources;
   readonly #open = new Map<string, Hits>();
   #started = 0;
 
-  constructor(directory: FakeDirectory) {
+  constructor(directory: FakeDirectory, sources: Sources) {
     this.#directory = directory;
+    this.#sources = sources;
   }
 
   /** Opens a search; a new one of a place ends the older one there, as in the core. */
   start(topic: Topic, request: SearchRequest): SearchStarted {
     if (request.term.trim() === "((") throw fakeError("searchNotUnderstood");
+    const missing = topic === "customerUsers" ? this.#sources.missing() : [];
+    const failed = missing[0];
+    const noneAnswers = missing.some(({ id }) => id === "CustomerUser");
+    if (failed && noneAnswers) throw failed.error;
     const hits = this.#find(topic, request);
     if (request.order.kind === "field" && hits.total > sortLimit) {
       throw fakeError("tooManyToSort", { limit: String(sortLimit) });
@@ -54,7 +75,8 @@ export class FakeSearches {
     const total: TotalView = counted
       ? { kind: "exact", count: hits.total }
       : { kind: "atLeast", count: end };
-    return { start, rows, total };
+    const missing = search.startsWith("customerUsers") ? this.#sources.missing() : [];
+    return { start, rows, total, missing };
   }
 
   count(search: string): number {
@@ -84,7 +106,12 @@ export class FakeSearches {
     }
     const { fields, name } = parts[topic];
     const records = directory[topic].values();
-    const found = findRecords(records, fields, request.term, request.includeInvalid);
+    const away = new Set(this.#sources.missing().map(({ id }) => id));
+    const answered = (hit: Hit) =>
+      topic === "customers" || !away.has(this.#sources.sourceOf(hit.record));
+    const found = findRecords(records, fields, request.term, request.includeInvalid).filter(
+      answered,
+    );
     const ordered = orderHits(found, request.order, name);
     return { total: ordered.length, at: (index) => ordered[index] as Hit };
   }

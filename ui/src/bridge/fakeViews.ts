@@ -7,6 +7,7 @@ import type {
   Validity,
 } from "./bindings";
 import type { FakeDirectory } from "./fakeDirectory";
+import type { FakeInstallation } from "./fakeInstallation";
 import type { FakeRecord } from "./fakeRecords";
 import { fullName } from "./fakeRules";
 import type { Hit } from "./fakeSearch";
@@ -21,12 +22,13 @@ function customerOf(directory: FakeDirectory, record: FakeRecord): FakeRecord | 
 }
 
 /** A customer user as it stands in a list. */
-export function customerUserRow(directory: FakeDirectory, hit: Hit): CustomerUserRow {
+export function customerUserRow(of: FakeInstallation, hit: Hit): CustomerUserRow {
   const { record, marks, tier } = hit;
   return {
     login: record.key,
+    source: of.sourceOf(record),
     validity: validityOf(record),
-    customerName: customerOf(directory, record)?.values.CustomerCompanyName ?? null,
+    customerName: customerOf(of.directory, record)?.values.CustomerCompanyName ?? null,
     values: record.values,
     marks,
     tier,
@@ -37,6 +39,7 @@ export function customerUserRow(directory: FakeDirectory, hit: Hit): CustomerUse
 export function customerRow({ record, marks, tier }: Hit): CustomerRow {
   return {
     customerId: record.key,
+    source: "CustomerCompany",
     name: record.values.CustomerCompanyName ?? "",
     validity: validityOf(record),
     values: record.values,
@@ -59,23 +62,36 @@ export function customerBrief(directory: FakeDirectory, record: FakeRecord): Cus
 export function customerView(directory: FakeDirectory, record: FakeRecord): CustomerView {
   return {
     ...customerBrief(directory, record),
+    source: "CustomerCompany",
     values: record.values,
     changes: record.changes,
   };
 }
 
 /** A customer user with all its values but the password. */
-export function customerUserView(directory: FakeDirectory, record: FakeRecord): CustomerUserView {
+export function customerUserView(of: FakeInstallation, record: FakeRecord): CustomerUserView {
+  const { directory } = of;
   const displayName = fullName(record.values);
   const customer = customerOf(directory, record);
+  const source = of.sourceOf(record);
+  const primary = record.values.UserCustomerID ?? "";
+  const more = of.connection && record.key.length % 3 === 0 ? otherCustomers(of, primary) : [];
   return {
     login: record.key,
+    source,
     displayName,
     mailString: `"${displayName}" <${record.values.UserEmail ?? ""}>`,
     validity: validityOf(record),
     values: record.values,
     customer: customer ? customerBrief(directory, customer) : null,
     password: record.password,
-    changes: record.changes,
+    changes: source === "CustomerUser1" ? null : record.changes,
+    hasPreferences: of.hasPreferences,
+    customerIds: [primary, ...more],
   };
+}
+
+/** Two more customers that grant access. */
+function otherCustomers({ directory }: FakeInstallation, primary: string): string[] {
+  return [...directory.customers.keys()].filter((id) => id !== primary).slice(0, 2);
 }

@@ -7,6 +7,12 @@ export type Format = {
   compact: (value: number) => string;
   /** A time given as RFC 3339: day, month, year. */
   date: (time: string) => string;
+  /** The time of day. */
+  clock: (time: string) => string;
+  /** Day and time of day. */
+  moment: (time: string) => string;
+  /** Whether a time is of the day that it is now. */
+  isToday: (time: string) => boolean;
 };
 
 /** Makes the formats of a language. */
@@ -19,10 +25,15 @@ export function formatFor(language: string): Format {
     maximumFractionDigits: 1,
   });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
+  const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   return {
     number: (value) => number.format(value),
     compact: (value) => (value < 10_000 ? number.format(value) : compact.format(value)),
     date: (time) => date.format(new Date(time)),
+    clock: (time) => clock.format(new Date(time)),
+    moment: (time) => moment.format(new Date(time)),
+    isToday: (time) => new Date(time).toDateString() === new Date().toDateString(),
   };
 }
 

@@ -56,6 +56,16 @@ export function DetailBody({ children }: { children: ReactNode }) {
   return <div className={styles.body}>{children}</div>;
 }
 
+/** The same where nothing in it takes the focus: it can be scrolled by keys all the same. */
+export function DetailReading({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+    <section aria-label={label} tabIndex={0} className={styles.body}>
+      {children}
+    </section>
+  );
+}
+
 /** Fields under a heading; without a title for the first ones. */
 export function DetailSection({ title, children }: { title?: string; children: ReactNode }) {
   return (

@@ -6,6 +6,7 @@ import { errorWords } from "../i18n/errorWords";
 import { Button } from "./Button";
 import { CopyButton } from "./CopyButton";
 import styles from "./ErrorNote.module.css";
+import { ServerWords } from "./ServerWords";
 
 type Props = {
   /** Whatever was thrown. */
@@ -28,6 +29,7 @@ export function ErrorNote({ error, onRetry, children, heading: Heading = "h2" }:
       <div className={styles.words}>
         <Heading className={styles.what}>{words.what}</Heading>
         {words.where ? <p className={styles.where}>{words.where}</p> : null}
+        <ServerWords words={words.server} />
         <p className={styles.todo}>{words.todo}</p>
         <div className={styles.actions}>
           {children ?? (

@@ -1,11 +1,9 @@
 import { type ReactNode, type Ref, useId, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { CommandError } from "../bridge/bindings";
-import { Button } from "./Button";
-import { Dialog } from "./Dialog";
 import { ErrorNote } from "./ErrorNote";
 import styles from "./FormPage.module.css";
 import { fieldLeft } from "./FormRows";
+import { LeaveQuestion, type Leaving } from "./LeaveQuestion";
 import { type Attention, SaveBar } from "./SaveBar";
 import { useFormKeys } from "./useFormKeys";
 
@@ -27,13 +25,12 @@ type Props = {
   onSave: () => void;
   onFinish: () => void;
   /** The question before a changed form is left. */
-  leaving: { asking: boolean; stay: () => void; leave: () => void };
+  leaving: Leaving;
 };
 
 /** A record's form as a whole view: head, fields, save bar, its keys, and the question at leaving. */
 export function FormPage(props: Props) {
   const { where, title, ref, children, error, leaving, onLeave, ...bar } = props;
-  const { t } = useTranslation();
   const titleId = useId();
   const [finishing, setFinishing] = useState(false);
   const onSave = () => {
@@ -73,23 +70,7 @@ export function FormPage(props: Props) {
         </div>
       ) : null}
       <SaveBar {...bar} onSave={onSave} onFinish={onFinish} />
-      {leaving.asking ? (
-        <Dialog
-          role="alertdialog"
-          title={t("forms.leave.title")}
-          onClose={leaving.stay}
-          actions={
-            <>
-              <Button onPress={leaving.leave}>{t("forms.leave.discard")}</Button>
-              <Button variant="primary" autoFocus onPress={leaving.stay}>
-                {t("forms.leave.stay")}
-              </Button>
-            </>
-          }
-        >
-          <p>{t("forms.leave.text")}</p>
-        </Dialog>
-      ) : null}
+      <LeaveQuestion leaving={leaving} />
     </div>
   );
 }

@@ -30,6 +30,32 @@ export function FormRows<Field extends { var: string }>(props: Props<Field>) {
   );
 }
 
+/** A form that is laid out by hand: rows of twelve columns. */
+export function FormCells({ children }: { children: ReactNode }) {
+  return <div className={classNames(styles.rows, styles.free)}>{children}</div>;
+}
+
+/** A row of such a form. */
+export function FormRow({ children }: { children: ReactNode }) {
+  return <div className={styles.row}>{children}</div>;
+}
+
+type CellProps = {
+  /** What the field is called where findings are told. */
+  field: string;
+  columns: 2 | 3 | 4 | 5 | 6 | 8 | 12;
+  children: ReactNode;
+};
+
+/** A field of such a row. */
+export function FormCell({ field, columns, children }: CellProps) {
+  return (
+    <div className={classNames(styles.cell, styles[`columns${columns}`])} data-field={field}>
+      {children}
+    </div>
+  );
+}
+
 /** Brings the focus into a field, to where it is filled in. */
 export function focusField(form: HTMLElement | null, variable: string): void {
   const cell = form?.querySelector(`[data-field="${CSS.escape(variable)}"]`);

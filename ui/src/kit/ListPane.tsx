@@ -10,6 +10,8 @@ type Props = {
   actions: ReactNode;
   /** Under the field: `ListFilters`, or nothing. */
   filters: ReactNode;
+  /** What is not as it should be, right above the rows. */
+  note: ReactNode;
   /** The grid, or what stands in its place. */
   children: ReactNode;
   /** The place of the rows, for measuring it. */
@@ -27,6 +29,7 @@ export function ListPane(props: Props) {
         {props.actions}
       </div>
       {props.filters}
+      {props.note}
       <div ref={props.contentRef} className={styles.content}>
         {props.children}
       </div>

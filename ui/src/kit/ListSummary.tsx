@@ -16,9 +16,10 @@ type SummaryProps = {
 export function ListSummary({ total, searched, sorted }: SummaryProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const words = total ? summaryOf(t, format, total, { searched, sorted }) : "";
   return (
-    <p role="status" className={styles.summary}>
-      {total ? summaryOf(t, format, total, { searched, sorted }) : null}
+    <p role="status" title={words} className={styles.summary}>
+      {words}
     </p>
   );
 }

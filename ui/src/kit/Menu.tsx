@@ -98,6 +98,56 @@ export function MenuChoice<Value extends string>(props: MenuChoiceProps<Value>) 
   );
 }
 
+type MenuPickProps = {
+  label: string;
+  value: string;
+  onPick: (value: string) => void;
+  choices: readonly { value: string; label: string; detail: string; icon: ReactNode }[];
+};
+
+/** A section of things with a sign and a second line, one of which is there now. Picking closes the menu. */
+export function MenuPick({ label, value, onPick, choices }: MenuPickProps) {
+  return (
+    <AriaMenuSection
+      aria-label={label}
+      className={classNames(styles.section)}
+      selectionMode="single"
+      selectedKeys={[value]}
+      disallowEmptySelection
+    >
+      {choices.map((choice) => (
+        <AriaMenuItem
+          key={choice.value}
+          id={choice.value}
+          textValue={choice.label}
+          className={classNames(styles.item, styles.tall)}
+          onAction={() => onPick(choice.value)}
+        >
+          {({ isSelected }) => (
+            <>
+              {choice.icon}
+              <span className={styles.words}>
+                <span className={styles.title}>{choice.label}</span>
+                <span className={styles.detail}>{choice.detail}</span>
+              </span>
+              <span className={styles.check}>{isSelected ? <Check /> : null}</span>
+            </>
+          )}
+        </AriaMenuItem>
+      ))}
+    </AriaMenuSection>
+  );
+}
+
+/** A section of plain actions. */
+export function MenuActions({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <AriaMenuSection aria-label={label} className={classNames(styles.section)}>
+      {children}
+    </AriaMenuSection>
+  );
+}
+
 /** A section of actions that closes with a line of text. */
 export function MenuNote({ text, children }: { text: string; children: ReactNode }) {
   return (

@@ -12,7 +12,10 @@ import { ListFailure } from "./ListFailure";
 import { ListFilters, ListPane } from "./ListPane";
 import { ListSummary, SightStatus } from "./ListSummary";
 import type { ListColumn, ListSource, ListTexts } from "./listTypes";
+import { MissingNote } from "./MissingNote";
+import { ReadOnlyPill } from "./ReadOnlyPill";
 import { SearchBox } from "./SearchBox";
+import { useToast } from "./Toast";
 import { Tooltip } from "./Tooltip";
 import { useListKeys } from "./useListKeys";
 import { Waiting } from "./Waiting";
@@ -37,6 +40,8 @@ type Props<Row> = {
   rowHeight: number;
   onAdd: () => void;
   onEdit: (key: string) => void;
+  /** Why nothing can be added or edited here; `null` where it can. */
+  writeRefused: string | null;
   /** What stands there when nothing was found. */
   empty: ReactNode;
   /** Whether the open record covers the list. */
@@ -81,13 +86,17 @@ export function RecordList<Row>(props: Props<Row>) {
 
   const open = (row: Row) => onPlace({ open: keyOf(row) });
   const activeRow = source.rowAt(active);
+  const toast = useToast();
+  const { writeRefused } = props;
+  const add = writeRefused === null ? props.onAdd : () => toast(writeRefused);
   const { searchField, grid, onSearchKey } = useListKeys({
     typed,
     onTyped,
     isOpen: place.open !== undefined,
     filled: props.filled,
-    onAdd: props.onAdd,
+    onAdd: add,
     onEdit: () => {
+      if (writeRefused !== null) return toast(writeRefused);
       const key = place.open ?? (activeRow === undefined ? undefined : keyOf(activeRow));
       if (key !== undefined) props.onEdit(key);
     },
@@ -140,13 +149,15 @@ export function RecordList<Row>(props: Props<Row>) {
               variant="primary"
               narrows
               icon={<Plus aria-hidden="true" />}
-              onPress={props.onAdd}
+              refused={writeRefused}
+              onPress={add}
             >
               {texts.add}
             </Button>
           </Tooltip>
         </>
       }
+      note={found ? <MissingNote missing={source.missing} onRetry={source.retry} /> : null}
       filters={
         props.filled ? (
           <ListFilters>
@@ -159,6 +170,7 @@ export function RecordList<Row>(props: Props<Row>) {
                 { value: "all", label: t("list.validAndInvalid") },
               ]}
             />
+            {writeRefused === null ? null : <ReadOnlyPill why={writeRefused} />}
             <ListSummary
               total={found && !source.outdated ? source.total : null}
               searched={typed.trim() !== ""}

@@ -1,19 +1,14 @@
-import { Check, ChevronDown } from "lucide-react";
-import {
-  Select as AriaSelect,
-  Button,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  SelectValue,
-} from "react-aria-components";
+import { ChevronDown } from "lucide-react";
+import type { ReactNode } from "react";
+import { Select as AriaSelect, Button, SelectValue } from "react-aria-components";
 import { classNames } from "../lib/classNames";
+import { Choices } from "./Choices";
 import { FieldLabel, FieldNotes, type FieldProps } from "./Field";
 import fieldStyles from "./Field.module.css";
 import styles from "./Select.module.css";
 
 /** One of the things that can be chosen. */
-export type SelectChoice<Id extends string> = { id: Id; label: string };
+export type SelectChoice<Id extends string> = { id: Id; label: string; icon?: ReactNode };
 
 type Props<Id extends string> = FieldProps & {
   value: Id;
@@ -43,25 +38,7 @@ export function Select<Id extends string>(props: Props<Id>) {
         <ChevronDown aria-hidden="true" />
       </Button>
       <FieldNotes error={error} good={good} hint={hint} />
-      <Popover className={classNames(styles.popover)} offset={4}>
-        <ListBox className={classNames(styles.list)}>
-          {choices.map((choice) => (
-            <ListBoxItem
-              key={choice.id}
-              id={choice.id}
-              textValue={choice.label}
-              className={classNames(styles.option)}
-            >
-              {({ isSelected }) => (
-                <>
-                  <span className={styles.words}>{choice.label}</span>
-                  {isSelected ? <Check aria-hidden="true" /> : null}
-                </>
-              )}
-            </ListBoxItem>
-          ))}
-        </ListBox>
-      </Popover>
+      <Choices choices={choices} />
     </AriaSelect>
   );
 }

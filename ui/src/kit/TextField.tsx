@@ -9,7 +9,7 @@ import { FieldLabel, FieldNotes, type FieldProps } from "./Field";
 import styles from "./Field.module.css";
 
 type TextFieldProps = FieldProps &
-  Pick<AriaTextFieldProps, "type" | "inputMode" | "autoComplete" | "spellCheck"> & {
+  Pick<AriaTextFieldProps, "type" | "inputMode" | "autoComplete" | "autoFocus" | "spellCheck"> & {
     value: string;
     onChange: (value: string) => void;
     placeholder?: string | undefined;

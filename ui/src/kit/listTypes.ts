@@ -1,3 +1,4 @@
+import type { MissingSourceView } from "../bridge/bindings";
 import type { ColumnRank } from "../lib/columns";
 import type { GridColumn } from "./Grid";
 
@@ -21,6 +22,8 @@ export type ListSource<Row> = {
   total: ListTotal;
   rowAt: (index: number) => Row | undefined;
   onSight: (first: number, last: number) => void;
+  /** Sources that did not answer: their rows are not among these. */
+  missing: readonly MissingSourceView[];
 };
 
 /** The words that differ from list to list. */

@@ -12,6 +12,7 @@ export function renderApp(options: Partial<FakeOptions> = {}, address = "/") {
   takeBridge(bridge);
   window.location.hash = address;
   const user = userEvent.setup();
-  render(<App client={makeQueryClient()} />);
-  return { user, bridge };
+  const client = makeQueryClient();
+  render(<App client={client} />);
+  return { user, bridge, client };
 }

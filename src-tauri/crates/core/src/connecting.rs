@@ -39,7 +39,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use deskbook_domain::secret::Secret;
 
-use crate::Cause;
+use crate::secrets::SecretError;
 use crate::server_error::ServerError;
 
 /// How long things may take before they are told to have failed.
@@ -64,7 +64,7 @@ impl Default for Timing {
 #[async_trait]
 pub trait PasswordSource: Send + Sync {
     /// The password, unless none is kept for this connection.
-    async fn password(&self) -> Result<Option<Secret<String>>, Cause>;
+    async fn password(&self) -> Result<Option<Secret<String>>, SecretError>;
 }
 
 /// A password that was typed just now.
@@ -72,7 +72,7 @@ pub struct Typed(pub Secret<String>);
 
 #[async_trait]
 impl PasswordSource for Typed {
-    async fn password(&self) -> Result<Option<Secret<String>>, Cause> {
+    async fn password(&self) -> Result<Option<Secret<String>>, SecretError> {
         Ok(Some(Secret::new(self.0.expose().clone())))
     }
 }

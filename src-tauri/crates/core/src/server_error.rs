@@ -114,6 +114,12 @@ pub enum Trouble {
     /// No password is kept for this connection.
     #[error("no password is kept for this connection")]
     PasswordMissing,
+    /// The keyring with the password is locked.
+    #[error("the keyring is locked")]
+    KeyringLocked,
+    /// The keyring with the password does not work.
+    #[error("the keyring failed")]
+    KeyringFailed,
     /// Anything else.
     #[error("the server failed")]
     Other,
@@ -147,6 +153,8 @@ impl ServerError {
             Trouble::StatementTimedOut => ErrorCode::StatementTimedOut,
             Trouble::ServerReadOnly => ErrorCode::ServerReadOnly,
             Trouble::PasswordMissing => ErrorCode::PasswordMissing,
+            Trouble::KeyringLocked => ErrorCode::KeyringLocked,
+            Trouble::KeyringFailed => ErrorCode::KeyringFailed,
             Trouble::Other => ErrorCode::ServerFailed,
         }
     }

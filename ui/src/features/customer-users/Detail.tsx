@@ -1,29 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { customerUserFind } from "../../api/customerUsers";
-import type { CustomerUserView, FieldView } from "../../bridge/bindings";
-import { fieldLabel } from "../../i18n/fieldLabel";
+import type { AppView, CustomerUserView } from "../../bridge/bindings";
 import { useFormat } from "../../i18n/format";
 import { Avatar } from "../../kit/Avatar";
 import { DetailOpening } from "../../kit/DetailOpening";
-import {
-  DetailBody,
-  DetailField,
-  DetailFoot,
-  DetailHead,
-  DetailPane,
-  DetailSection,
-} from "../../kit/DetailPane";
-import { Link } from "../../kit/Link";
+import { DetailBody, DetailFoot, DetailHead, DetailPane } from "../../kit/DetailPane";
+import { Tabs } from "../../kit/Tabs";
 import { ValidityPill } from "../../kit/ValidityPill";
 import { initialsOf } from "../../lib/initials";
 import { CustomerUserActions } from "./DetailActions";
+import { CustomerLink, DetailFields } from "./DetailFields";
+import { Preferences } from "./DetailPreferences";
 import type { CustomerUserWays } from "./ways";
 
-type Props = { login: string; fields: readonly FieldView[]; ways: CustomerUserWays };
+type Props = { login: string; app: AppView; ways: CustomerUserWays };
 
 /** The customer user that is open beside the list. */
-export function CustomerUserDetail({ login, fields, ways }: Props) {
+export function CustomerUserDetail({ login, app, ways }: Props) {
   const { t } = useTranslation();
   const found = useQuery(customerUserFind(login));
   return (
@@ -38,23 +32,23 @@ export function CustomerUserDetail({ login, fields, ways }: Props) {
           text: t("customerUsers.gone.text", { login }),
         }}
       >
-        {(record) => <Record record={record} fields={fields} ways={ways} />}
+        {(record) => <Record record={record} app={app} ways={ways} />}
       </DetailOpening>
     </DetailPane>
   );
 }
 
-type RecordProps = {
-  record: CustomerUserView;
-  fields: readonly FieldView[];
-  ways: CustomerUserWays;
-};
+type RecordProps = { record: CustomerUserView; app: AppView; ways: CustomerUserWays };
 
-function Record({ record, fields, ways }: RecordProps) {
+function Record({ record, app, ways }: RecordProps) {
   const format = useFormat();
   const { t } = useTranslation();
-  const { values, customer, changes } = record;
-  const name = record.displayName || record.login;
+  const { values, changes } = record;
+  const fields = (
+    <DetailBody>
+      <DetailFields record={record} app={app} ways={ways} />
+    </DetailBody>
+  );
   return (
     <>
       <DetailHead
@@ -65,7 +59,7 @@ function Record({ record, fields, ways }: RecordProps) {
             seed={record.login}
           />
         }
-        title={name}
+        title={record.displayName || record.login}
         line={
           <>
             {record.login}
@@ -75,63 +69,27 @@ function Record({ record, fields, ways }: RecordProps) {
         }
         pill={<ValidityPill validity={record.validity} />}
       />
-      <CustomerUserActions record={record} fields={fields} ways={ways} />
-      <DetailBody>
-        <DetailSection>
-          {fields.filter(isContact).map((field) => (
-            <MappedField key={field.var} field={field} values={values} />
-          ))}
-        </DetailSection>
-        <DetailSection title={t("customerUsers.detail.customer")}>
-          {customer ? (
-            <DetailField label={t("customerUsers.column.customer")}>
-              <CustomerLink record={record} onCustomer={ways.onCustomer} />
-            </DetailField>
-          ) : null}
-          <DetailField label={t("customerUsers.detail.customerId")}>
-            {values.UserCustomerID || t("common.empty")}
-          </DetailField>
-          {customer && customer.validity !== "valid" ? (
-            <DetailField label={t("customerUsers.detail.validity")}>
-              <ValidityPill validity={customer.validity} />
-            </DetailField>
-          ) : null}
-        </DetailSection>
-        <DetailSection title={t("customerUsers.detail.access")}>
-          <DetailField label={t("customerUsers.detail.password")}>
-            {record.password === "set"
-              ? t("customerUsers.detail.passwordSet")
-              : t("customerUsers.detail.passwordNone")}
-          </DetailField>
-        </DetailSection>
-      </DetailBody>
-      <DetailFoot>
-        {t("detail.changed", { date: format.date(changes.changed), by: changes.changedBy })}
-      </DetailFoot>
+      <CustomerUserActions record={record} app={app} ways={ways} />
+      {record.hasPreferences ? (
+        <Tabs
+          label={t("preferences.title")}
+          tabs={[
+            { id: "details", label: t("preferences.details"), content: fields },
+            {
+              id: "preferences",
+              label: t("preferences.tab"),
+              content: <Preferences login={record.login} />,
+            },
+          ]}
+        />
+      ) : (
+        fields
+      )}
+      {changes ? (
+        <DetailFoot>
+          {t("detail.changed", { date: format.date(changes.changed), by: changes.changedBy })}
+        </DetailFoot>
+      ) : null}
     </>
   );
-}
-
-/** What the head, the customer or the access already say is not said again. */
-const saidElsewhere = new Set(["UserTitle", "UserFirstname", "UserLastname"]);
-
-function isContact(field: FieldView): boolean {
-  const kinds = ["login", "password", "customer", "validity"];
-  return !kinds.includes(field.kind) && !saidElsewhere.has(field.var);
-}
-
-function MappedField(props: { field: FieldView; values: CustomerUserView["values"] }) {
-  const { t } = useTranslation();
-  const value = props.values[props.field.var];
-  if (!value) return null;
-  return <DetailField label={fieldLabel(t, props.field)}>{value}</DetailField>;
-}
-
-function CustomerLink(props: {
-  record: CustomerUserView;
-  onCustomer: (customerId: string) => void;
-}) {
-  const { customer, values } = props.record;
-  if (!customer) return <>{values.UserCustomerID}</>;
-  return <Link onPress={() => props.onCustomer(customer.customerId)}>{customer.name}</Link>;
 }

@@ -1,6 +1,6 @@
 import { Copy, Ellipsis, Mail, Pencil, UserPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { CustomerUserView, FieldView } from "../../bridge/bindings";
+import type { AppView, CustomerUserView } from "../../bridge/bindings";
 import { Button } from "../../kit/Button";
 import { useCopy } from "../../kit/CopyButton";
 import { DetailActions } from "../../kit/DetailPane";
@@ -8,20 +8,21 @@ import { IconButton } from "../../kit/IconButton";
 import { Menu, MenuItem } from "../../kit/Menu";
 import type { CustomerUserWays } from "./ways";
 
-type Props = { record: CustomerUserView; fields: readonly FieldView[]; ways: CustomerUserWays };
+type Props = { record: CustomerUserView; app: AppView; ways: CustomerUserWays };
 
 /** What can be done with the open customer user. */
-export function CustomerUserActions({ record, fields, ways }: Props) {
+export function CustomerUserActions({ record, app, ways }: Props) {
   const { t } = useTranslation();
   const copy = useCopy();
   const { values, customer } = record;
-  const email = fields.find((field) => field.kind === "email");
+  const email = app.customerUserFields.find((field) => field.kind === "email");
   const address = email ? values[email.var] : undefined;
   return (
     <DetailActions>
       <Button
         icon={<Pencil aria-hidden="true" />}
         shortcut="E"
+        refused={app.whyNot ? t(`installations.whyNot.${app.whyNot}`) : null}
         onPress={() => ways.onEdit(record.login)}
       >
         {t("common.edit")}
@@ -53,7 +54,7 @@ export function CustomerUserActions({ record, fields, ways }: Props) {
             {t("customerUsers.detail.copyMobile")}
           </MenuItem>
         ) : null}
-        {customer?.validity === "valid" ? (
+        {app.canWrite && customer?.validity === "valid" ? (
           <MenuItem id="add" icon={<UserPlus />} onAction={() => ways.onAdd(customer.customerId)}>
             {t("customerUsers.detail.addForCustomer")}
           </MenuItem>

@@ -1,25 +1,28 @@
 import { useQuery } from "@tanstack/react-query";
-import { UserPlus } from "lucide-react";
+import { Plug, UserPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { overview } from "../../api/app";
+import type { AppView } from "../../bridge/bindings";
 import { Button } from "../../kit/Button";
 import { EmptyState, Way, Ways } from "../../kit/EmptyState";
 import { NothingFound } from "../../kit/NothingFound";
 import { Waiting } from "../../kit/Waiting";
 import { FirstRun } from "./FirstRun";
+import type { CustomerUserWays } from "./ways";
 
 type Props = {
   term: string;
   includeInvalid: boolean;
   onSearchAll: () => void;
   onClear: () => void;
-  onAdd: () => void;
-  onAddCustomer: () => void;
+  app: AppView;
+  ways: CustomerUserWays;
 };
 
 /** Why the list is empty, and what can be done about it. */
 export function CustomerUsersEmpty(props: Props) {
   const { t } = useTranslation();
+  const { app, ways } = props;
   const { data: numbers, isPending } = useQuery(overview());
   // With nobody there, nothing can be found: the ways on stay, whatever is typed.
   if (props.term.trim() !== "" && numbers?.customerUsers !== 0) {
@@ -33,7 +36,8 @@ export function CustomerUsersEmpty(props: Props) {
   }
   if (isPending) return <Waiting />;
   if (numbers?.customerUsers) return <NobodyValid onSearchAll={props.onSearchAll} />;
-  if (!numbers?.customers) return <FirstRun onAddCustomer={props.onAddCustomer} />;
+  if (!app.canWrite) return <EmptySources onBackEnds={ways.onBackEnds} />;
+  if (!numbers?.customers) return <FirstRun ways={ways} />;
   return (
     <EmptyState title={t("customerUsers.none.title")} text={t("customerUsers.none.text")}>
       <Ways>
@@ -42,7 +46,7 @@ export function CustomerUsersEmpty(props: Props) {
           title={t("customerUsers.none.add")}
           text={t("customerUsers.none.addText")}
           shortcut="N"
-          onPress={props.onAdd}
+          onPress={() => ways.onAdd()}
         />
       </Ways>
     </EmptyState>
@@ -56,6 +60,23 @@ function NobodyValid({ onSearchAll }: { onSearchAll: () => void }) {
       <Button variant="primary" onPress={onSearchAll}>
         {t("list.showInvalidToo")}
       </Button>
+    </EmptyState>
+  );
+}
+
+/** An installation whose sources have nobody, and to which nobody can be added from here. */
+function EmptySources({ onBackEnds }: { onBackEnds: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <EmptyState title={t("customerUsers.emptyHere.title")} text={t("customerUsers.emptyHere.text")}>
+      <Ways>
+        <Way
+          icon={<Plug aria-hidden="true" />}
+          title={t("customerUsers.emptyHere.backEnds")}
+          text={t("customerUsers.emptyHere.backEndsText")}
+          onPress={onBackEnds}
+        />
+      </Ways>
     </EmptyState>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Building2, Users } from "lucide-react";
+import { Building2, Plug, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { jobCancel, latestProgress, sampleDataLoad } from "../../api/jobs";
 import type { JobProgress } from "../../bridge/bindings";
@@ -8,9 +8,10 @@ import { Button } from "../../kit/Button";
 import { EmptyState, Way, Ways } from "../../kit/EmptyState";
 import { ErrorNote } from "../../kit/ErrorNote";
 import { Progress } from "../../kit/Progress";
+import type { CustomerUserWays } from "./ways";
 
 /** The first start: nothing blank, and the ways on. */
-export function FirstRun({ onAddCustomer }: { onAddCustomer: () => void }) {
+export function FirstRun({ ways }: { ways: CustomerUserWays }) {
   const { t } = useTranslation();
   const load = useMutation(sampleDataLoad());
   const { data: progress } = useQuery(latestProgress());
@@ -28,7 +29,13 @@ export function FirstRun({ onAddCustomer }: { onAddCustomer: () => void }) {
           title={t("firstRun.addCustomer")}
           text={t("firstRun.addCustomerText")}
           shortcut="N"
-          onPress={onAddCustomer}
+          onPress={ways.onAddCustomer}
+        />
+        <Way
+          icon={<Plug aria-hidden="true" />}
+          title={t("firstRun.connect")}
+          text={t("firstRun.connectText")}
+          onPress={ways.onConnect}
         />
         <Way
           icon={<Users aria-hidden="true" />}

@@ -1,12 +1,10 @@
-import { Eye, EyeOff } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CustomerUserView, FieldView, PasswordRequest, Problem } from "../../bridge/bindings";
 import { fieldLabel } from "../../i18n/fieldLabel";
 import { FormFinding } from "../../kit/FormFinding";
-import { IconButton } from "../../kit/IconButton";
+import { PasswordField } from "../../kit/PasswordField";
 import { RadioGroup } from "../../kit/RadioGroup";
-import { TextField } from "../../kit/TextField";
 import styles from "./FormPassword.module.css";
 
 type Props = {
@@ -25,7 +23,6 @@ const choicesOfStored = ["keep", "generate", "typed"] as const;
 export function FormPassword({ field, choice, stored, problem, onChange }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(choice.kind === "typed" ? choice.password : "");
-  const [isShown, setIsShown] = useState(false);
   const kinds: readonly PasswordRequest["kind"][] =
     stored === null ? choicesOfNew : choicesOfStored;
   const hint =
@@ -51,11 +48,9 @@ export function FormPassword({ field, choice, stored, problem, onChange }: Props
       />
       {choice.kind === "typed" ? (
         <div className={styles.typed}>
-          <TextField
+          <PasswordField
             label={t("forms.password.new")}
-            type={isShown ? "text" : "password"}
             autoComplete="new-password"
-            spellCheck="false"
             value={choice.password}
             onChange={type}
             hint={hint}
@@ -68,13 +63,6 @@ export function FormPassword({ field, choice, stored, problem, onChange }: Props
                   onPut={type}
                 />
               ) : null
-            }
-            inside={
-              <IconButton
-                label={isShown ? t("forms.password.hide") : t("forms.password.show")}
-                icon={isShown ? <EyeOff /> : <Eye />}
-                onPress={() => setIsShown(!isShown)}
-              />
             }
           />
         </div>

@@ -4,30 +4,38 @@ import { overview } from "../../api/app";
 import { customerUserSearch } from "../../api/customerUsers";
 import { useListSearch } from "../../api/useListSearch";
 import { useSettings } from "../../api/useSettings";
-import type { FieldView } from "../../bridge/bindings";
+import type { AppView } from "../../bridge/bindings";
 import { RecordList } from "../../kit/RecordList";
 import { rowHeights } from "../../lib/density";
 import type { ListPlace } from "../../lib/listPlace";
 import { useMediaQuery } from "../../lib/useMediaQuery";
-import { customerUserColumns, defaultColumns, sortField, wideDefaultColumns } from "./columns";
+import {
+  customerUserColumns,
+  defaultColumns,
+  sortField,
+  wideDefaultColumns,
+  withSource,
+} from "./columns";
 import { CustomerUsersEmpty } from "./Empty";
 import type { CustomerUserWays } from "./ways";
 
 type Props = {
-  fields: readonly FieldView[];
+  app: AppView;
   place: ListPlace;
   ways: CustomerUserWays;
   covered: boolean;
 };
 
 /** Searches the customer users as somebody types. */
-export function CustomerUserList({ fields, place, ways, covered }: Props) {
+export function CustomerUserList({ app, place, ways, covered }: Props) {
   const { t } = useTranslation();
   const { settings, change } = useSettings();
   const wide = useMediaQuery("(min-width: 1280px)");
   const { onPlace } = ways;
+  const hasSources = app.sources.length > 1;
   const search = useListSearch(customerUserSearch, { place, onPlace, sortField });
   const { data: numbers } = useQuery(overview());
+  const usual = wide ? wideDefaultColumns : defaultColumns;
 
   return (
     <RecordList
@@ -42,13 +50,14 @@ export function CustomerUserList({ fields, place, ways, covered }: Props) {
       {...search}
       keyOf={(row) => row.login}
       isDim={(row) => row.validity !== "valid"}
-      columns={customerUserColumns(t, fields)}
+      columns={customerUserColumns(t, app.customerUserFields, hasSources ? app.sources : [])}
       chosen={settings.customerUserColumns}
-      defaults={wide ? wideDefaultColumns : defaultColumns}
+      defaults={hasSources ? withSource(usual) : usual}
       onChosen={(chosen) => change({ customerUserColumns: chosen })}
       rowHeight={rowHeights[settings.density]}
       onAdd={() => (numbers?.customers === 0 ? ways.onAddCustomer() : ways.onAdd())}
       onEdit={ways.onEdit}
+      writeRefused={app.whyNot ? t(`installations.whyNot.${app.whyNot}`) : null}
       covered={covered}
       filled={numbers?.customerUsers !== 0}
       empty={
@@ -57,8 +66,8 @@ export function CustomerUserList({ fields, place, ways, covered }: Props) {
           includeInvalid={search.includeInvalid}
           onSearchAll={() => search.onIncludeInvalid(true)}
           onClear={() => search.onTyped("")}
-          onAdd={() => ways.onAdd()}
-          onAddCustomer={ways.onAddCustomer}
+          app={app}
+          ways={ways}
         />
       }
     />

@@ -11,24 +11,12 @@ type Props = { app: AppView; place: ListPlace; ways: CustomerUserWays };
 export function CustomerUsersView({ app, place, ways }: Props) {
   const detail =
     place.open === undefined ? null : (
-      <CustomerUserDetail
-        key={place.open}
-        login={place.open}
-        fields={app.customerUserFields}
-        ways={ways}
-      />
+      <CustomerUserDetail key={place.open} login={place.open} app={app} ways={ways} />
     );
   return (
     <MasterDetail
       detail={detail}
-      list={(covered) => (
-        <CustomerUserList
-          fields={app.customerUserFields}
-          place={place}
-          ways={ways}
-          covered={covered}
-        />
-      )}
+      list={(covered) => <CustomerUserList app={app} place={place} ways={ways} covered={covered} />}
     />
   );
 }

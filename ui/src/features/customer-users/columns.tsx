@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import type { CustomerUserRow, FieldView } from "../../bridge/bindings";
+import type { AppSourceView, CustomerUserRow, FieldView } from "../../bridge/bindings";
 import { Avatar } from "../../kit/Avatar";
 import { type ColumnWidth, FieldText, fieldColumn, marksIn } from "../../kit/fieldColumn";
 import type { ListColumn } from "../../kit/listTypes";
@@ -15,6 +15,9 @@ export const defaultColumns = ["name", "UserLogin", "customer", "UserEmail", "Us
 /** Those with the comment, for windows that are wide enough. */
 export const wideDefaultColumns = [...defaultColumns, "UserComment"];
 
+/** The default of installations with several sources: which one somebody is from comes last. */
+export const withSource = (columns: readonly string[]) => [...columns, "source"];
+
 /** What is known of a field's column; the lowest priority falls away first. */
 const widths: Partial<Record<string, ColumnWidth>> = {
   UserLogin: { minWidth: 112, grow: 1, priority: 3 },
@@ -23,13 +26,21 @@ const widths: Partial<Record<string, ColumnWidth>> = {
   UserComment: { minWidth: 140, grow: 1.4, priority: 2 },
 };
 
-/** The columns that a map's fields make: the name first, then the customer's name, then each field. */
-export function customerUserColumns(t: TFunction, fields: readonly FieldView[]): Column[] {
+/**
+ * The columns that a map's fields make: the name first, then the customer's name, then each field, and
+ * at the end the source where there are several.
+ */
+export function customerUserColumns(
+  t: TFunction,
+  fields: readonly FieldView[],
+  sources: readonly AppSourceView[],
+): Column[] {
   const mapped = fields.filter((field) => field.kind !== "password");
   return [
     nameColumn(t),
     customerColumn(t),
     ...mapped.map((field) => fieldColumn<CustomerUserRow>(t, field, widths[field.var])),
+    ...(sources.length > 0 ? [sourceColumn(t, sources)] : []),
   ];
 }
 
@@ -88,6 +99,21 @@ function customerColumn(t: TFunction): Column {
     priority: 5,
     sortable: false,
     cell: (row) => <ListCustomer row={row} />,
+  };
+}
+
+function sourceColumn(t: TFunction, sources: readonly AppSourceView[]): Column {
+  return {
+    id: "source",
+    label: t("customerUsers.column.source"),
+    minWidth: 104,
+    grow: 0.7,
+    priority: 0,
+    sortable: false,
+    cell: ({ source }) => {
+      const name = sources.find((one) => one.id === source)?.name || source;
+      return <span title={name}>{name}</span>;
+    },
   };
 }
 

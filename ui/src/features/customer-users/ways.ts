@@ -8,5 +8,8 @@ export type CustomerUserWays = {
   onAdd: (customerId?: string) => void;
   onEdit: (login: string) => void;
   onAddCustomer: () => void;
+  /** To the form that connects an OTOBO database. */
+  onConnect: () => void;
+  onBackEnds: () => void;
   onCustomer: (customerId: string) => void;
 };

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Copy, Ellipsis, Pencil, UserPlus, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { customerFind } from "../../api/customers";
-import type { CustomerView, FieldView } from "../../bridge/bindings";
+import type { AppView, CustomerView } from "../../bridge/bindings";
 import { fieldLabel } from "../../i18n/fieldLabel";
 import { useFormat } from "../../i18n/format";
 import { Avatar } from "../../kit/Avatar";
@@ -25,10 +25,10 @@ import { ValidityPill } from "../../kit/ValidityPill";
 import { companyInitials } from "../../lib/initials";
 import type { CustomerWays } from "./ways";
 
-type Props = { customerId: string; fields: readonly FieldView[]; ways: CustomerWays };
+type Props = { customerId: string; app: AppView; ways: CustomerWays };
 
 /** The customer that is open beside the list. */
-export function CustomerDetail({ customerId, fields, ways }: Props) {
+export function CustomerDetail({ customerId, app, ways }: Props) {
   const { t } = useTranslation();
   const found = useQuery(customerFind(customerId));
   return (
@@ -40,19 +40,19 @@ export function CustomerDetail({ customerId, fields, ways }: Props) {
         asked={found}
         gone={{ title: t("customers.gone.title"), text: t("customers.gone.text", { customerId }) }}
       >
-        {(record) => <Record record={record} fields={fields} ways={ways} />}
+        {(record) => <Record record={record} app={app} ways={ways} />}
       </DetailOpening>
     </DetailPane>
   );
 }
 
-type RecordProps = { record: CustomerView; fields: readonly FieldView[]; ways: CustomerWays };
+type RecordProps = { record: CustomerView; app: AppView; ways: CustomerWays };
 
-function Record({ record, fields, ways }: RecordProps) {
+function Record({ record, app, ways }: RecordProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { customerId, values, changes, customerUsers } = record;
-  const shown = fields.filter((field) => isShown(field) && values[field.var]);
+  const shown = app.customerFields.filter((field) => isShown(field) && values[field.var]);
   return (
     <>
       <DetailHead
@@ -68,7 +68,7 @@ function Record({ record, fields, ways }: RecordProps) {
         line={customerId}
         pill={<ValidityPill validity={record.validity} />}
       />
-      <Actions record={record} ways={ways} />
+      <Actions record={record} app={app} ways={ways} />
       <DetailBody>
         <DetailSection>
           {shown.map((field) => (
@@ -88,21 +88,23 @@ function Record({ record, fields, ways }: RecordProps) {
           </DetailField>
         </DetailSection>
       </DetailBody>
-      <DetailFoot>
-        {t("detail.changed", { date: format.date(changes.changed), by: changes.changedBy })}
-      </DetailFoot>
+      {changes ? (
+        <DetailFoot>
+          {t("detail.changed", { date: format.date(changes.changed), by: changes.changedBy })}
+        </DetailFoot>
+      ) : null}
     </>
   );
 }
 
 /** What the head already says is not said again. */
-function isShown(field: FieldView): boolean {
+function isShown(field: AppView["customerFields"][number]): boolean {
   return (
     field.kind !== "validity" && field.kind !== "customerId" && field.var !== "CustomerCompanyName"
   );
 }
 
-function Actions({ record, ways }: { record: CustomerView; ways: CustomerWays }) {
+function Actions({ record, app, ways }: RecordProps) {
   const { t } = useTranslation();
   const copy = useCopy();
   const { customerId } = record;
@@ -111,6 +113,7 @@ function Actions({ record, ways }: { record: CustomerView; ways: CustomerWays })
       <Button
         icon={<Pencil aria-hidden="true" />}
         shortcut="E"
+        refused={app.whyNot ? t(`installations.whyNot.${app.whyNot}`) : null}
         onPress={() => ways.onEdit(customerId)}
       >
         {t("common.edit")}
@@ -125,7 +128,7 @@ function Actions({ record, ways }: { record: CustomerView; ways: CustomerWays })
         <MenuItem id="copy" icon={<Copy />} onAction={() => copy(customerId)}>
           {t("customers.detail.copyId")}
         </MenuItem>
-        {record.validity === "valid" ? (
+        {app.canWrite && record.validity === "valid" ? (
           <MenuItem
             id="add"
             icon={<UserPlus />}

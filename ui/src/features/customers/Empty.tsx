@@ -8,6 +8,7 @@ import { NothingFound } from "../../kit/NothingFound";
 import { Waiting } from "../../kit/Waiting";
 
 type Props = {
+  canWrite: boolean;
   term: string;
   includeInvalid: boolean;
   onSearchAll: () => void;
@@ -36,6 +37,11 @@ export function CustomersEmpty(props: Props) {
           {t("list.showInvalidToo")}
         </Button>
       </EmptyState>
+    );
+  }
+  if (!props.canWrite) {
+    return (
+      <EmptyState title={t("customers.emptyHere.title")} text={t("customers.emptyHere.text")} />
     );
   }
   return (

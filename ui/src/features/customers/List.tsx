@@ -4,7 +4,7 @@ import { overview } from "../../api/app";
 import { customerSearch } from "../../api/customers";
 import { useListSearch } from "../../api/useListSearch";
 import { useSettings } from "../../api/useSettings";
-import type { FieldView } from "../../bridge/bindings";
+import type { AppView } from "../../bridge/bindings";
 import { RecordList } from "../../kit/RecordList";
 import { rowHeights } from "../../lib/density";
 import type { ListPlace } from "../../lib/listPlace";
@@ -14,14 +14,14 @@ import { CustomersEmpty } from "./Empty";
 import type { CustomerWays } from "./ways";
 
 type Props = {
-  fields: readonly FieldView[];
+  app: AppView;
   place: ListPlace;
   ways: CustomerWays;
   covered: boolean;
 };
 
 /** Searches the customers as somebody types. */
-export function CustomerList({ fields, place, ways, covered }: Props) {
+export function CustomerList({ app, place, ways, covered }: Props) {
   const { t } = useTranslation();
   const { settings, change } = useSettings();
   const wide = useMediaQuery("(min-width: 1280px)");
@@ -42,17 +42,19 @@ export function CustomerList({ fields, place, ways, covered }: Props) {
       {...search}
       keyOf={(row) => row.customerId}
       isDim={(row) => row.validity !== "valid"}
-      columns={customerColumns(t, fields)}
+      columns={customerColumns(t, app.customerFields)}
       chosen={settings.customerColumns}
       defaults={wide ? wideDefaultColumns : defaultColumns}
       onChosen={(chosen) => change({ customerColumns: chosen })}
       rowHeight={rowHeights[settings.density]}
       onAdd={ways.onAdd}
       onEdit={ways.onEdit}
+      writeRefused={app.whyNot ? t(`installations.whyNot.${app.whyNot}`) : null}
       covered={covered}
       filled={numbers?.customers !== 0}
       empty={
         <CustomersEmpty
+          canWrite={app.canWrite}
           term={search.typed}
           includeInvalid={search.includeInvalid}
           onSearchAll={() => search.onIncludeInvalid(true)}

@@ -11,19 +11,12 @@ type Props = { app: AppView; place: ListPlace; ways: CustomerWays };
 export function CustomersView({ app, place, ways }: Props) {
   const detail =
     place.open === undefined ? null : (
-      <CustomerDetail
-        key={place.open}
-        customerId={place.open}
-        fields={app.customerFields}
-        ways={ways}
-      />
+      <CustomerDetail key={place.open} customerId={place.open} app={app} ways={ways} />
     );
   return (
     <MasterDetail
       detail={detail}
-      list={(covered) => (
-        <CustomerList fields={app.customerFields} place={place} ways={ways} covered={covered} />
-      )}
+      list={(covered) => <CustomerList app={app} place={place} ways={ways} covered={covered} />}
     />
   );
 }

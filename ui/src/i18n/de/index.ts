@@ -1,9 +1,11 @@
 import type { en } from "../en";
+import backEnds from "./backEnds.json";
 import common from "./common.json";
 import customers from "./customers.json";
 import customerUsers from "./customerUsers.json";
 import errors from "./errors.json";
 import forms from "./forms.json";
+import installations from "./installations.json";
 import shell from "./shell.json";
 
 /** The German texts: the same keys as the English ones, held by type. */
@@ -12,6 +14,8 @@ export const de = {
   ...shell,
   ...customerUsers,
   ...customers,
+  ...installations,
+  ...backEnds,
   ...errors,
   ...forms,
 } satisfies typeof en;

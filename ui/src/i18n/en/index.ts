@@ -1,9 +1,20 @@
+import backEnds from "./backEnds.json";
 import common from "./common.json";
 import customers from "./customers.json";
 import customerUsers from "./customerUsers.json";
 import errors from "./errors.json";
 import forms from "./forms.json";
+import installations from "./installations.json";
 import shell from "./shell.json";
 
 /** The English texts; their keys are the keys of every language. */
-export const en = { ...common, ...shell, ...customerUsers, ...customers, ...errors, ...forms };
+export const en = {
+  ...common,
+  ...shell,
+  ...customerUsers,
+  ...customers,
+  ...installations,
+  ...backEnds,
+  ...errors,
+  ...forms,
+};

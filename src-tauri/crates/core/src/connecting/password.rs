@@ -8,9 +8,8 @@ use deskbook_domain::secret::Secret;
 use deskbook_domain::source::SourceId;
 
 use super::PasswordSource;
-use crate::Cause;
 use crate::installations::InstallationId;
-use crate::secrets::{SecretBinding, SecretName, SecretStore};
+use crate::secrets::{SecretBinding, SecretError, SecretName, SecretStore};
 
 /// What the vault calls the password of OTOBO's own database.
 const DATABASE: &str = "database";
@@ -48,7 +47,7 @@ impl KeptPassword {
 
 #[async_trait]
 impl PasswordSource for KeptPassword {
-    async fn password(&self) -> Result<Option<Secret<String>>, Cause> {
-        Ok(self.secrets.read(&self.name, &self.binding).await?)
+    async fn password(&self) -> Result<Option<Secret<String>>, SecretError> {
+        self.secrets.read(&self.name, &self.binding).await
     }
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use deskbook_core::connecting::{SharedPassword, Timing};
+use deskbook_core::secrets::SecretError;
 use deskbook_core::server_error::{ServerError, ServerPlace, Trouble};
 use deskbook_domain::database::{DatabaseAddress, Host};
 use deskbook_domain::secret::Secret;
@@ -110,9 +111,12 @@ impl Sessions {
     async fn password(&self) -> Result<Secret<String>, ServerError> {
         let password = self.password.password().await;
         let password = password.map_err(|error| ServerError {
-            trouble: Trouble::PasswordMissing,
+            trouble: match error {
+                SecretError::Locked(_) | SecretError::NoAnswer { .. } => Trouble::KeyringLocked,
+                SecretError::Failed(_) => Trouble::KeyringFailed,
+            },
             place: self.place(),
-            source: Some(Arc::from(error)),
+            source: Some(Arc::new(error)),
         })?;
         password.ok_or_else(|| self.error(Trouble::PasswordMissing))
     }

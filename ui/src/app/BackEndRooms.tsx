@@ -1,0 +1,28 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { SourceFormView } from "../features/back-ends/Form";
+import { BackEndsView } from "../features/back-ends/View";
+import { useAppView } from "./useAppView";
+
+/** The sources of the installation. */
+export function BackEndsRoom() {
+  const { installation } = useAppView();
+  const navigate = useNavigate();
+  return (
+    <BackEndsView
+      installation={installation}
+      ways={{
+        onAdd: (kind) => void navigate({ to: "/back-ends/form", search: { kind } }),
+        onChange: (id) => void navigate({ to: "/back-ends/form", search: { id } }),
+      }}
+    />
+  );
+}
+
+/** The form of a source, for adding and for changing. */
+export function SourceFormRoom() {
+  const { id, kind } = useSearch({ from: "/back-ends/form" });
+  const navigate = useNavigate();
+  const back = () => void navigate({ to: "/back-ends" });
+  const of = id === undefined ? { kind: kind ?? ("customerUsers" as const) } : { id };
+  return <SourceFormView key={id ?? kind} of={of} onSaved={back} onCancel={back} />;
+}

@@ -1,0 +1,121 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import type { UserEvent } from "@testing-library/user-event";
+import { expect, test, vi } from "vitest";
+import { renderApp } from "../testing/renderApp";
+
+const hue = () => document.documentElement.style.getPropertyValue("--hue");
+
+async function switchTo(user: UserEvent, name: RegExp) {
+  await user.click(await screen.findByRole("button", { name: /^Installation: / }));
+  await user.click(await screen.findByRole("menuitemradio", { name }));
+}
+
+test("another installation brings its accent, its records, its sources and its words", async () => {
+  const { user, bridge } = renderApp();
+  await screen.findByText("282 entries, by name");
+  await switchTo(user, /^Nordwind test/);
+  await screen.findByText("56 entries, by name");
+  expect(hue()).toBe("70");
+  expect(window.location.hash).toBe("#/customer-users");
+  await screen.findByRole("columnheader", { name: "Source" });
+  await screen.findByRole("link", { name: "Back ends 3" });
+  await screen.findByRole("button", { name: "3 sources" });
+  expect((await bridge.commands.installationsRead()).find((one) => one.current)?.name).toBe(
+    "Nordwind test",
+  );
+  await switchTo(user, /^Local directory/);
+  await screen.findByText("282 entries, by name");
+  expect(hue()).toBe("255");
+});
+
+test("nothing that was read of the installation before is shown in the next", async () => {
+  const { user } = renderApp({ current: "nordwind-test" }, "/customers?open=ACME");
+  await screen.findByRole("complementary", { name: "ACME Maschinenbau" });
+  await switchTo(user, /^Local directory/);
+  await screen.findByText("282 entries, by name");
+  await user.click(screen.getByRole("link", { name: /^Customers/ }));
+  await screen.findByRole("grid", { name: "Customers" });
+  expect(screen.queryByRole("complementary")).toBeNull();
+});
+
+test("a changed form is asked about before the installation is switched", async () => {
+  const { user, bridge } = renderApp({}, "/customers/form");
+  const switches = vi.spyOn(bridge.commands, "installationSwitch");
+  await user.type(await screen.findByRole("textbox", { name: "CustomerID" }), "ZEP");
+  await switchTo(user, /^Nordwind test/);
+  const question = await screen.findByRole("alertdialog", { name: "Leave without saving?" });
+  await user.click(within(question).getByRole("button", { name: "Stay" }));
+  expect(switches).not.toHaveBeenCalled();
+  await switchTo(user, /^Nordwind test/);
+  await user.click(await screen.findByRole("button", { name: "Discard changes" }));
+  await screen.findByRole("button", { name: "Installation: Nordwind test" });
+});
+
+test("a read-only installation says so where things would be added and edited", async () => {
+  const { user } = renderApp({ current: "nordwind" }, "/customer-users?open=e.ahlers255");
+  await screen.findByRole("button", { name: "Installation: Nordwind IT, read-only" });
+  const detail = await screen.findByRole("complementary", { name: "Eva Ahlers" });
+  const edit = within(detail).getByRole("button", { name: "Edit" });
+  const add = screen.getByRole("button", { name: "Add customer user" });
+  for (const button of [edit, add]) expect(button.getAttribute("aria-disabled")).toBe("true");
+  await user.click(add);
+  expect(await screen.findAllByText("This installation is marked read-only")).not.toHaveLength(0);
+  expect(window.location.hash).not.toContain("form");
+});
+
+test("where writing is not built yet, the keys say so too", async () => {
+  const { user } = renderApp({ current: "nordwind-test" });
+  await screen.findByRole("grid", { name: "Customer users" });
+  await user.keyboard("{ArrowDown}e");
+  await screen.findByText("Writing to servers comes with the next version");
+  expect(window.location.hash).not.toContain("form");
+});
+
+test("a form that leads nowhere says why, and leads back", async () => {
+  const { user } = renderApp({ current: "nordwind" }, "/customers/form");
+  await screen.findByRole("heading", { name: "Nothing can be added or changed here" });
+  await user.click(screen.getByRole("button", { name: "Back to the list" }));
+  await screen.findByRole("grid", { name: "Customers" });
+});
+
+test("an installation is removed after a question, and the window goes on with another", async () => {
+  const { user } = renderApp({ current: "nordwind-test" }, "/installations");
+  await user.click(await screen.findByRole("button", { name: "Remove Nordwind test" }));
+  const question = await screen.findByRole("alertdialog", {
+    name: "Remove Nordwind test from Deskbook?",
+  });
+  await user.click(within(question).getByRole("button", { name: "Remove installation" }));
+  await screen.findByRole("button", { name: "Installation: Local directory" });
+  await waitFor(() => expect(screen.queryByRole("button", { name: /Nordwind test/ })).toBeNull());
+});
+
+test("the palette switches, connects and leads to the back ends", async () => {
+  const { user } = renderApp();
+  await screen.findByRole("grid", { name: "Customer users" });
+  const run = async (command: string) => {
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("combobox"), command);
+    await screen.findByRole("option", { name: new RegExp(`^${command}`, "i") });
+    await user.keyboard("{Enter}");
+  };
+  await run("switch to nordwind it");
+  await screen.findByRole("button", { name: /^Installation: Nordwind IT/ });
+  await run("go to back ends");
+  await screen.findByRole("heading", { level: 1, name: "Back ends" });
+  await run("connect an otobo database");
+  await screen.findByRole("heading", { level: 1, name: "Connect an OTOBO database" });
+});
+
+test("the first start leads to a database too", async () => {
+  const { user } = renderApp({ people: 0, companies: 0 });
+  await user.click(await screen.findByRole("button", { name: /^Connect an OTOBO database/ }));
+  await screen.findByRole("heading", { level: 1, name: "Connect an OTOBO database" });
+});
+
+test("a switch that fails says why", async () => {
+  const error = { code: "keyringFailed", field: null, params: {}, detail: "" } as const;
+  const { user } = renderApp({ fail: { installationSwitch: error } });
+  await screen.findByRole("grid", { name: "Customer users" });
+  await switchTo(user, /^Nordwind test/);
+  await screen.findByRole("heading", { name: /^The keyring of this computer did not answer/ });
+});

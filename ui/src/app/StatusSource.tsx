@@ -1,0 +1,92 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { retrySources } from "../api/health";
+import type { SourceHealthView } from "../bridge/bindings";
+import { errorWords } from "../i18n/errorWords";
+import { useFormat } from "../i18n/format";
+import { Button } from "../kit/Button";
+import { CopyButton } from "../kit/CopyButton";
+import { Pill } from "../kit/Pill";
+import { ServerWords } from "../kit/ServerWords";
+import styles from "./StatusSource.module.css";
+
+/** How one source stands, why, and what can be done about it. */
+export function SourceHealth({ source }: { source: SourceHealthView }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { state, millis, since, replica, error } = source;
+  return (
+    <section className={styles.source}>
+      <h2 className={styles.name}>
+        {source.name || source.id}
+        {source.name ? <code className={styles.id}>{source.id}</code> : null}
+        <State state={state} />
+      </h2>
+      {state === "unknown" ? <p>{t("sourceStatus.popover.unknown")}</p> : null}
+      {state === "answering" ? (
+        <p>
+          {millis === null
+            ? t("sourceStatus.popover.answers")
+            : t("sourceStatus.popover.answering", { number: format.number(millis) })}
+        </p>
+      ) : null}
+      {state === "failing" ? (
+        <p>
+          {t("sourceStatus.popover.failing", {
+            time: format.clock(since),
+            date: format.date(since),
+          })}
+        </p>
+      ) : null}
+      {replica ? <p>{t("sourceStatus.popover.replica")}</p> : null}
+      {error ? <Trouble error={error} /> : null}
+    </section>
+  );
+}
+
+const looks = {
+  answering: { tone: "good", dot: "full" },
+  failing: { tone: "bad", dot: "ring" },
+  unknown: { tone: "neutral", dot: "half" },
+} as const;
+
+function State({ state }: { state: SourceHealthView["state"] }) {
+  const { t } = useTranslation();
+  return <Pill {...looks[state]}>{t(`backEnds.state.${state}`)}</Pill>;
+}
+
+function Trouble({ error }: { error: NonNullable<SourceHealthView["error"]> }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [isTrying, setIsTrying] = useState(false);
+  const words = errorWords(t, error);
+  const retry = () => {
+    setIsTrying(true);
+    // What comes of it is told by the state itself.
+    void retrySources(client)
+      .catch(() => null)
+      .finally(() => setIsTrying(false));
+  };
+  return (
+    <div className={styles.trouble}>
+      <p className={styles.what}>{words.what}</p>
+      {words.where ? <p className={styles.where}>{words.where}</p> : null}
+      <ServerWords words={words.server} />
+      <p>{words.todo}</p>
+      <div className={styles.actions}>
+        <Button isDisabled={isTrying} onPress={retry}>
+          {t("common.retry")}
+        </Button>
+        <CopyButton text={error.detail} variant="quiet">
+          {t("common.copyDetails")}
+        </CopyButton>
+        <Button variant="quiet" onPress={() => void navigate({ to: "/back-ends" })}>
+          {t("sourceStatus.popover.backEnds")}
+        </Button>
+      </div>
+    </div>
+  );
+}

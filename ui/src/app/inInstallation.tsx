@@ -1,0 +1,21 @@
+import { useNavigate } from "@tanstack/react-router";
+import type { ComponentType, ReactNode } from "react";
+import { Unlock } from "../features/installations/Unlock";
+import { useAppView } from "./useAppView";
+
+/**
+ * A room of an installation: drawn anew for another one, and closed as long as the password of the
+ * installation is missing.
+ */
+export function inInstallation(Room: ComponentType): () => ReactNode {
+  return function InstallationRoom() {
+    const { installation } = useAppView();
+    const navigate = useNavigate();
+    const { id } = installation;
+    if (installation.secret === "missing") {
+      const change = () => void navigate({ to: "/installations/$id", params: { id } });
+      return <Unlock key={id} installation={installation} onChange={change} />;
+    }
+    return <Room key={id} />;
+  };
+}

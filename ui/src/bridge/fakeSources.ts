@@ -1,0 +1,96 @@
+import type {
+  FieldView,
+  MapRowView,
+  SourceFindingView,
+  SourceForm,
+  SourceKind,
+  SourceProblem,
+} from "./bindings";
+import { customerFields, customerUserFields } from "./fakeFields";
+import { shippedKeys } from "./fakeSourceKeys";
+
+const columnOf: Partial<Record<string, string>> = {
+  UserTitle: "title",
+  UserFirstname: "first_name",
+  UserLastname: "last_name",
+  UserLogin: "login",
+  UserPassword: "pw",
+  UserEmail: "email",
+  UserCustomerID: "customer_id",
+  UserComment: "comments",
+  CustomerID: "customer_id",
+  CustomerCompanyComment: "comments",
+  ValidID: "valid_id",
+};
+
+function mapRow(field: FieldView): MapRowView {
+  const plain = field.var.replace(/^(User|CustomerCompany)/, "").toLowerCase();
+  return {
+    var: field.var,
+    label: field.label,
+    storage: columnOf[field.var] ?? plain,
+    shown: field.shown === "never" ? 0 : 1,
+    required: field.required,
+    type: field.kind === "validity" ? "int" : "var",
+    link: field.var === "CustomerCompanyURL" ? "[% Data.CustomerCompanyURL | html %]" : "",
+    readOnly: false,
+    target: field.var === "CustomerCompanyURL" ? "_blank" : "",
+    class: "",
+  };
+}
+
+const prefixOf = { customerUsers: "CustomerUser", customers: "CustomerCompany" } as const;
+
+/** The n-th source of a kind, as OTOBO ships it. */
+export function shippedSource(kind: SourceKind, number: number, name: string): SourceForm {
+  const fields = kind === "customerUsers" ? customerUserFields : customerFields;
+  return {
+    id: `${prefixOf[kind]}${number === 0 ? "" : number}`,
+    kind,
+    backEnd: "database",
+    keys: shippedKeys(kind, name),
+    map: fields.map(mapRow),
+    selections: [],
+  };
+}
+
+/** The first number that no source of a kind has; `null` when all eleven are taken. */
+export function freeNumber(kind: SourceKind, forms: readonly SourceForm[]): number | null {
+  const taken = new Set(forms.map((form) => form.id));
+  const id = (number: number) => `${prefixOf[kind]}${number === 0 ? "" : number}`;
+  const numbers = Array.from({ length: 11 }, (_, number) => number);
+  return numbers.find((number) => !taken.has(id(number))) ?? null;
+}
+
+/** The value of a key. */
+export function keyOf(form: SourceForm, key: string): string {
+  return form.keys.find((one) => one.key === key)?.value ?? "";
+}
+
+/** Checks a form as the core would. The real rules are Rust's; these only have their outcomes. */
+export function checkSource(form: SourceForm): SourceFindingView[] {
+  const findings: SourceFindingView[] = [];
+  const add = (key: string, kind: SourceProblem["kind"], row?: number, column?: string) =>
+    findings.push({ key, row: row ?? null, column: column ?? null, problem: { kind } });
+  const columns = new Set(form.map.map((row) => row.storage));
+  for (const { key, kind, value, required } of form.keys) {
+    if (required && value.trim() === "") add(key, "required");
+    if (kind === "number" && !/^\d*$/.test(value)) add(key, "noNumber");
+    if (kind === "columns") {
+      const named = value.split(",").map((name) => name.trim());
+      if (named.some((name) => name !== "" && !columns.has(name))) add(key, "notInMap");
+    }
+    if (key === "Params.Connect" && value !== "" && !/^set\s/i.test(value)) add(key, "notAllowed");
+  }
+  const seen = new Set<string>();
+  for (const [index, row] of form.map.entries()) {
+    if (row.storage.trim() === "") add("Map", "required", index, "storage");
+    else if (!/^[\w.]+$/.test(row.storage)) add("Map", "noName", index, "storage");
+    if (row.var !== "" && seen.has(row.var)) add("Map", "twice", index, "var");
+    seen.add(row.var);
+  }
+  for (const [index, { var: name }] of form.selections.entries()) {
+    if (!seen.has(name)) add("Selections", "notInMap", index, "var");
+  }
+  return findings;
+}

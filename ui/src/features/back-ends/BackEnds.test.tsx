@@ -1,0 +1,212 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, test, vi } from "vitest";
+import { renderApp } from "../../testing/renderApp";
+
+const otobo = { current: "nordwind-test" } as const;
+const region = (name: string) => screen.findByRole("region", { name });
+
+describe("the room of the back ends", () => {
+  test("lists sources in the order they are asked, with their state", async () => {
+    renderApp({ ...otobo, failing: ["CustomerUser1"] }, "/back-ends");
+    const list = await region("Customer users");
+    const [first, second] = within(list).getAllByRole("listitem");
+    expect(first?.textContent).toContain("Database CustomerUser");
+    expect(second?.textContent).toContain("Partner portal CustomerUser1");
+    await within(list).findByText("no answer");
+    within(await region("Customers")).getByText("CustomerCompany");
+  });
+
+  test("shows the sources of the local directory, which cannot be changed", async () => {
+    renderApp({}, "/back-ends");
+    within(await region("Customer users")).getByText("CustomerUser");
+    expect(screen.queryByRole("button", { name: /^Change / })).toBeNull();
+    expect(screen.queryByRole("button", { name: /^Add source/ })).toBeNull();
+  });
+
+  test("adds no twelfth source, and says why", async () => {
+    const { user } = renderApp({ ...otobo, sources: 11 }, "/back-ends");
+    await user.click(await screen.findByRole("button", { name: "Add source of customer users" }));
+    expect((await screen.findAllByText("OTOBO asks eleven sources at most")).length).not.toBe(0);
+    expect(window.location.hash).toBe("#/back-ends");
+  });
+
+  test("takes a source away after a question", async () => {
+    const { user } = renderApp(otobo, "/back-ends");
+    await user.click(await screen.findByRole("button", { name: "Remove Partner portal" }));
+    await user.click(await screen.findByRole("button", { name: "Remove source" }));
+    await waitFor(() => expect(screen.queryByText("CustomerUser1")).toBeNull());
+    await screen.findByRole("link", { name: "Back ends 2" });
+  });
+
+  test("says what OTOBO’s settings are and where each value comes from", async () => {
+    renderApp(otobo, "/back-ends");
+    const settings = await region("Settings of OTOBO");
+    await within(settings).findByText("CheckMXRecord");
+    within(settings).getByText("not deployed yet");
+    within(settings).getAllByText("changed in OTOBO");
+  });
+
+  test("puts a value over a setting, and takes it away again", async () => {
+    const { user } = renderApp(otobo, "/back-ends");
+    const settings = await region("Settings of OTOBO");
+    const override = await within(settings).findByRole("button", {
+      name: "Override CustomerGroupSupport",
+    });
+    await user.click(override);
+    const value = await screen.findByRole("textbox", { name: "Value in force" });
+    await user.clear(value);
+    await user.type(value, "0");
+    await user.click(screen.getByRole("button", { name: "Put over it" }));
+    await within(settings).findByText("put over it here");
+    within(settings).getByText("Read from OTOBO: 1");
+    await user.click(override);
+    await user.click(await screen.findByRole("button", { name: "Use the value that was read" }));
+    await waitFor(() => expect(within(settings).queryByText("put over it here")).toBeNull());
+  });
+});
+
+describe("the form of a source", () => {
+  const edit = async (id = "CustomerUser") => {
+    const { user, bridge } = renderApp(otobo, `/back-ends/form?id=${id}`);
+    const saves = vi.spyOn(bridge.commands, "sourceSave");
+    await screen.findByRole("table", { name: "Map" });
+    return { user, bridge, saves };
+  };
+  // Looking by role through some hundred controls takes a test's document seconds.
+  const labelled = (name: string | RegExp) => screen.getByLabelText<HTMLInputElement>(name);
+  const cell = (column: string, row: number) => labelled(`${column}, row ${row}`);
+
+  test("has every key with its own name, its help and its default", async () => {
+    const { bridge } = await edit();
+    const { keys } = await bridge.commands.sourceFind("CustomerUser");
+    for (const { key } of keys) expect(screen.getAllByText(key).length).toBeGreaterThan(0);
+    expect(labelled("Most hits in OTOBO").placeholder).toBe("250");
+    screen.getByRole("textbox", {
+      name: "Searched columns",
+      description: /CustomerUserSearchFields A search looks into these\..*Separated by commas\./,
+    });
+  });
+
+  test("leaves flags unset, or sets them", async () => {
+    const { user, saves } = await edit();
+    await user.click(screen.getByRole("button", { name: /Foreign table$/ }));
+    await user.click(await screen.findByRole("option", { name: "Yes" }));
+    await user.keyboard("{Control>}s{/Control}");
+    await screen.findByRole("heading", { level: 1, name: "Back ends" });
+    const value = saves.mock.lastCall?.[0].keys.find(({ key }) => key === "Params.ForeignDB");
+    expect(value?.value).toBe("1");
+  });
+
+  test("edits, adds, removes and moves rows of the map by keyboard", async () => {
+    const { user, saves } = await edit();
+    await user.clear(cell("Label", 1));
+    await user.type(cell("Label", 1), "Salutation");
+    await user.keyboard("{Alt>}{ArrowDown}{/Alt}");
+    expect(cell("Label", 2).value).toBe("Salutation");
+    expect(document.activeElement).toBe(cell("Label", 2));
+    await user.click(screen.getByLabelText("Remove row 9"));
+    expect(document.activeElement).toBe(screen.getByLabelText("Remove row 9"));
+    await user.click(screen.getByRole("button", { name: "Add row" }));
+    expect(document.activeElement).toBe(cell("Field", 16));
+    await user.type(cell("Field", 16), "UserCostCentre");
+    await user.type(cell("Column", 16), "cost_centre");
+    await user.click(screen.getByRole("checkbox", { name: "Required, row 16" }));
+    await user.keyboard("{Control>}s{/Control}");
+    await screen.findByRole("heading", { level: 1, name: "Back ends" });
+    const map = saves.mock.lastCall?.[0].map ?? [];
+    expect(map.map((row) => row.var).slice(0, 3)).toEqual([
+      "UserFirstname",
+      "UserTitle",
+      "UserLastname",
+    ]);
+    expect(map.some((row) => row.var === "UserFax")).toBe(false);
+    expect(map[1]?.label).toBe("Salutation");
+    expect(map.at(-1)).toMatchObject({ var: "UserCostCentre", storage: "cost_centre", shown: 1 });
+    expect(map.at(-1)?.required).toBe(true);
+  });
+
+  test("says what is wrong beside the key and under the row", async () => {
+    const { user, saves } = await edit();
+    await user.clear(labelled("Most hits in OTOBO"));
+    await user.type(labelled("Most hits in OTOBO"), "many");
+    await user.clear(cell("Column", 2));
+    await user.type(cell("Column", 2), "first name");
+    await screen.findByText("Only a whole number fits here.");
+    await screen.findByText(/^Column: This is no name of a table or column/);
+    expect(cell("Column", 2).getAttribute("aria-invalid")).toBe("true");
+    await user.keyboard("{Control>}s{/Control}");
+    await waitFor(() => expect(saves).toHaveBeenCalledOnce());
+    await screen.findByText(/fields need your attention:$/);
+    await user.click(screen.getByRole("link", { name: "Map" }));
+    expect(document.activeElement).toBe(cell("Column", 2));
+    expect(cell("Column", 2).value).toBe("first name");
+  });
+
+  test("does not complain of a row before anything is typed in it", async () => {
+    const { user } = await renderNew();
+    await user.click(screen.getByRole("button", { name: "Add row" }));
+    await user.type(cell("Label", 17), "x");
+    await screen.findByText("Column: This is needed.");
+  });
+
+  async function renderNew() {
+    const { user } = renderApp(otobo, "/back-ends/form?kind=customerUsers");
+    await screen.findByRole("heading", { level: 1, name: "New source of customer users" });
+    await screen.findByRole("table", { name: "Map" });
+    return { user };
+  }
+
+  test("a new source takes the first free number and opens with the shipped default", async () => {
+    const { user } = await renderNew();
+    screen.getByText("Back ends · CustomerUser2");
+    await user.type(labelled("Name"), "Suppliers");
+    await user.keyboard("{Control>}s{/Control}");
+    await screen.findByText("CustomerUser2");
+  });
+
+  test("edits drop-downs", async () => {
+    const { user, saves } = await edit();
+    await user.click(screen.getByRole("button", { name: "Add entry" }));
+    await user.type(labelled("Stored value, entry 1"), "mr");
+    await user.type(labelled("Shown text, entry 1"), "Mr");
+    await user.keyboard("{Control>}s{/Control}");
+    await waitFor(() => expect(saves).toHaveBeenCalledOnce());
+    expect(saves.mock.lastCall?.[0].selections).toEqual([
+      { var: "UserTitle", value: "mr", text: "Mr" },
+    ]);
+  });
+
+  test("reads with the settings before they are saved", async () => {
+    const { user, bridge, saves } = await edit();
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    const panel = screen.getByRole("region", { name: "Test" });
+    await within(panel).findByText("60 records");
+    expect(within(panel).getAllByRole("listitem").length).toBe(10);
+    await user.click(within(panel).getByRole("button", { name: "Copy the statement" }));
+    expect(bridge.copied.at(-1)).toMatch(/^CREATE INDEX/);
+    expect(saves).not.toHaveBeenCalled();
+    await user.type(labelled(/^Table\W?$/), "2");
+    within(panel).getByText("before your last change");
+  });
+
+  test("a table that is not there is said to be missing", async () => {
+    const { user } = await edit();
+    const table = labelled(/^Table\W?$/);
+    await user.clear(table);
+    await user.type(table, "missing");
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await screen.findByRole("heading", { name: "A table is missing in the database" });
+  });
+
+  test("asks before a changed form is left", async () => {
+    const { user } = await edit();
+    await user.type(labelled("Name"), "x");
+    await user.keyboard("{Escape}");
+    await screen.findByRole("alertdialog", { name: "Leave without saving?" });
+  });
+
+  test("a source that was taken away is said to be gone", async () => {
+    renderApp(otobo, "/back-ends/form?id=CustomerUser9");
+    await screen.findByRole("heading", { name: "This source is not there any more" });
+  });
+});

@@ -1,0 +1,137 @@
+import { memo, type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { SourceGroup, SourceKeyView, SourceProblem } from "../../bridge/bindings";
+import { SettingField } from "../../kit/SettingField";
+import { SettingSelect } from "../../kit/SettingSelect";
+import styles from "./SourceForm.module.css";
+import { keyWords } from "./sourceWords";
+import type { EditedSource } from "./useSource";
+
+const groups: readonly SourceGroup[] = [
+  "general",
+  "storage",
+  "search",
+  "display",
+  "writing",
+  "connection",
+  "directory",
+];
+
+/** Groups that most sources have nothing in: closed as long as that is so. */
+const rare = new Set<SourceGroup>(["connection", "directory"]);
+
+/** All keys of a source, by what they are about. */
+export function SourceKeys({ source }: { source: EditedSource }) {
+  const { t } = useTranslation();
+  const { keys } = source.draft.form;
+  return groups.map((group) => {
+    const own = keys.filter((key) => key.group === group);
+    if (own.length === 0) return null;
+    const title = t(`backEnds.form.group.${group}`);
+    const fields = own.map((key) => (
+      <KeyField
+        key={key.key}
+        of={key}
+        finding={source.findings.find((one) => one.key === key.key)?.problem.kind ?? null}
+        onChange={source.changeKey}
+      />
+    ));
+    if (!rare.has(group)) {
+      return (
+        <section key={group} className={styles.group}>
+          <h2 className={styles.title}>{title}</h2>
+          {fields}
+        </section>
+      );
+    }
+    return (
+      <RareGroup
+        key={group}
+        title={title}
+        isSet={own.some((key) => key.value !== "")}
+        isWrong={own.some((key) => source.findings.some((one) => one.key === key.key))}
+      >
+        {fields}
+      </RareGroup>
+    );
+  });
+}
+
+type RareProps = { title: string; isSet: boolean; isWrong: boolean; children: ReactNode };
+
+/** A group that opens by itself only if there is something in it. */
+function RareGroup({ title, isSet, isWrong, children }: RareProps) {
+  const { t } = useTranslation();
+  const [isOpen, setIsOpen] = useState(isSet);
+  return (
+    <details
+      className={styles.group}
+      open={isOpen || isWrong}
+      onToggle={(event) => setIsOpen(event.currentTarget.open)}
+    >
+      <summary className={styles.summary}>
+        {isSet ? title : t("backEnds.form.optional", { group: title })}
+      </summary>
+      {children}
+    </details>
+  );
+}
+
+type FieldProps = {
+  of: SourceKeyView;
+  finding: SourceProblem["kind"] | null;
+  onChange: (key: string, value: string) => void;
+};
+
+/** One key, filled in as its kind asks for. */
+const KeyField = memo(function KeyField({ of, finding, onChange }: FieldProps) {
+  const { t } = useTranslation();
+  const { key, kind, value, byDefault, required } = of;
+  const { label, help } = keyWords(t, key);
+  const isList = kind === "columns" || kind === "list";
+  const words = {
+    label,
+    code: key,
+    help: isList ? `${help} ${t("backEnds.form.listHint")}` : help,
+    isRequired: required,
+    error: finding ? t(`backEnds.form.finding.${finding}`) : null,
+  };
+  const put = (typed: string) => onChange(key, typed);
+
+  if (kind === "flag" && isFlag(value)) {
+    const yesOrNo = byDefault === "1" ? t("backEnds.form.flag.yes") : t("backEnds.form.flag.no");
+    return (
+      <div data-field={key}>
+        <SettingSelect
+          {...words}
+          value={value === "" ? "default" : value}
+          choices={[
+            {
+              id: "default",
+              label: t("backEnds.form.flag.default", { value: yesOrNo.toLocaleLowerCase() }),
+            },
+            { id: "1", label: t("backEnds.form.flag.yes") },
+            { id: "0", label: t("backEnds.form.flag.no") },
+          ]}
+          onChange={(chosen) => put(chosen === "default" ? "" : chosen)}
+        />
+      </div>
+    );
+  }
+  return (
+    <div data-field={key}>
+      <SettingField
+        {...words}
+        value={value}
+        placeholder={byDefault}
+        inputMode={kind === "number" ? "numeric" : "text"}
+        onChange={put}
+      />
+    </div>
+  );
+});
+
+/** Whether a flag has a value that a choice can show; others are left as text, to be mended. */
+function isFlag(value: string): value is "" | "0" | "1" {
+  return value === "" || value === "0" || value === "1";
+}

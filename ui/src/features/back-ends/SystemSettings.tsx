@@ -1,0 +1,81 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { systemSettings } from "../../api/systemSettings";
+import type { SystemSettingView } from "../../bridge/bindings";
+import { Button } from "../../kit/Button";
+import { ErrorNote } from "../../kit/ErrorNote";
+import { Panel } from "../../kit/Panel";
+import { Pill } from "../../kit/Pill";
+import { Waiting } from "../../kit/Waiting";
+import { SettingOverride } from "./SettingOverride";
+import styles from "./SystemSettings.module.css";
+
+/** The settings of OTOBO's that matter here, where they come from, and what is put over them. */
+export function SystemSettings() {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useQuery(systemSettings());
+  const [changing, setChanging] = useState<SystemSettingView | null>(null);
+  return (
+    <Panel title={t("backEnds.settings.title")}>
+      <p className={styles.text}>{t("backEnds.settings.text")}</p>
+      {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
+      {!error && !data ? <Waiting /> : null}
+      {data?.length === 0 ? <p>{t("backEnds.settings.empty")}</p> : null}
+      {data && data.length > 0 ? (
+        <ul>
+          {data.map((setting) => (
+            <Setting key={setting.name} setting={setting} onOverride={() => setChanging(setting)} />
+          ))}
+        </ul>
+      ) : null}
+      {changing ? <SettingOverride setting={changing} onClose={() => setChanging(null)} /> : null}
+    </Panel>
+  );
+}
+
+type SettingProps = { setting: SystemSettingView; onOverride: () => void };
+
+function Setting({ setting, onOverride }: SettingProps) {
+  const { t } = useTranslation();
+  const { name, value, origin, undeployed, read } = setting;
+  return (
+    <li className={styles.setting}>
+      <div className={styles.name}>
+        <code className={styles.code}>{name}</code>
+        <p className={styles.origin}>
+          {t(`backEnds.settings.origin.${origin}`)}
+          {undeployed ? (
+            <span title={t("backEnds.settings.undeployedText")}>
+              <Pill tone="warn" dot="half">
+                {t("backEnds.settings.undeployed")}
+              </Pill>
+            </span>
+          ) : null}
+        </p>
+      </div>
+      <div className={styles.value}>
+        {value === "" ? (
+          <span className={styles.none}>{t("backEnds.settings.none")}</span>
+        ) : (
+          <code className={styles.code}>{value}</code>
+        )}
+        {read === null ? null : (
+          <p className={styles.origin}>
+            {t("backEnds.settings.read", { value: read || t("backEnds.settings.none") })}
+          </p>
+        )}
+        {undeployed ? (
+          <p className={styles.origin}>{t("backEnds.settings.undeployedText")}</p>
+        ) : null}
+      </div>
+      <Button
+        variant="quiet"
+        aria-label={t("backEnds.settings.overrideNamed", { name })}
+        onPress={onOverride}
+      >
+        {t("backEnds.settings.override")}
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,38 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { sources } from "../../api/sources";
+import type { InstallationView } from "../../bridge/bindings";
+import { installationName } from "../../i18n/installationWords";
+import { ErrorNote } from "../../kit/ErrorNote";
+import { Page } from "../../kit/Page";
+import { Waiting } from "../../kit/Waiting";
+import { Sources } from "./Sources";
+import { SystemSettings } from "./SystemSettings";
+import type { BackEndWays } from "./ways";
+
+type Props = { installation: InstallationView; ways: BackEndWays };
+
+/** The sources of an installation, and the settings of OTOBO's that matter here. */
+export function BackEndsView({ installation, ways }: Props) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useQuery(sources());
+  const name = installationName(t, installation);
+  const isLocal = installation.kind === "localDirectory";
+  return (
+    <Page
+      where={name}
+      title={t("backEnds.title")}
+      text={isLocal ? t("backEnds.local") : t("backEnds.text", { name })}
+    >
+      {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
+      {!error && !data ? <Waiting /> : null}
+      {data ? (
+        <>
+          <Sources kind="customerUsers" sources={data} ways={isLocal ? null : ways} />
+          <Sources kind="customers" sources={data} ways={isLocal ? null : ways} />
+        </>
+      ) : null}
+      {isLocal ? null : <SystemSettings />}
+    </Page>
+  );
+}

@@ -1,0 +1,125 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useLeaveGuard } from "../../api/formsGuard";
+import { checkSource, saveSource, testSource } from "../../api/sources";
+import type {
+  CommandError,
+  SourceFindingView,
+  SourceForm,
+  SourceTestView,
+} from "../../bridge/bindings";
+import { toCommandError } from "../../bridge/errors";
+import { draftOf, formOf, type SourceDraft, toldFindings } from "./sourceDraft";
+
+/** How long typing has to rest before the form is checked. */
+const rest = 150;
+
+/** What a test read, and with which settings. */
+export type SourceTried = { with: string; outcome: SourceTestView | { error: CommandError } };
+
+type Start = { first: SourceForm; isNew: boolean; onSaved: () => void };
+
+/** A source being edited, checked, tried and kept. */
+export function useSource({ first, isNew, onSaved }: Start) {
+  const client = useQueryClient();
+  const [opened] = useState(() => draftOf(first));
+  const [draft, setDraft] = useState(opened);
+  const [answer, setAnswer] = useState<readonly SourceFindingView[]>([]);
+  const [wasTried, setWasTried] = useState(!isNew);
+  const [tried, setTried] = useState<SourceTried | null>(null);
+  const [isTesting, setIsTesting] = useState(false);
+  const [isSaving, setIsSaving] = useState(false);
+  const [isSaved, setIsSaved] = useState(false);
+  const [error, setError] = useState<CommandError | null>(null);
+  const onItsWay = useRef(false);
+
+  const sent = formOf(draft);
+  const text = JSON.stringify(sent);
+  const guard = useLeaveGuard(text !== JSON.stringify(formOf(opened)) && !isSaved, draft);
+
+  useEffect(() => {
+    let isCurrent = true;
+    const timer = setTimeout(async () => {
+      // A check that fails says nothing: the save meets the same trouble and words it.
+      const findings = await checkSource(formOf(draft)).catch(() => null);
+      if (isCurrent && findings) setAnswer(findings);
+    }, rest);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [draft]);
+
+  async function test(): Promise<void> {
+    if (onItsWay.current) return;
+    onItsWay.current = true;
+    setIsTesting(true);
+    try {
+      setTried({ with: text, outcome: await testSource(sent) });
+    } catch (thrown) {
+      setTried({ with: text, outcome: { error: toCommandError(thrown) } });
+    } finally {
+      onItsWay.current = false;
+      setIsTesting(false);
+    }
+  }
+
+  /** Saves; answers with the findings that stood against it. */
+  async function save(): Promise<readonly SourceFindingView[]> {
+    if (onItsWay.current) return [];
+    onItsWay.current = true;
+    setIsSaving(true);
+    setError(null);
+    setWasTried(true);
+    try {
+      const { saved, findings } = await saveSource(client, sent);
+      if (!saved) {
+        setAnswer(findings);
+        return findings;
+      }
+      setIsSaved(true);
+      guard.release();
+      onSaved();
+    } catch (thrown) {
+      setError(toCommandError(thrown));
+    } finally {
+      onItsWay.current = false;
+      setIsSaving(false);
+    }
+    return [];
+  }
+
+  // The same from one drawing to the next: typing in one field draws no other one anew.
+  const change = useCallback(
+    (make: (before: SourceDraft) => Partial<SourceDraft>) =>
+      setDraft((before) => ({ ...before, ...make(before) })),
+    [],
+  );
+  const changeKey = useCallback(
+    (key: string, value: string) =>
+      change(({ form }) => ({
+        form: {
+          ...form,
+          keys: form.keys.map((one) => (one.key === key ? { ...one, value } : one)),
+        },
+      })),
+    [change],
+  );
+
+  return {
+    draft,
+    change,
+    changeKey,
+    findings: toldFindings(answer, draft, wasTried),
+    guard,
+    error,
+    tried,
+    isOutdated: tried !== null && tried.with !== text,
+    isTesting,
+    isSaving,
+    test,
+    save,
+  };
+}
+
+export type EditedSource = ReturnType<typeof useSource>;

@@ -1,0 +1,75 @@
+import { screen, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { type FakeRecord, sampleCustomerUser } from "../../bridge/fakeRecords";
+import { renderApp } from "../../testing/renderApp";
+
+/** A customer user of the fake system of whom something holds. */
+function someone(holds: (login: string) => boolean): FakeRecord {
+  const all = Array.from({ length: 300 }, (_, index) => sampleCustomerUser(index, 40));
+  const found = all.find((record) => holds(record.key));
+  if (!found) throw new Error("nobody like that");
+  return found;
+}
+
+/** The fake system divides people by the letters of their login. */
+const isOfSecondSource = (login: string) =>
+  [...login].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 4 === 3;
+
+async function open(holds: (login: string) => boolean, options = {}) {
+  const { key } = someone(holds);
+  const given = { current: "nordwind", ...options } as const;
+  const { user } = renderApp(given, `/customer-users?open=${key}`);
+  const detail = await screen.findByRole("complementary");
+  await within(detail).findByText("Access");
+  return { user, detail };
+}
+
+test("preferences have their key, and a label where it is known", async () => {
+  const { user, detail } = await open((login) => login.length % 7 !== 0);
+  await user.click(within(detail).getByRole("tab", { name: "Preferences" }));
+  await within(detail).findByText("UserLanguage");
+  within(detail).getByText("Language");
+  within(detail).getByText("UserCostCentre");
+  expect(within(detail).getByTitle("1794211260").textContent).toMatch(/Nov 2026/);
+});
+
+test("somebody without preferences is said to have none", async () => {
+  const { user, detail } = await open((login) => login.length % 7 === 0);
+  await user.click(within(detail).getByRole("tab", { name: "Preferences" }));
+  await within(detail).findByRole("heading", { name: "No preferences yet" });
+});
+
+test("preferences that cannot be read say why", async () => {
+  const error = { code: "grantMissing", field: null, params: {}, detail: "" } as const;
+  const fail = { customerUserPreferences: error };
+  const { user, detail } = await open((login) => login.length % 7 !== 0, { fail });
+  await user.click(within(detail).getByRole("tab", { name: "Preferences" }));
+  await within(detail).findByRole("heading", { name: "The database user may not read a table" });
+});
+
+test("where preferences are switched off there is no tab for them", async () => {
+  const { detail } = await open((login) => login.length % 7 !== 0, { preferences: false });
+  expect(within(detail).queryByRole("tab")).toBeNull();
+});
+
+test("customers that grant access stand there when there are several, and lead there", async () => {
+  const { user, detail } = await open((login) => login.length % 3 === 0);
+  const customers = within(detail).getByText("Customers").nextElementSibling as HTMLElement;
+  const links = within(customers).getAllByRole("link");
+  expect(links.length).toBe(3);
+  const last = links.at(-1)?.textContent ?? "";
+  await user.click(links.at(-1) as HTMLElement);
+  await screen.findByRole("searchbox", { name: "Search customers" });
+  expect(window.location.hash).toContain(`open=${last}`);
+});
+
+test("the source stands there, and a foreign table does not tell who changed what", async () => {
+  const { detail } = await open(isOfSecondSource);
+  within(detail).getByText("Partner portal");
+  expect(within(detail).queryByText(/^Changed /)).toBeNull();
+});
+
+test("with one source alone, nobody is told which one it is", async () => {
+  const { detail } = await open(() => true, { current: "local" });
+  expect(within(detail).queryByText("Source")).toBeNull();
+});

@@ -1,0 +1,36 @@
+import { Eye, EyeOff } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { FieldProps } from "./Field";
+import { IconButton } from "./IconButton";
+import { TextField } from "./TextField";
+
+type Props = FieldProps & {
+  value: string;
+  onChange: (value: string) => void;
+  placeholder?: string | undefined;
+  autoFocus?: boolean;
+  /** A password that is being made, or one that is there already. */
+  autoComplete?: "new-password" | "current-password" | "off";
+};
+
+/** A password, hidden until somebody wants to see it. */
+export function PasswordField({ autoComplete = "off", ...props }: Props) {
+  const { t } = useTranslation();
+  const [isShown, setIsShown] = useState(false);
+  return (
+    <TextField
+      {...props}
+      type={isShown ? "text" : "password"}
+      autoComplete={autoComplete}
+      spellCheck="false"
+      inside={
+        <IconButton
+          label={isShown ? t("forms.password.hide") : t("forms.password.show")}
+          icon={isShown ? <EyeOff /> : <Eye />}
+          onPress={() => setIsShown(!isShown)}
+        />
+      }
+    />
+  );
+}

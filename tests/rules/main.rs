@@ -65,6 +65,7 @@ macro_rules! engine {
                     c46_the_detailed_search_sorts_downwards,
                     c47_a_source_without_the_field_is_left_out,
                     c48_a_value_that_cannot_be_chosen_is_refused,
+                    a_detailed_search_knows_dynamic_fields_by_their_operators,
                     hits_of_two_sources_are_read_again_and_sorted_together,
             }
             engine! {
@@ -95,13 +96,6 @@ macro_rules! engine {
 }
 
 engine!(sqlite: deskbook_tests::engine::Sqlite);
-mod sqlite_alone {
-    engine! {
-        deskbook_tests::engine::Sqlite,
-        detail:
-            a_detailed_search_knows_dynamic_fields_by_their_operators,
-    }
-}
 #[cfg(unix)]
 engine!(mariadb: deskbook_tests::engine::Servers::MARIADB);
 #[cfg(unix)]

@@ -69,6 +69,23 @@ pub struct Detail {
 }
 
 impl Selection {
+    /// Fails where the engine would: for a pattern that ends in its escape character.
+    pub fn check(&self, backslash: lookup::Backslash) -> Result<(), SearchError> {
+        let check = |pattern: &str| lookup::matches(pattern, "", CaseRule::Exact).map(|_| ());
+        if backslash == lookup::Backslash::Literal {
+            return Ok(());
+        }
+        match self {
+            Self::Like { text, extent, .. } => check(&extent.pattern(text, backslash)),
+            Self::Detail(detail) => {
+                let texts = detail.inputs.iter();
+                let mut patterns = texts.filter_map(|(_, text)| lookup::detail(text, backslash));
+                patterns.try_for_each(|pattern| check(&pattern))
+            }
+            Self::Everything | Self::Matching { .. } | Self::Equal { .. } => Ok(()),
+        }
+    }
+
     /// Whether a record is asked for, for back ends that compare by themselves. `value` gives the text of
     /// a column. Fails where a database would.
     pub fn holds(

@@ -7,6 +7,5 @@ mod dropped_search;
 mod file_faults;
 mod full_disk;
 mod hostile_text;
-mod oracle;
 mod own_map;
 mod sample_data;

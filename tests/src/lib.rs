@@ -4,12 +4,15 @@ pub mod builders;
 #[cfg(unix)]
 pub mod client;
 pub mod clock;
+pub mod conformance;
 pub mod csv;
 pub mod data;
+pub mod engine;
 pub mod found;
 pub mod hostile;
 #[cfg(unix)]
 pub mod large_set;
+pub mod later_directory;
 pub mod local_directory;
 pub mod oracle;
 pub mod outside;

@@ -1,16 +1,18 @@
 //! Questions that OTOBO itself was asked over the small set, with its answers (`data/README.md`).
 
+use std::path::Path;
+
 use anyhow::{Context as _, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value};
-
-use crate::data;
 
 /// One question and its answer.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Question {
     /// Its name.
     pub id: String,
+    /// What it is about.
+    pub kind: String,
     /// The settings that OTOBO had.
     pub variant: String,
     /// The databases that the answer holds for.
@@ -23,6 +25,9 @@ pub struct Question {
     /// What it returned.
     #[serde(default)]
     pub result: Value,
+    /// What ended the call instead.
+    #[serde(default)]
+    pub died: Option<Value>,
     /// Whether more matched than OTOBO's list limit let through.
     #[serde(default)]
     pub truncated: bool,
@@ -32,60 +37,36 @@ pub struct Question {
 }
 
 impl Question {
-    /// Whether PostgreSQL answered so: it compares like the local directory, MariaDB does not.
-    pub fn is_of_postgresql(&self) -> bool {
-        self.engines.iter().any(|engine| engine == "postgresql")
+    /// Whether the answer holds for a database.
+    pub fn is_of(&self, engine: &str) -> bool {
+        self.engines.iter().any(|it| it == engine)
     }
 
-    /// An argument as text.
-    pub fn text(&self, argument: &str) -> Option<&str> {
-        self.args.get(argument)?.as_str()
+    /// An argument as Perl would print it; lists and tables are none.
+    pub fn text(&self, argument: &str) -> Option<String> {
+        text_of(self.args.get(argument)?)
     }
 
-    /// Whether invalid ones take part too.
-    pub fn includes_invalid(&self) -> bool {
-        self.args.get("Valid").is_some_and(|valid| valid == 0)
-    }
-
-    /// The names of the arguments besides `Valid`.
-    pub fn asked(&self) -> Vec<&str> {
-        self.args
-            .keys()
-            .map(String::as_str)
-            .filter(|name| *name != "Valid")
-            .collect()
-    }
-
-    /// The keys of what was found, without OTOBO's limit, in order.
-    pub fn found(&self) -> Vec<&str> {
-        let mut keys: Vec<_> = self
-            .lines()
-            .into_iter()
-            .flat_map(Map::keys)
-            .map(String::as_str)
-            .collect();
-        keys.sort_unstable();
-        keys
-    }
-
-    /// How OTOBO shows what was found in a list.
-    pub fn line(&self, key: &str) -> Option<&str> {
-        self.lines()?.get(key)?.as_str()
-    }
-
-    fn lines(&self) -> Option<&Map<String, Value>> {
-        if self.truncated {
-            Some(&self.without_limit)
-        } else {
-            self.result.as_object()
-        }
+    /// An argument that is a list of texts.
+    pub fn list(&self, argument: &str) -> Vec<String> {
+        let values = self.args.get(argument).and_then(Value::as_array);
+        values.into_iter().flatten().filter_map(text_of).collect()
     }
 }
 
-/// All questions.
-pub fn questions() -> Result<Vec<Question>> {
-    let path = data::path("oracle-small.jsonl");
-    let text = std::fs::read_to_string(&path)
+/// A scalar as Perl would print it.
+pub fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(if *flag { "1" } else { "" }.to_owned()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// All questions of a file, each on its line.
+pub fn questions(path: &Path) -> Result<Vec<Question>> {
+    let text = std::fs::read_to_string(path)
         .with_context(|| format!("{} cannot be read", path.display()))?;
     let questions = text.lines().zip(1..).map(|(line, number)| {
         serde_json::from_str(line).with_context(|| format!("line {number} is no question"))

@@ -21,6 +21,11 @@ pub async fn load(directory: &OutsideWriter) -> Result<()> {
     directory
         .insert_unless_there("groups_table", &groups)
         .await?;
+    load_tables(directory).await
+}
+
+/// The same where the groups are there already.
+pub async fn load_tables(directory: &OutsideWriter) -> Result<()> {
     for table in TABLES {
         let rows = csv::read(&data::path(&format!("small/{table}.csv")))?;
         directory.insert(table, &rows).await?;

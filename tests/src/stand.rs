@@ -138,7 +138,10 @@ impl Stand {
         let source = self.customer_users.source();
         let records = customer_users.into_iter().map(CustomerUserBuilder::record);
         self.outside
-            .insert(source.table.table().as_str(), &rows(&source.map, records))
+            .insert(
+                source.table.table().as_str(),
+                &rows(&source.map, source.foreign, records),
+            )
             .await
     }
 
@@ -150,7 +153,10 @@ impl Stand {
         let source = self.customers.source();
         let records = customers.into_iter().map(CustomerBuilder::record);
         self.outside
-            .insert(source.table.table().as_str(), &rows(&source.map, records))
+            .insert(
+                source.table.table().as_str(),
+                &rows(&source.map, source.foreign, records),
+            )
             .await
     }
 
@@ -178,7 +184,8 @@ impl Stand {
     }
 }
 
-struct NobodyListens;
+/// Hears nothing.
+pub(crate) struct NobodyListens;
 
 impl ChangeListener for NobodyListens {
     fn changed(&self, _: &[Topic]) {}
@@ -194,12 +201,13 @@ fn no_writer() -> BackEndError {
     }
 }
 
-/// Records as rows of their table. What a record does not say is an empty text, as OTOBO has it.
-fn rows(map: &Map, records: impl Iterator<Item = Record>) -> Table {
+/// Records as rows of their table, which says who wrote them unless it is foreign. What a record does not say is an empty text, as OTOBO has it.
+pub(crate) fn rows(map: &Map, foreign: bool, records: impl Iterator<Item = Record>) -> Table {
+    let signature: &[_] = if foreign { &[] } else { &OUTSIDE_SIGNATURE };
     let fields = || map.columns().filter(|field| !is_password(&field.var));
     let columns = fields().map(|field| field.storage.as_str());
     let columns = columns
-        .chain(OUTSIDE_SIGNATURE.map(|(column, _)| column))
+        .chain(signature.iter().map(|(column, _)| *column))
         .map(str::to_owned);
     let row = |record: Record| {
         let value = |var| {
@@ -212,7 +220,7 @@ fn rows(map: &Map, records: impl Iterator<Item = Record>) -> Table {
         };
         let values = fields().map(|field| value(field.var.as_str()));
         values
-            .chain(OUTSIDE_SIGNATURE.map(|(_, text)| Some(text.to_owned())))
+            .chain(signature.iter().map(|(_, text)| Some((*text).to_owned())))
             .collect()
     };
     Table {

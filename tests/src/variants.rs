@@ -1,140 +1,152 @@
-//! The settings that OTOBO had for a question (`data/config-variants.json`), as far as they are about
-//! one database and its sources.
+//! The settings that OTOBO had for a question (`data/config-variants.json`): a base, and what each variant
+//! has otherwise.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-use anyhow::{Context as _, Result};
-use deskbook_domain::ids::Identifier;
-use deskbook_domain::source::{CustomerSource, CustomerUserSource};
+use anyhow::{Context as _, Result, anyhow, ensure};
+use deskbook_domain::email::EmailRules;
+use deskbook_domain::settings::{SourceFinding, SourceSettings};
+use deskbook_domain::source::{CustomerSource, CustomerUserSource, SourceId, Subject};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::data;
 
-/// The sources of one variant.
+/// All settings of one variant, by OTOBO's names.
 #[derive(Clone, Debug)]
-pub struct Sources {
-    /// That of customer users.
-    pub customer_users: CustomerUserSource,
-    /// That of customers.
-    pub customers: CustomerSource,
+pub struct Variant {
+    settings: Value,
 }
 
 #[derive(Deserialize)]
 struct File {
-    variants: HashMap<String, Vec<Setting>>,
+    base: Value,
+    variants: BTreeMap<String, Vec<Change>>,
 }
 
-/// What one variant has otherwise than the base. Without a value the setting is taken away.
+/// A setting that a variant has otherwise than the base. Without a value it is taken away.
 #[derive(Deserialize)]
-struct Setting {
+struct Change {
     path: Vec<String>,
     set: Option<Value>,
 }
 
-/// All variants that have the database's sources only, and nothing else that is special.
-pub fn of_the_database_alone() -> Result<HashMap<String, Sources>> {
+/// All variants by their names; `base` is one of them.
+pub fn variants() -> Result<BTreeMap<String, Variant>> {
     let path = data::path("config-variants.json");
     let text = std::fs::read_to_string(&path)
         .with_context(|| format!("{} cannot be read", path.display()))?;
     let file: File = serde_json::from_str(&text)?;
-    let understood = file
-        .variants
-        .into_iter()
-        .filter_map(|(name, settings)| Some((name, Sources::shipped().with(&settings)?)));
-    Ok(understood.collect())
+    let mut variants = BTreeMap::new();
+    for (name, changes) in file.variants {
+        let mut settings = file.base.clone();
+        for change in &changes {
+            change
+                .apply(&mut settings)
+                .with_context(|| format!("variant {name}"))?;
+        }
+        variants.insert(name, Variant { settings });
+    }
+    let base = Variant {
+        settings: file.base,
+    };
+    variants.insert("base".to_owned(), base);
+    Ok(variants)
 }
 
-impl Sources {
-    fn shipped() -> Self {
-        Self {
-            customer_users: CustomerUserSource::shipped(),
-            customers: CustomerSource::shipped(),
+impl Change {
+    fn apply(&self, settings: &mut Value) -> Result<()> {
+        let (last, outer) = self.path.split_last().context("the path is empty")?;
+        let mut place = settings;
+        for part in outer {
+            let object = place.as_object_mut().context("no table of settings")?;
+            place = object
+                .entry(part)
+                .or_insert_with(|| Value::Object(Map::new()));
         }
-    }
-
-    /// `None` if a setting is about something else, or if the directory stays beside the database.
-    fn with(mut self, settings: &[Setting]) -> Option<Self> {
-        let mut directory_is_gone = false;
-        for setting in settings {
-            let path: Vec<_> = setting.path.iter().map(String::as_str).collect();
-            match path.as_slice() {
-                ["CustomerUser2"] if setting.set.is_none() => directory_is_gone = true,
-                // The shipped source stands under another number than in the base
-                ["CustomerUser"] if setting.set.is_some() => {}
-                ["CustomerUser1"] if setting.set.is_none() => {}
-                ["CustomerUser1", key @ ..] => self.set_for_users(key, setting.set.as_ref())?,
-                ["CustomerCompany", key @ ..] => {
-                    self.set_for_customers(key, setting.set.as_ref())?;
-                }
-                _ => return None,
+        let object = place.as_object_mut().context("no table of settings")?;
+        match &self.set {
+            Some(value) => {
+                object.insert(last.clone(), value.clone());
+            }
+            None => {
+                object.remove(last);
             }
         }
-        directory_is_gone.then_some(self)
-    }
-
-    /// A setting that is taken away has OTOBO's default, not the shipped value.
-    fn set_for_users(&mut self, key: &[&str], value: Option<&Value>) -> Option<()> {
-        let source = &mut self.customer_users;
-        match key {
-            ["CustomerUserSearchPrefix"] => source.search_prefix = text(value, "")?,
-            ["CustomerUserSearchSuffix"] => source.search_suffix = text(value, "*")?,
-            ["CustomerUserNameFieldsJoin"] => source.name_join = text(value, " ")?,
-            ["CustomerUserSearchFields"] => source.search_fields = columns(value, &[])?,
-            ["CustomerUserPostMasterSearchFields"] => {
-                source.post_master_fields = columns(value, &[])?;
-            }
-            ["CustomerUserNameFields"] => {
-                source.name_fields = columns(value, &["first_name", "last_name"])?;
-            }
-            ["CustomerUserListFields"] => {
-                source.list_fields = columns(value, &["first_name", "last_name", "email"])?;
-            }
-            // A list is never cut
-            ["CustomerUserSearchListLimit"] => {}
-            ["CustomerCompanySupport"] => source.company_support = flag(value),
-            ["CustomerUserEmailUniqCheck"] => source.email_unique = flag(value),
-            ["ReadOnly"] => source.read_only = flag(value),
-            ["Params", "SearchCaseSensitive"] => source.case_sensitive = flag(value),
-            _ => return None,
-        }
-        Some(())
-    }
-
-    fn set_for_customers(&mut self, key: &[&str], value: Option<&Value>) -> Option<()> {
-        let source = &mut self.customers;
-        match key {
-            ["CustomerCompanySearchPrefix"] => source.search_prefix = text(value, "")?,
-            ["CustomerCompanySearchFields"] => source.search_fields = columns(value, &[])?,
-            ["CustomerCompanyListFields"] => source.list_fields = columns(value, &[])?,
-            ["CustomerCompanySearchListLimit"] => {}
-            ["Params", "SearchCaseSensitive"] => source.case_sensitive = flag(value),
-            _ => return None,
-        }
-        Some(())
+        Ok(())
     }
 }
 
-fn text(value: Option<&Value>, default: &str) -> Option<String> {
-    value
-        .map_or(Some(default), Value::as_str)
-        .map(str::to_owned)
-}
+impl Variant {
+    /// The sources of customer users in their order, directories among them.
+    pub fn customer_users(&self) -> Result<Vec<CustomerUserSource>> {
+        self.sources(Subject::CustomerUsers, CustomerUserSource::read)
+    }
 
-fn columns(value: Option<&Value>, default: &[&str]) -> Option<Vec<Identifier>> {
-    match value {
-        None => default
-            .iter()
-            .map(|name| Identifier::try_from(*name).ok())
-            .collect(),
-        Some(value) => value
-            .as_array()?
-            .iter()
-            .map(|name| Identifier::try_from(name.as_str()?).ok())
-            .collect(),
+    /// The sources of customers in their order.
+    pub fn customers(&self) -> Result<Vec<CustomerSource>> {
+        self.sources(Subject::Customers, CustomerSource::read)
+    }
+
+    /// Which e-mail addresses pass.
+    pub fn email_rules(&self) -> Result<EmailRules> {
+        let text = |name: &str| self.settings.get(name).and_then(Value::as_str);
+        ensure!(
+            text("CheckEmailAddresses") == Some("1") && text("CheckMXRecord") == Some("0"),
+            "only the syntax is checked here"
+        );
+        Ok(EmailRules::new(
+            text("CheckEmailValidAddress").unwrap_or_default(),
+            text("CheckEmailInvalidAddress").unwrap_or_default(),
+        )?)
+    }
+
+    fn sources<S>(
+        &self,
+        subject: Subject,
+        read: impl Fn(SourceId, &SourceSettings) -> Result<S, Vec<SourceFinding>>,
+    ) -> Result<Vec<S>> {
+        let mut sources = Vec::new();
+        for id in SourceId::all(subject) {
+            let Some(value) = self.settings.get(id.to_string()) else {
+                continue;
+            };
+            let settings = SourceSettings::from_value(value.clone());
+            let settings = settings.with_context(|| format!("{id} is no table of keys"))?;
+            let source = read(id, &settings);
+            sources.push(source.map_err(|findings| anyhow!("{id}: {findings:?}"))?);
+        }
+        Ok(sources)
     }
 }
 
-fn flag(value: Option<&Value>) -> bool {
-    value.is_some_and(|value| *value == 1)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_variant_has_sources_that_can_be_read() -> Result<()> {
+        for (name, variant) in variants()? {
+            let sources = variant.customer_users()?;
+            assert!(!sources.is_empty(), "{name}");
+            assert_eq!(variant.customers()?.len(), 1, "{name}");
+            variant.email_rules()?;
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn the_database_source_of_the_base_is_as_shipped() -> Result<()> {
+        let variants = variants()?;
+        let sources = variants["db-only"].customer_users()?;
+        assert_eq!(sources.len(), 1, "the directory is taken away");
+        let shipped = CustomerUserSource {
+            id: sources[0].id,
+            ..CustomerUserSource::shipped()
+        };
+        assert_eq!(sources[0], shipped);
+        assert_eq!(variants["default-plus-two"].customer_users()?.len(), 3);
+        assert_eq!(variants["db-limit"].customer_users()?[0].list_limit, 5);
+        Ok(())
+    }
 }

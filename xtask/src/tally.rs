@@ -43,6 +43,12 @@ impl Tally {
         Self::of_counts(counts, ';', "ignored")
     }
 
+    /// Reads `conformance: 3 passed, 0 failed, 1 skipped`, the closing line of OTOBO's questions, which are
+    /// a test program without cargo's own counting; `None` for any other line.
+    pub(crate) fn of_conformance(line: &str) -> Option<Self> {
+        Self::of_closing_line(line.trim().strip_prefix("conformance: ")?)
+    }
+
     /// Reads `3 passed, 0 failed, 1 skipped`; `None` for any other line.
     pub(crate) fn of_closing_line(line: &str) -> Option<Self> {
         Self::of_counts(line.trim(), ',', "skipped")
@@ -124,6 +130,18 @@ mod tests {
         assert_eq!(Tally::of_closing_line("12 passed"), None);
         assert_eq!(
             Tally::of_closing_line("search: 12 passed, 1 failed, 2 skipped"),
+            None
+        );
+    }
+
+    #[test]
+    fn the_closing_line_of_otobos_questions_is_counted_and_no_other() {
+        let line = format!("conformance: {SOME}");
+        assert_eq!(Tally::of_conformance(&line), Some(SOME));
+        assert_eq!(Tally::of_cargo(&line), None, "it is counted once");
+        assert_eq!(Tally::of_conformance(&SOME.to_string()), None);
+        assert_eq!(
+            Tally::of_conformance("mariadb: 1 passed, 0 failed, 0 skipped"),
             None
         );
     }

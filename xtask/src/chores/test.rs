@@ -82,7 +82,7 @@ impl Run<'_> {
         let mut tallies = Vec::new();
         let status = step::run_reading(RUST, &mut command, |line| {
             println!("{line}");
-            tallies.extend(Tally::of_cargo(line));
+            tallies.extend(Tally::of_cargo(line).or_else(|| Tally::of_conformance(line)));
         })?;
         Ok(Part::counted(
             RUST,

@@ -1,12 +1,13 @@
 //! One source of customer users, whatever stands behind it.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use deskbook_domain::check::{Finding, Limits};
-use deskbook_domain::ids::{AgentId, Login};
+use deskbook_domain::ids::{AgentId, CustomerId, Login};
 use deskbook_domain::password::StoredPassword;
 use deskbook_domain::record::Record;
 use deskbook_domain::search::SearchError;
@@ -59,6 +60,33 @@ pub trait BackEnd: Send + Sync {
         validity: ValidityFilter,
         limit: Option<u32>,
     ) -> Result<Vec<FoundCustomerUser>, BackEndError>;
+
+    /// How many records answer one of OTOBO's own questions.
+    async fn count_selected(
+        &self,
+        selection: &Selection,
+        validity: ValidityFilter,
+    ) -> Result<u32, BackEndError> {
+        let found = self.select(selection, validity, None).await?;
+        Ok(u32::try_from(found.len()).unwrap_or(u32::MAX))
+    }
+
+    /// The customer IDs of those who answer, each once as the engine tells them apart, in no order
+    /// (`otobo-behaviour.md 3.5`).
+    async fn customer_ids(
+        &self,
+        selection: &Selection,
+        validity: ValidityFilter,
+    ) -> Result<Vec<CustomerId>, BackEndError> {
+        let source = self.source();
+        let Some(field) = source.map.field_stored_in(&source.customer_id) else {
+            return Ok(Vec::new());
+        };
+        let found = self.select(selection, validity, None).await?;
+        let ids = found.iter().filter_map(|row| row.record.get(&field.var));
+        let ids: BTreeSet<CustomerId> = ids.map(CustomerId::from).collect();
+        Ok(ids.into_iter().collect())
+    }
 
     /// The way to write; `None` where nothing can be written.
     fn writer(&self) -> Option<&dyn BackEndWriter>;

@@ -65,6 +65,16 @@ pub trait CustomerBackEnd: Send + Sync {
         limit: Option<u32>,
     ) -> Result<Vec<FoundCustomer>, BackEndError>;
 
+    /// How many records answer one of OTOBO's own questions.
+    async fn count_selected(
+        &self,
+        selection: &Selection,
+        validity: ValidityFilter,
+    ) -> Result<u32, BackEndError> {
+        let found = self.select(selection, validity, None).await?;
+        Ok(u32::try_from(found.len()).unwrap_or(u32::MAX))
+    }
+
     /// The way to write; `None` where nothing can be written.
     fn writer(&self) -> Option<&dyn CustomerWriter>;
 }

@@ -1,7 +1,10 @@
 //! OTOBO's own database beside the sources: what belongs to logins, whatever source they are from.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use deskbook_domain::ids::{CustomerId, Identifier, Login};
+use deskbook_domain::validity::Validity;
 
 use crate::back_end::BackEndError;
 
@@ -39,6 +42,26 @@ pub trait OtoboSystem: Send + Sync {
         text: &str,
     ) -> Result<Vec<Login>, BackEndError>;
 
+    /// The exact names of the customer users or customers that have such a value in a dynamic field.
+    ///
+    /// Until a back end says more it only knows [`Self::logins_with_dynamic_field`].
+    async fn objects_with_dynamic_field(
+        &self,
+        field: &Identifier,
+        kind: DynamicFieldObject,
+        sought: &DynamicFieldSought,
+    ) -> Result<Vec<String>, BackEndError> {
+        match (kind, sought) {
+            (DynamicFieldObject::CustomerUser, DynamicFieldSought::Text(text)) => {
+                let logins = self.logins_with_dynamic_field(field, text).await?;
+                Ok(logins.iter().map(ToString::to_string).collect())
+            }
+            _ => Err(BackEndError::Unknown {
+                what: format!("a search in the dynamic field {field}"),
+            }),
+        }
+    }
+
     /// The values of a dynamic field of a customer user or a customer by its exact name (C106), in their
     /// order.
     async fn dynamic_field_values(
@@ -52,6 +75,12 @@ pub trait OtoboSystem: Send + Sync {
     async fn dynamic_field_label(&self, field: &Identifier)
     -> Result<Option<String>, BackEndError>;
 
+    /// Numbers and names of the table `valid` (C4); the shipped ones unless a back end says otherwise.
+    async fn validities(&self) -> Result<BTreeMap<String, String>, BackEndError> {
+        let shipped = Validity::ALL.map(|it| (it.id().to_string(), it.name().to_owned()));
+        Ok(shipped.into())
+    }
+
     /// OTOBO's settings as stored; empty where there are none.
     async fn settings(&self, names: &[&str]) -> Result<Vec<StoredSetting>, BackEndError>;
 }
@@ -63,6 +92,33 @@ pub enum DynamicFieldObject {
     CustomerUser,
     /// A customer, named by its ID.
     Customer,
+}
+
+/// What a value of a dynamic field must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DynamicFieldSought {
+    /// Text fields have this text anywhere, others have it as a whole (`otobo-behaviour.md 3.4`, C50).
+    Text(String),
+    /// All of this holds for a value, of each operator for at least one text
+    /// (`otobo-behaviour.md 3.6`).
+    Compared(Vec<(DynamicFieldOperator, Vec<String>)>),
+}
+
+/// How a value of a dynamic field is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DynamicFieldOperator {
+    /// It is this.
+    Equals,
+    /// It is like this, with `*` as wildcard, in any case.
+    Like,
+    /// It is greater.
+    GreaterThan,
+    /// It is greater or this.
+    GreaterThanEquals,
+    /// It is smaller.
+    SmallerThan,
+    /// It is smaller or this.
+    SmallerThanEquals,
 }
 
 /// A setting of OTOBO's as its tables have it (`otobo-behaviour.md 1.3`).

@@ -71,6 +71,22 @@ impl BackEnd for ReadOnly<dyn BackEnd> {
         self.0.select(selection, validity, limit).await
     }
 
+    async fn count_selected(
+        &self,
+        selection: &Selection,
+        validity: ValidityFilter,
+    ) -> Result<u32, BackEndError> {
+        self.0.count_selected(selection, validity).await
+    }
+
+    async fn customer_ids(
+        &self,
+        selection: &Selection,
+        validity: ValidityFilter,
+    ) -> Result<Vec<CustomerId>, BackEndError> {
+        self.0.customer_ids(selection, validity).await
+    }
+
     fn writer(&self) -> Option<&dyn BackEndWriter> {
         None
     }
@@ -134,6 +150,14 @@ impl CustomerBackEnd for ReadOnly<dyn CustomerBackEnd> {
         limit: Option<u32>,
     ) -> Result<Vec<FoundCustomer>, BackEndError> {
         self.0.select(selection, validity, limit).await
+    }
+
+    async fn count_selected(
+        &self,
+        selection: &Selection,
+        validity: ValidityFilter,
+    ) -> Result<u32, BackEndError> {
+        self.0.count_selected(selection, validity).await
     }
 
     fn writer(&self) -> Option<&dyn CustomerWriter> {

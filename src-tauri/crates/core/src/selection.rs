@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use deskbook_domain::ids::Identifier;
-use deskbook_domain::map::Map;
+use deskbook_domain::map::{Map, StorageKind};
 use deskbook_domain::record::Record;
 use deskbook_domain::search::{CaseRule, Condition, SearchError, lookup};
 use deskbook_domain::text::lower;
@@ -69,6 +69,23 @@ pub struct Detail {
 }
 
 impl Selection {
+    /// Fails where the engine would: for a pattern that ends in its escape character.
+    pub fn check(&self, backslash: lookup::Backslash) -> Result<(), SearchError> {
+        let check = |pattern: &str| lookup::matches(pattern, "", CaseRule::Exact).map(|_| ());
+        if backslash == lookup::Backslash::Literal {
+            return Ok(());
+        }
+        match self {
+            Self::Like { text, extent, .. } => check(&extent.pattern(text, backslash)),
+            Self::Detail(detail) => {
+                let texts = detail.inputs.iter();
+                let mut patterns = texts.filter_map(|(_, text)| lookup::detail(text, backslash));
+                patterns.try_for_each(|pattern| check(&pattern))
+            }
+            Self::Everything | Self::Matching { .. } | Self::Equal { .. } => Ok(()),
+        }
+    }
+
     /// Whether a record is asked for, for back ends that compare by themselves. `value` gives the text of
     /// a column. Fails where a database would.
     pub fn holds(
@@ -183,7 +200,7 @@ pub async fn select_by_looking<T: HasRecord>(
         }
     }
     if let Selection::Detail(detail) = selection {
-        let key = |row: &T, column: &Identifier| of(row.record(), column).map(|it| lower(&it));
+        let key = |row: &T, column: &Identifier| sort_key(map, row.record(), column);
         found.sort_by(|one, other| {
             let by = detail.order.iter().map(|(column, direction)| {
                 let ordering = key(one, column).cmp(&key(other, column));
@@ -197,6 +214,23 @@ pub async fn select_by_looking<T: HasRecord>(
     }
     found.truncate(limit.map_or(usize::MAX, |limit| limit as usize));
     Ok(found)
+}
+
+/// What a value is sorted by: numbers by their size, text by its code points, NULL behind both. That is
+/// PostgreSQL's order where the locale is `C`.
+fn sort_key(
+    map: &Map,
+    record: &Record,
+    column: &Identifier,
+) -> (bool, Option<i64>, Option<String>) {
+    let field = map.field_stored_in(column);
+    let value = field.and_then(|field| record.get(&field.var));
+    let is_number = field.is_some_and(|field| field.kind == StorageKind::Integer);
+    match value {
+        None => (true, None, None),
+        Some(number) if is_number => (false, number.parse().ok(), None),
+        Some(text) => (false, None, Some(text.to_owned())),
+    }
 }
 
 /// A hit with its values.

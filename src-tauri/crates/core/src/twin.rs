@@ -64,6 +64,16 @@ impl Twin {
         }
     }
 
+    /// Puts a customer user into it.
+    pub(crate) async fn add(&self, record: Record) {
+        let addition = Addition {
+            record,
+            password: None,
+            by: self.installation.signature(),
+        };
+        self.people.add(addition).await.unwrap();
+    }
+
     /// A directory with one customer, ACME, of the name "ACME AG".
     pub(crate) async fn with_acme() -> Self {
         let twin = Self::new();

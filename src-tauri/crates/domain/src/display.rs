@@ -1,7 +1,7 @@
 //! One line for a record.
 
 use crate::record::Record;
-use crate::source::CustomerUserSource;
+use crate::source::{CustomerSource, CustomerUserSource};
 use crate::text::is_false;
 
 /// Values of list fields in one line: empty ones are skipped, the rest joined by a space. If
@@ -20,6 +20,21 @@ pub fn display_string<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
         Some((rest, address)) => format!("\"{rest}\" <{address}>"),
         None => line,
     }
+}
+
+/// How a customer user stands in a list: the display string of its list fields (otobo-behaviour.md 3.1).
+pub fn list_string(source: &CustomerUserSource, record: &Record) -> String {
+    let vars = source.map.vars_stored_in(&source.list_fields);
+    display_string(vars.filter_map(|var| record.get(var)))
+}
+
+/// How a customer stands in a list: its list fields that are not empty, joined by a space
+/// (otobo-behaviour.md 6).
+pub fn customer_string(source: &CustomerSource, record: &Record) -> String {
+    let vars = source.map.vars_stored_in(&source.list_fields);
+    let values = vars.map(|var| record.text(var));
+    let values: Vec<_> = values.filter(|value| !value.is_empty()).collect();
+    values.join(" ")
 }
 
 /// OTOBO's `UserMailString`: the display string of a record's list fields, which also skips the
@@ -84,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_at_the_end_is_set_in_brackets() {
+    fn c43_an_address_at_the_end_is_set_in_brackets() {
         let cases: &[(&[&str], &str)] = &[
             (&["Ann", "Lee", "a@b.de"], r#""Ann Lee" <a@b.de>"#),
             (&["Ann", "", "Lee", "", "a@b.de"], r#""Ann Lee" <a@b.de>"#),
@@ -118,6 +133,34 @@ mod tests {
         }
     }
 
+    #[test]
+    fn c44_an_address_alone_has_neither_quotes_nor_brackets() {
+        assert_eq!(display_string(["a@b.de"]), "a@b.de");
+        assert_eq!(display_string(["", "a@b.de", ""]), "a@b.de");
+    }
+
+    #[test]
+    fn c43_lists_show_their_fields_and_skip_empty_ones() {
+        let source = CustomerUserSource::shipped();
+        let mut record = tina();
+        assert_eq!(
+            list_string(&source, &record),
+            r#""Tina Tester" <tina@globex.example>"#
+        );
+        record.set("UserFirstname", None);
+        record.set("UserLastname", Some(String::new()));
+        assert_eq!(list_string(&source, &record), "tina@globex.example");
+    }
+
+    #[test]
+    fn a_customer_stands_in_a_list_by_its_fields_with_spaces_between() {
+        let source = CustomerSource::shipped();
+        let record = Record::from_iter([("CustomerID", "ACME"), ("CustomerCompanyName", "AG")]);
+        assert_eq!(customer_string(&source, &record), "ACME AG");
+        let record = Record::from_iter([("CustomerID", ""), ("CustomerCompanyName", "AG")]);
+        assert_eq!(customer_string(&source, &record), "AG");
+    }
+
     fn tina() -> Record {
         Record::from_iter([
             ("UserTitle", "Dr."),
@@ -128,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn the_full_name_joins_name_fields_that_are_not_empty() {
+    fn c56_the_full_name_joins_name_fields_that_are_not_empty() {
         let mut source = CustomerUserSource::shipped();
         assert_eq!(full_name(&source, &tina()), "Dr. Tina Tester");
         let mut record = tina();

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+pub mod asked;
 pub mod check;
+pub mod customer_ids;
 pub mod database;
 pub mod display;
 pub mod email;

@@ -150,6 +150,15 @@ pub fn is_password(var: &Var) -> bool {
     var.as_str().starts_with("UserPasswor")
 }
 
+/// Whether the detailed search offers the field: all but those whose name ends in `Password` or `Pw`
+/// and digits (otobo-behaviour.md 3.6), and anything else that is a password.
+pub fn is_offered_in_search(var: &Var) -> bool {
+    let name = var
+        .as_str()
+        .trim_end_matches(|it: char| it.is_ascii_digit());
+    !(name.ends_with("Password") || name.ends_with("Pw") || is_password(var))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_mapped_twice_is_written_once_by_its_first_field() {
+    fn c15_a_column_mapped_twice_is_written_once_by_its_first_field() {
         let map = Map::new(vec![
             field("UserLogin", "email"),
             field("UserFoo", "foo"),
@@ -197,6 +206,22 @@ mod tests {
         );
         assert_eq!(map.field("useremail"), None, "names are exact");
         assert_eq!(map.field_stored_in(&Identifier::fixed("pw")), None);
+    }
+
+    #[test]
+    fn passwords_are_not_offered_in_the_detailed_search() {
+        for var in [
+            "UserPassword",
+            "UserPw",
+            "UserPw2",
+            "OldPassword10",
+            "UserPasswort",
+        ] {
+            assert!(!is_offered_in_search(&var.into()), "{var}");
+        }
+        for var in ["UserLogin", "UserPwd", "PwUser", "User2"] {
+            assert!(is_offered_in_search(&var.into()), "{var}");
+        }
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Passwords: made, and stored as OTOBO stores them (otobo-behaviour.md 4.7).
 
+mod configured;
 mod make;
 mod otobo_bcrypt;
 
 use std::fmt;
 
+pub use configured::configured_password;
 pub use make::make_password;
 pub use otobo_bcrypt::{
     BcryptCost, Salt, SaltError, derive_otobo_bcrypt, make_otobo_bcrypt, verify_otobo_bcrypt,

@@ -38,6 +38,15 @@ impl Record {
         }
     }
 
+    /// Adds what another record has under names that are not here yet, NULL included.
+    pub fn put_beneath(&mut self, other: Self) {
+        for (var, value) in other {
+            if !self.contains(&var) {
+                self.set(var, value);
+            }
+        }
+    }
+
     /// Names and values in order.
     pub fn iter(&self) -> impl Iterator<Item = (&Var, Option<&str>)> {
         self.values
@@ -87,6 +96,18 @@ mod tests {
         );
         assert_eq!((record.get("UserFax"), record.text("UserFax")), (None, ""));
         assert!(record.contains("UserPhone") && !record.contains("UserFax"));
+    }
+
+    #[test]
+    fn c52_what_is_there_is_kept_when_another_record_is_put_beneath() {
+        let mut user = Record::from_iter([("UserLogin", "tina"), ("ValidID", "2")]);
+        user.set("UserPhone", None);
+        let mut customer = Record::from_iter([("ValidID", "1"), ("CustomerID", "ACME")]);
+        customer.set("UserPhone", Some("1".to_owned()));
+        user.put_beneath(customer);
+        assert_eq!(user.text("ValidID"), "2", "the user's own");
+        assert_eq!(user.get("UserPhone"), None, "NULL is there as well");
+        assert_eq!(user.text("CustomerID"), "ACME");
     }
 
     #[test]

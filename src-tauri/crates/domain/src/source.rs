@@ -11,10 +11,10 @@ pub use customer_user::CustomerUserSource;
 pub use id::{SourceId, Subject};
 
 use crate::database::{DatabaseAddress, DsnError, Tls};
-use crate::ids::Identifier;
+use crate::ids::{Identifier, Var};
 use crate::map::Map;
 use crate::search::CaseRule;
-use crate::settings::Reading;
+use crate::settings::{Reading, SourceSettings};
 
 /// What stands behind a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,6 +171,13 @@ impl SessionSetting {
     pub fn statement(&self) -> &str {
         &self.statement
     }
+}
+
+fn selections(settings: &SourceSettings) -> Vec<(Var, String, String)> {
+    let selections = settings.selections().into_iter();
+    selections
+        .map(|(var, value, text)| (Var::from(var), value, text))
+        .collect()
 }
 
 /// Columns that no field of the map is stored in, but that lists, names or look-ups need.

@@ -10,6 +10,8 @@ pub const USER_PASSWORD: &str = "UserPassword";
 pub const USER_EMAIL: &str = "UserEmail";
 /// The customer a customer user belongs to.
 pub const USER_CUSTOMER_ID: &str = "UserCustomerID";
+/// More customers of a customer user, in one text (otobo-behaviour.md 3.8).
+pub const USER_CUSTOMER_IDS: &str = "UserCustomerIDs";
 /// First name.
 pub const USER_FIRSTNAME: &str = "UserFirstname";
 /// Last name.

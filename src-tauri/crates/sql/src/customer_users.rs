@@ -99,7 +99,7 @@ impl BackEnd for CustomerUsers {
     ) -> Result<Box<dyn Hits<FoundCustomerUser>>, BackEndError> {
         let scope = Scope::new(
             &CUSTOMER_USERS,
-            &self.source.search_fields,
+            &self.source.search_columns(),
             self.source.valid.as_ref(),
             query.validity,
         );

@@ -104,7 +104,7 @@ impl CustomerBackEnd for Customers {
     ) -> Result<Box<dyn Hits<FoundCustomer>>, BackEndError> {
         let scope = Scope::new(
             &CUSTOMERS,
-            &self.source.search_fields,
+            &self.source.search_columns(),
             self.source.valid.as_ref(),
             query.validity,
         );

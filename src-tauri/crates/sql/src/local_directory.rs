@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
-use deskbook_core::otobo_system::{DynamicFieldObject, OtoboSystem, Preference, StoredSetting};
+use deskbook_core::otobo_system::{
+    DynamicFieldObject, DynamicFieldSought, OtoboSystem, Preference, StoredSetting,
+};
 use deskbook_domain::ids::{CustomerId, Identifier, Login};
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
 use sea_orm::DbErr;
@@ -132,6 +134,17 @@ impl OtoboSystem for LocalDirectory {
         let db = self.connections.lookups();
         self.ask(system::logins_with(db, Dialect::Sqlite, field, text))
             .await
+    }
+
+    async fn objects_with_dynamic_field(
+        &self,
+        field: &Identifier,
+        kind: DynamicFieldObject,
+        sought: &DynamicFieldSought,
+    ) -> Result<Vec<String>, BackEndError> {
+        let db = self.connections.lookups();
+        let objects = system::objects_with(db, Dialect::Sqlite, field, kind, sought);
+        self.ask(objects).await
     }
 
     async fn dynamic_field_values(

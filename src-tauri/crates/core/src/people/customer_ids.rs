@@ -1,13 +1,12 @@
 //! The customers whose tickets a customer user may see (`otobo-behaviour.md 3.8`).
 
+use deskbook_domain::customer_ids::split_customer_ids;
 use deskbook_domain::ids::CustomerId;
 use deskbook_domain::source::CustomerUserSource;
+use deskbook_domain::vars;
 
 use crate::back_end::CustomerUser;
 use crate::installation::Installation;
-
-/// The var that holds further customers as text.
-const FURTHER: &str = "UserCustomerIDs";
 
 /// All that grant access. Those that are assigned stand in OTOBO's own database; while that does not
 /// answer, the record's own are all that is known.
@@ -36,10 +35,7 @@ pub(super) async fn customer_ids(
 /// Those of the record: the text list, then the own one.
 fn of_record(source: &CustomerUserSource, customer_user: &CustomerUser) -> Vec<CustomerId> {
     let record = &customer_user.record;
-    let mut ids: Vec<_> = split(record.text(FURTHER))
-        .into_iter()
-        .map(CustomerId::from)
-        .collect();
+    let mut ids = split_customer_ids(record.text(vars::USER_CUSTOMER_IDS));
     let own = source.map.field_stored_in(&source.customer_id);
     let own = own.map_or("", |field| record.text(&field.var));
     if !source.exclude_primary && !own.is_empty() {
@@ -48,47 +44,13 @@ fn of_record(source: &CustomerUserSource, customer_user: &CustomerUser) -> Vec<C
     ids
 }
 
-/// Split at the first of `;`, `,` and `|` that occurs, and at no other; empty ones at the end are
-/// dropped, others are kept.
-fn split(text: &str) -> Vec<&str> {
-    if text.is_empty() {
-        return Vec::new();
-    }
-    let separator = [';', ',', '|'].into_iter().find(|it| text.contains(*it));
-    let Some(separator) = separator else {
-        return vec![text.trim()];
-    };
-    let mut parts: Vec<_> = text.split(separator).collect();
-    while parts.last().is_some_and(|part| part.is_empty()) {
-        parts.pop();
-    }
-    parts.into_iter().map(str::trim).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use deskbook_domain::ids::Login;
 
-    use super::*;
     use crate::people::find;
     use crate::sources_form;
     use crate::twin::server::{City, connected};
-
-    #[test]
-    fn c54_a_list_of_customers_is_split_at_one_kind_of_separator() {
-        let cases: [(&str, &[&str]); 7] = [
-            ("a; b ;c", &["a", "b", "c"]),
-            ("", &[]),
-            (" A ", &["A"]),
-            ("A; B ;;C;;", &["A", "B", "", "C"]),
-            ("A,B", &["A", "B"]),
-            ("A|B;C", &["A|B", "C"]),
-            ("A|B", &["A", "B"]),
-        ];
-        for (text, parts) in cases {
-            assert_eq!(split(text), parts, "{text}");
-        }
-    }
 
     #[tokio::test]
     async fn c55_the_own_customer_comes_first_unless_excluded_then_the_assigned_ones() {

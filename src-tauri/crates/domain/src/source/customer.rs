@@ -1,7 +1,7 @@
 //! A source of customers, read from its settings (otobo-behaviour.md 6).
 
-use super::{OwnDatabase, SessionSetting, SourceId, Subject, case_rule, unmapped};
-use crate::ids::{Identifier, TableName};
+use super::{OwnDatabase, SessionSetting, SourceId, Subject, case_rule, selections, unmapped};
+use crate::ids::{Identifier, TableName, Var};
 use crate::map::Map;
 use crate::search::{Affixes, CaseRule};
 use crate::settings::{Reading, SourceFinding, SourceSettings};
@@ -39,6 +39,8 @@ pub struct CustomerSource {
     pub case_sensitive: bool,
     /// Whether nothing may be written. OTOBO's back end never learns of it; here it holds.
     pub read_only: bool,
+    /// Drop-downs: var, stored value, shown text (`Selections`).
+    pub selections: Vec<(Var, String, String)>,
     /// The fields.
     pub map: Map,
 }
@@ -79,6 +81,7 @@ impl CustomerSource {
             list_limit: reading.number_or("CustomerCompanySearchListLimit", 50_000),
             case_sensitive: reading.case_sensitive(),
             read_only: reading.flag("ReadOnly"),
+            selections: selections(reading.settings),
             map: Map::default(),
             // What is missing was told; the rest had to be read first, so that all is told at once
             table: table?,

@@ -1,6 +1,8 @@
 //! A source of customer users, read from its settings (otobo-behaviour.md 2.1 and 2.2).
 
-use super::{BackEndKind, OwnDatabase, SessionSetting, SourceId, Subject, case_rule, unmapped};
+use super::{
+    BackEndKind, OwnDatabase, SessionSetting, SourceId, Subject, case_rule, selections, unmapped,
+};
 use crate::ids::{Identifier, TableName, Var};
 use crate::map::Map;
 use crate::search::{Affixes, CaseRule};
@@ -186,17 +188,15 @@ impl CustomerUserSource {
         self.map.only_columns(&self.search_fields)
     }
 
+    /// The columns that an address is compared with; dynamic fields are searched elsewhere.
+    pub fn address_columns(&self) -> Vec<Identifier> {
+        self.map.only_columns(&self.post_master_fields)
+    }
+
     /// Whether new customer users may be added to it (otobo-behaviour.md 2.5, C18).
     pub fn is_writable(&self) -> bool {
         !self.read_only && self.kind != BackEndKind::Directory
     }
-}
-
-fn selections(settings: &SourceSettings) -> Vec<(Var, String, String)> {
-    let selections = settings.selections().into_iter();
-    selections
-        .map(|(var, value, text)| (Var::from(var), value, text))
-        .collect()
 }
 
 #[cfg(test)]

@@ -185,6 +185,7 @@ impl CustomerSource {
             list_limit: 250,
             case_sensitive: false,
             read_only: false,
+            selections: Vec::new(),
             map: map_of(customer_rows()),
         }
     }

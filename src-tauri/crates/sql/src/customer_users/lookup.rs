@@ -59,9 +59,8 @@ impl Lookup<'_> {
     ) -> Result<Vec<Numbered>, DbErr> {
         let folded = lower(address);
         let list = "SELECT id FROM deskbook_index_address WHERE address = ?";
-        let ids = self
-            .ids(db, list, &folded, &self.source.post_master_fields)
-            .await?;
+        let columns = self.source.address_columns();
+        let ids = self.ids(db, list, &folded, &columns).await?;
         let mut found = self.read(db, column("id").is_in(ids)).await?;
         found.retain(|found| self.has_address(&found.customer_user, address, &folded));
         Ok(found)
@@ -114,7 +113,9 @@ impl Lookup<'_> {
         let mut select = self.map.select();
         select.expr(column("id"));
         select_password_state(&mut select, self.map.password().map(Identifier::as_str));
-        select_changes(&mut select);
+        if !self.source.foreign {
+            select_changes(&mut select);
+        }
         select
             .and_where(condition)
             .order_by_expr(column("id"), sea_orm::Order::Asc);
@@ -127,7 +128,12 @@ impl Lookup<'_> {
                 record: mapped.record,
                 validity: mapped.validity,
                 password: read_password_state(&row, width + 1)?,
-                changes: Some(read_changes(&row, width + 2)?),
+                // A foreign table does not tell (C8)
+                changes: if self.source.foreign {
+                    None
+                } else {
+                    Some(read_changes(&row, width + 2)?)
+                },
             };
             found.push(Numbered {
                 id: row.try_get_by_index(width)?,

@@ -21,7 +21,7 @@ pub(super) struct FoundRows {
 impl FoundRows {
     pub(super) fn new(customer_users: &CustomerUsers, condition: Option<Condition>) -> Self {
         let source = &customer_users.source;
-        let fit = Fit::new(condition, &source.search_fields, &source.map);
+        let fit = Fit::new(condition, &source.search_columns(), &source.map);
         Self {
             customer_users: customer_users.clone(),
             fit,

@@ -56,7 +56,9 @@ impl Lookup<'_> {
         condition: Expr,
     ) -> Result<Option<Customer>, DbErr> {
         let mut select = self.map.select();
-        select_changes(&mut select);
+        if !self.source.foreign {
+            select_changes(&mut select);
+        }
         select.and_where(condition).limit(1);
         let Some(row) = db.query_one(&select).await? else {
             return Ok(None);
@@ -67,7 +69,12 @@ impl Lookup<'_> {
             id: mapped.key.into(),
             record: mapped.record,
             validity: mapped.validity,
-            changes: Some(read_changes(&row, self.map.width())?),
+            // A foreign table does not tell (C8)
+            changes: if self.source.foreign {
+                None
+            } else {
+                Some(read_changes(&row, self.map.width())?)
+            },
         }))
     }
 }

@@ -22,7 +22,7 @@ pub(super) struct FoundRows {
 impl FoundRows {
     pub(super) fn new(customers: &Customers, condition: Option<Condition>) -> Self {
         let source = &customers.source;
-        let fit = Fit::new(condition, &source.search_fields, &source.map);
+        let fit = Fit::new(condition, &source.search_columns(), &source.map);
         Self {
             customers: customers.clone(),
             fit,

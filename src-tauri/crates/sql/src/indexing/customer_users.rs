@@ -51,8 +51,8 @@ impl CustomerUserIndex {
                 .map(|field| field.storage.clone())
                 .chain([source.key.clone()])
                 .collect(),
-            addresses: source.post_master_fields.clone(),
-            searched: source.search_fields.clone(),
+            addresses: source.address_columns(),
+            searched: source.search_columns(),
         }
     }
 

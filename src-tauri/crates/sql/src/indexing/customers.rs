@@ -42,7 +42,7 @@ impl CustomerIndex {
         Self {
             valid: source.valid.clone(),
             names: names.chain([source.key.clone()]).collect(),
-            searched: source.search_fields.clone(),
+            searched: source.search_columns(),
         }
     }
 

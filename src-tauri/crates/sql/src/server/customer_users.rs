@@ -12,7 +12,7 @@ use deskbook_core::hits::Hits;
 use deskbook_core::query::{ContactQuery, ValidityFilter};
 use deskbook_core::selection::Selection;
 use deskbook_domain::check::Limits;
-use deskbook_domain::ids::{Identifier, Login};
+use deskbook_domain::ids::{CustomerId, Identifier, Login};
 use deskbook_domain::map::StorageKind;
 use deskbook_domain::source::{CustomerUserSource, SourceId};
 
@@ -246,6 +246,24 @@ impl BackEnd for ServerCustomerUsers {
         let rows = self.table.select(selection, validity, limit).await?;
         let rows = rows.into_iter().map(FoundRow::from);
         Ok(rows.map(|row| found(self.source.id, row)).collect())
+    }
+
+    async fn count_selected(
+        &self,
+        selection: &Selection,
+        validity: ValidityFilter,
+    ) -> Result<u32, BackEndError> {
+        self.table.count_selected(selection, validity).await
+    }
+
+    async fn customer_ids(
+        &self,
+        selection: &Selection,
+        validity: ValidityFilter,
+    ) -> Result<Vec<CustomerId>, BackEndError> {
+        let column = &self.source.customer_id;
+        let ids = self.table.distinct(column, selection, validity).await?;
+        Ok(ids.into_iter().map(CustomerId::from).collect())
     }
 
     fn writer(&self) -> Option<&dyn BackEndWriter> {

@@ -260,6 +260,14 @@ impl CustomerBackEnd for ServerCustomers {
         Ok(rows.map(|row| found(self.source.id, row)).collect())
     }
 
+    async fn count_selected(
+        &self,
+        selection: &Selection,
+        validity: ValidityFilter,
+    ) -> Result<u32, BackEndError> {
+        self.table.count_selected(selection, validity).await
+    }
+
     fn writer(&self) -> Option<&dyn CustomerWriter> {
         None
     }

@@ -139,6 +139,61 @@ impl Table {
         .await
     }
 
+    /// How many rows answer one of OTOBO's own questions.
+    pub(super) async fn count_selected(
+        &self,
+        selection: &Selection,
+        validity: ValidityFilter,
+    ) -> Result<u32, BackEndError> {
+        self.watched(async {
+            let shape = self.shape().await?;
+            let select = format!("SELECT {}", shape.dialect.text("COUNT(*)"));
+            let sql = self.selecting(&select, selection, validity).await?;
+            let mut lease = self.server.sessions().lease().await?;
+            let rows = lease.rows(&sql).await?;
+            Ok((count_in(&rows, &lease)?, lease.reads_only()))
+        })
+        .await
+    }
+
+    /// The values of a column among the rows that answer, each once as the engine tells them apart.
+    pub(super) async fn distinct(
+        &self,
+        column: &Identifier,
+        selection: &Selection,
+        validity: ValidityFilter,
+    ) -> Result<Vec<String>, BackEndError> {
+        self.watched(async {
+            let shape = self.shape().await?;
+            // Told apart as they are compared, and only then read as text
+            let value = shape.comparable(column);
+            let select = format!("SELECT DISTINCT {value}");
+            let sql = self.selecting(&select, selection, validity).await?;
+            let mut lease = self.server.sessions().lease().await?;
+            let rows = lease.rows(&sql).await?;
+            let values = rows.iter().map(|row| lease.text(row, 0));
+            let values = values.collect::<Result<Vec<_>, _>>()?;
+            Ok((values.into_iter().flatten().collect(), lease.reads_only()))
+        })
+        .await
+    }
+
+    /// A statement about the rows that answer, without an order.
+    async fn selecting(
+        &self,
+        select: &str,
+        selection: &Selection,
+        validity: ValidityFilter,
+    ) -> Result<Sql, BackEndError> {
+        let shape = self.shape().await?;
+        selection.check(shape.dialect.backslash())?;
+        let mut sql = Sql::new(shape.dialect, select);
+        sql.push(&shape.from()).push(" WHERE ");
+        Conditions { shape }.selection(&mut sql, selection);
+        self.only_valid(&mut sql, shape, validity).await?;
+        Ok(sql)
+    }
+
     /// The answer to one of OTOBO's own questions.
     pub(super) async fn select(
         &self,
@@ -149,10 +204,8 @@ impl Table {
         self.watched(async {
             let reader = self.reader().await?;
             let shape = reader.shape;
-            let mut sql = Sql::new(shape.dialect, shape.select());
-            sql.push(&shape.from()).push(" WHERE ");
-            Conditions { shape }.selection(&mut sql, selection);
-            self.only_valid(&mut sql, shape, validity).await?;
+            let select = shape.select();
+            let mut sql = self.selecting(&select, selection, validity).await?;
             if let Selection::Detail(detail) = selection {
                 for (at, (column, direction)) in detail.order.iter().enumerate() {
                     sql.push(if at == 0 { " ORDER BY " } else { ", " })

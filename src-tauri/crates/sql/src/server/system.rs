@@ -2,7 +2,9 @@
 
 use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
-use deskbook_core::otobo_system::{DynamicFieldObject, OtoboSystem, Preference, StoredSetting};
+use deskbook_core::otobo_system::{
+    DynamicFieldObject, DynamicFieldSought, OtoboSystem, Preference, StoredSetting,
+};
 use deskbook_core::server_error::{ServerError, Trouble};
 use deskbook_domain::ids::{CustomerId, Identifier, Login};
 use sea_orm::{DatabaseConnection, DbErr};
@@ -68,6 +70,19 @@ impl OtoboSystem for Server {
         Ok(self
             .ask(async |db| system::logins_with(db, dialect, field, text).await)
             .await?)
+    }
+
+    async fn objects_with_dynamic_field(
+        &self,
+        field: &Identifier,
+        kind: DynamicFieldObject,
+        sought: &DynamicFieldSought,
+    ) -> Result<Vec<String>, BackEndError> {
+        let dialect = self.dialect();
+        let objects = async |db: &DatabaseConnection| {
+            system::objects_with(db, dialect, field, kind, sought).await
+        };
+        Ok(self.ask(objects).await?)
     }
 
     async fn dynamic_field_values(

@@ -1,0 +1,102 @@
+//! OTOBO's rules, each by its number in the checklist of `otobo-behaviour.md` (section 14), tried on every
+//! engine. Rules that need no back end are tried beside the code; `docs/otobo-compatibility.md` tells
+//! where each one is.
+
+mod detail;
+mod language;
+mod lists;
+mod reading;
+#[cfg(unix)]
+mod servers;
+mod setting;
+mod support;
+
+/// Tries each rule on an engine.
+macro_rules! engine {
+    ($name:ident: $engine:expr) => {
+        mod $name {
+            engine! {
+                $engine,
+                setting:
+                    c4_valid_is_the_number_that_is_named_so,
+                    c8_a_foreign_table_tells_nobody_who_wrote_it,
+                    c9_missing_columns_of_dynamic_fields_are_tolerated,
+                    c17_dynamic_fields_are_searched_listed_and_named,
+                    c18_only_sources_that_can_be_written_are_offered,
+                    c20_without_a_column_for_it_everybody_is_valid,
+            }
+            engine! {
+                $engine,
+                language:
+                    c21_a_word_is_found_anywhere_in_any_search_column,
+                    c22_words_with_plus_may_be_in_different_columns,
+                    c23_words_with_a_space_are_one_phrase_in_one_column,
+                    c24_and_is_plus_in_capitals_only,
+                    c25_or_finds_what_fits_either_word,
+                    c26_operators_of_customer_searches_are_literal_for_customer_users,
+                    c27_not_wants_a_value_in_every_column,
+                    c28_not_works_behind_plus_and_is_literal_inside_a_word,
+                    c29_percent_and_underscore_are_wildcards_and_a_star_is_any_text,
+                    c30_unbalanced_parentheses_find_no_customer,
+                    c31_and_binds_stronger_than_or,
+                    c32_without_affixes_a_word_is_the_whole_value,
+                    c33_without_a_prefix_values_begin_with_the_word,
+                    c34_case_is_told_apart_as_the_engine_does,
+                    c35_a_backslash_is_dropped,
+                    c36_one_operator_at_an_end_is_ignored_and_two_find_nobody,
+            }
+            engine! {
+                $engine,
+                lists:
+                    c37_the_limit_holds_for_each_source,
+                    c38_the_earlier_customer_user_and_the_later_customer_are_kept,
+                    c39_a_login_is_looked_up_by_any_part_of_it,
+                    c40_a_customer_id_is_looked_up_whole_and_a_raw_one_as_it_is,
+                    c41_an_address_is_compared_whole_in_every_field,
+                    c42_validity_counts_where_it_is_known,
+                    c43_a_line_of_a_list_has_the_address_in_brackets,
+                    c44_an_address_alone_stands_bare,
+                    c50_dynamic_fields_are_searched_by_the_whole_text,
+            }
+            engine! {
+                $engine,
+                detail:
+                    c45_values_of_the_detailed_search_are_anchored,
+                    c46_the_detailed_search_sorts_downwards,
+                    c47_a_source_without_the_field_is_left_out,
+                    c48_a_value_that_cannot_be_chosen_is_refused,
+                    a_detailed_search_knows_dynamic_fields_by_their_operators,
+                    hits_of_two_sources_are_read_again_and_sorted_together,
+            }
+            engine! {
+                $engine,
+                reading:
+                    c49_ids_in_use_are_told_once_in_order,
+                    c51_a_login_is_read_in_any_case_unless_case_counts,
+                    c52_the_validity_of_user_and_customer_stand_side_by_side,
+                    c53_a_preference_replaces_the_field_of_its_name,
+                    c54_the_list_of_customers_is_split_at_one_separator,
+                    c55_the_own_customer_comes_before_the_additional_ones,
+                    c56_the_full_name_skips_what_is_empty,
+                    preferences_are_found_by_their_key_and_value,
+                    no_secret_comes_out,
+            }
+        }
+    };
+    ($engine:expr, $topic:ident: $($rule:ident),+ $(,)?) => {
+        mod $topic {
+            $(
+                #[tokio::test]
+                async fn $rule() -> anyhow::Result<()> {
+                    crate::$topic::$rule(&$engine).await
+                }
+            )+
+        }
+    };
+}
+
+engine!(sqlite: deskbook_tests::engine::Sqlite);
+#[cfg(unix)]
+engine!(mariadb: deskbook_tests::engine::Servers::MARIADB);
+#[cfg(unix)]
+engine!(postgresql: deskbook_tests::engine::Servers::POSTGRESQL);

@@ -1,6 +1,7 @@
 //! What the operating system must have installed: found, and on Debian and Ubuntu put there.
 
 use std::io::{self, IsTerminal};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -13,7 +14,8 @@ use crate::{programs, step};
 pub(crate) enum Purpose {
     /// Compiling and opening the app.
     Build,
-    /// Running it under a virtual display, driven by the tests.
+    /// Running it under a virtual display, driven by the tests, beside servers and a keyring of the
+    /// tests' own.
     Test,
     /// Measuring it with generated data.
     Bench,
@@ -37,6 +39,11 @@ const DEBIAN: [(Purpose, &[&str]); 3] = [
             "dbus",
             "fonts-dejavu-core",
             "fonts-noto-cjk",
+            "gnome-keyring",
+            // Without the parts of a service: a database on the computer stays the only one.
+            "mariadb-client-core",
+            "mariadb-server-core",
+            "postgresql",
             "webkit2gtk-driver",
             "xauth",
             "xvfb",
@@ -44,6 +51,9 @@ const DEBIAN: [(Purpose, &[&str]); 3] = [
     ),
     (Purpose::Bench, &["python3"]),
 ];
+
+/// Packages that start a service, which shares their name. Tests start servers for themselves.
+const SERVICES: [&str; 1] = ["postgresql"];
 
 /// Makes sure that everything for `purpose` is there.
 ///
@@ -75,14 +85,21 @@ fn ensure_debian(purpose: Purpose, workspace: &Workspace) -> Result<()> {
         "packages that the system lacks: {}",
         missing.join(" ")
     ));
+    let unwanted = unwanted_services(&missing, |service| {
+        Path::new("/etc/init.d").join(service).exists()
+    });
     let install = || {
         step::run("package lists", apt(workspace)?.arg("update"))?;
         let mut command = apt(workspace)?;
         command
-            .args(["install", "--no-install-recommends"])
+            // Somebody's MySQL must not make way for a MariaDB that only tests use.
+            .args(["install", "--no-install-recommends", "--no-remove"])
             .args(unasked())
             .args(&missing);
-        step::run("system packages", &mut command)
+        step::run("system packages", &mut command)?;
+        unwanted
+            .iter()
+            .try_for_each(|service| silence(service, workspace))
     };
     install().with_context(|| {
         format!(
@@ -90,6 +107,27 @@ fn ensure_debian(purpose: Purpose, workspace: &Workspace) -> Result<()> {
             missing.join(" ")
         )
     })
+}
+
+/// Services that come with missing packages. One that was there before is somebody's own.
+fn unwanted_services(
+    missing: &[&'static str],
+    was_there: impl Fn(&str) -> bool,
+) -> Vec<&'static str> {
+    SERVICES
+        .into_iter()
+        .filter(|service| missing.contains(service) && !was_there(service))
+        .collect()
+}
+
+/// Stops a service, now and for good.
+fn silence(service: &str, workspace: &Workspace) -> Result<()> {
+    let mut stop = as_root(workspace)?;
+    stop.args(["service", service, "stop"]);
+    step::run(&format!("{service} is not left running"), &mut stop)?;
+    let mut disable = as_root(workspace)?;
+    disable.args(["update-rc.d", service, "disable"]);
+    step::run(&format!("{service} is not started again"), &mut disable)
 }
 
 fn debian_packages(purpose: Purpose) -> Vec<&'static str> {
@@ -124,24 +162,28 @@ fn missing_from(known: &str, wanted: &[&'static str]) -> Vec<&'static str> {
         .collect()
 }
 
-/// apt-get, as root, waiting for whoever else installs packages at the moment.
+/// apt-get, waiting for whoever else installs packages at the moment.
 fn apt(workspace: &Workspace) -> Result<Command> {
-    let mut command = if is_root()? {
-        workspace.command("env")
-    } else {
-        ensure!(
-            programs::is_there("sudo"),
-            "packages can only be installed by root, and there is no sudo"
-        );
-        let mut sudo = workspace.command("sudo");
-        sudo.arg("env");
-        sudo
-    };
+    let mut command = as_root(workspace)?;
     if !unasked().is_empty() {
         command.arg("DEBIAN_FRONTEND=noninteractive");
     }
     command.args(["apt-get", "-o", "DPkg::Lock::Timeout=500"]);
     Ok(command)
+}
+
+/// The beginning of a command that root runs.
+fn as_root(workspace: &Workspace) -> Result<Command> {
+    if is_root()? {
+        return Ok(workspace.command("env"));
+    }
+    ensure!(
+        programs::is_there("sudo"),
+        "packages can only be installed by root, and there is no sudo"
+    );
+    let mut sudo = workspace.command("sudo");
+    sudo.arg("env");
+    Ok(sudo)
 }
 
 /// What keeps apt-get from asking where nobody would answer.
@@ -198,7 +240,7 @@ fn ensure_windows() -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Purpose, debian_packages, missing_from};
+    use super::{Purpose, debian_packages, missing_from, unwanted_services};
 
     #[test]
     fn whoever_tests_also_builds() {
@@ -206,7 +248,19 @@ mod tests {
         let test = debian_packages(Purpose::Test);
         assert!(build.iter().all(|package| test.contains(package)));
         assert!(!build.contains(&"xvfb"));
+        assert!(
+            !build.contains(&"postgresql"),
+            "whoever only builds gets no servers"
+        );
         assert!(debian_packages(Purpose::Bench).contains(&"python3"));
+    }
+
+    #[test]
+    fn a_service_that_comes_with_a_package_is_unwanted_but_not_one_that_was_there() {
+        let missing = ["xvfb", "postgresql"];
+        assert_eq!(unwanted_services(&missing, |_| false), ["postgresql"]);
+        assert!(unwanted_services(&missing, |_| true).is_empty());
+        assert!(unwanted_services(&["xvfb"], |_| false).is_empty());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 // A keyring service on a desktop of a test's own: unlocked, empty, and gone with it.
 import { execFileSync, spawn } from "node:child_process";
-import { readFileSync, readdirSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { until } from "./until.mjs";
 

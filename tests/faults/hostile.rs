@@ -89,7 +89,7 @@ async fn holds(
             let has =
                 |var: &&str| deskbook_domain::text::lower(row.record.text(*var)).contains(&wanted);
             assert!(
-                fields.iter().any(|var| has(var)),
+                fields.iter().any(has),
                 "{text:?} finds {}",
                 row.login
             );

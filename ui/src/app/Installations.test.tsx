@@ -117,5 +117,5 @@ test("a switch that fails says why", async () => {
   const { user } = renderApp({ fail: { installationSwitch: error } });
   await screen.findByRole("grid", { name: "Customer users" });
   await switchTo(user, /^Nordwind test/);
-  await screen.findByRole("heading", { name: /^The keyring of this computer did not answer/ });
+  await screen.findByRole("heading", { name: /^The keyring of this computer cannot be used/ });
 });

@@ -88,11 +88,7 @@ async fn holds(
             ];
             let has =
                 |var: &&str| deskbook_domain::text::lower(row.record.text(*var)).contains(&wanted);
-            assert!(
-                fields.iter().any(has),
-                "{text:?} finds {}",
-                row.login
-            );
+            assert!(fields.iter().any(has), "{text:?} finds {}", row.login);
         }
     }
     let keys = [login.to_owned()];

@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
+// Optimised builds look deep into the futures of a whole conformance run
+#![recursion_limit = "256"]
 
 pub mod builders;
 #[cfg(unix)]

@@ -27,16 +27,15 @@ export class Keyring {
     process.on("exit", () => this.#process.kill());
   }
 
-  /** How many secrets of Deskbook's it holds. */
+  /** How many entries it holds. */
   count() {
-    const args = ["search", "--all", "xdg:schema", "org.freedesktop.Secret.Generic"];
-    try {
-      const options = { env: this.#desktop.environment, encoding: "utf8", stdio: "pipe" };
-      const found = execFileSync("secret-tool", args, options);
-      return [...found.matchAll(/^secret = /gm)].length;
-    } catch {
-      return 0;
-    }
+    const collection = "/org/freedesktop/secrets/aliases/default";
+    const args = ["--session", "--print-reply", `--dest=${NAME}`, collection];
+    const ask = ["org.freedesktop.DBus.Properties.Get"];
+    const what = ["string:org.freedesktop.Secret.Collection", "string:Items"];
+    const options = { env: this.#desktop.environment, encoding: "utf8", stdio: "pipe" };
+    const answer = execFileSync("dbus-send", [...args, ...ask, ...what], options);
+    return [...answer.matchAll(/object path/g)].length;
   }
 
   async stop() {

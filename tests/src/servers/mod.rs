@@ -20,6 +20,7 @@ mod programs;
 pub mod proxy;
 mod server;
 mod small_set;
+pub mod steered;
 mod template;
 
 pub use database::{Account, TestDatabase};

@@ -17,7 +17,13 @@ use crate::{npm, programs, step};
 pub(super) const NAME: &str = "end to end";
 
 /// What the tests start besides the app.
-const NEEDED: [&str; 4] = ["WebKitWebDriver", "dbus-daemon", "xauth", "xvfb-run"];
+const NEEDED: [&str; 5] = [
+    "WebKitWebDriver",
+    "dbus-daemon",
+    "gnome-keyring-daemon",
+    "xauth",
+    "xvfb-run",
+];
 
 pub(super) fn start(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
     setup::to(Purpose::Test, workspace)?;
@@ -40,11 +46,12 @@ pub(super) fn part(
     if let Some(reason) = hindrance() {
         return Part::skipped(NAME, reason);
     }
-    let outcome = binaries.path("deskbook").and_then(|app| {
-        run(
-            workspace,
-            rounds.tell(&mut runner(workspace, app, selected)),
-        )
+    let programs = binaries
+        .path("deskbook")
+        .and_then(|app| Ok((app, binaries.path("throw-away-servers")?)));
+    let outcome = programs.and_then(|(app, servers)| {
+        let mut runner = runner(workspace, app, servers, selected);
+        run(workspace, rounds.tell(&mut runner))
     });
     outcome.unwrap_or_else(|error| Part::failed(NAME, &error))
 }
@@ -61,7 +68,7 @@ fn run(workspace: &Workspace, runner: &mut Command) -> Result<Part> {
     Ok(Part::counted(NAME, tally, status.success()))
 }
 
-fn runner(workspace: &Workspace, app: &Path, selected: &[String]) -> Command {
+fn runner(workspace: &Workspace, app: &Path, servers: &Path, selected: &[String]) -> Command {
     let mut command = workspace.command("xvfb-run");
     command
         .args([
@@ -72,6 +79,7 @@ fn runner(workspace: &Workspace, app: &Path, selected: &[String]) -> Command {
         .arg(workspace.e2e().join("run.mjs"))
         .args(selected)
         .env("DESKBOOK_APP", app)
+        .env("DESKBOOK_SERVERS", servers)
         .env(
             "DESKBOOK_SCREENSHOTS",
             workspace.root().join("target").join("screenshots"),

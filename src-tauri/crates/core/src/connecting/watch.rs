@@ -26,7 +26,7 @@ pub struct Intervals {
 impl Default for Intervals {
     fn default() -> Self {
         Self {
-            answering: Duration::from_secs(30),
+            answering: Duration::from_secs(10),
             failing: Duration::from_secs(3),
         }
     }
@@ -163,12 +163,12 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_source_that_answers_is_asked_every_half_minute() {
+    async fn a_source_that_answers_is_asked_every_ten_seconds() {
         let city = City::new();
         let _installations = connected(&city).await;
         settle().await;
         let pings = city.pings();
-        pass(Duration::from_secs(29)).await;
+        pass(Duration::from_secs(9)).await;
         assert_eq!(city.pings(), pings, "it is left alone");
         pass(Duration::from_secs(2)).await;
         assert_eq!(city.pings(), pings + 2, "both sources were asked");

@@ -128,13 +128,12 @@ impl Attempt {
         let session = connect(address, host, password, timing, &[]).await;
         let session = match session {
             Ok(session) => session,
-            Err(error) => return self.refused(error, tls_took, login_began.elapsed()),
+            Err(error) => {
+                let tls = words_of_tls(certificate, clock);
+                return self.refused(error, (tls, tls_took), login_began.elapsed());
+            }
         };
-        let words = match certificate {
-            None => "without TLS".to_owned(),
-            Some(Ok(Some(shown))) => words_of(&shown, clock),
-            Some(_) => "TLS".to_owned(),
-        };
+        let words = words_of_tls(certificate, clock);
         self.steps.push(TestStep {
             step: Step::Tls,
             outcome: StepOutcome::Passed { words },
@@ -148,7 +147,7 @@ impl Attempt {
     }
 
     /// A session that did not begin: the error tells at which step.
-    fn refused(&mut self, error: ServerError, tls: Duration, login: Duration) {
+    fn refused(&mut self, error: ServerError, tls: (String, Duration), login: Duration) {
         let step = match error.trouble {
             Trouble::TlsUnavailable
             | Trouble::CertificateName
@@ -165,12 +164,15 @@ impl Attempt {
         };
         for before in Step::ALL.into_iter().skip(1).take_while(|it| *it != step) {
             self.passed += 1;
+            let (words, took) = if before == Step::Tls {
+                tls.clone()
+            } else {
+                (String::new(), login)
+            };
             self.steps.push(TestStep {
                 step: before,
-                outcome: StepOutcome::Passed {
-                    words: String::new(),
-                },
-                took: if before == Step::Tls { tls } else { login },
+                outcome: StepOutcome::Passed { words },
+                took,
             });
         }
         self.fail(step, error, login);
@@ -201,6 +203,15 @@ impl Attempt {
             }
             Err(error) => self.fail(Step::Settings, error, began.elapsed()),
         }
+    }
+}
+
+/// What is said of the encryption; nothing was looked at where none was asked for.
+fn words_of_tls(looked: Option<std::io::Result<Option<Shown>>>, clock: &dyn Clock) -> String {
+    match looked {
+        None => "without TLS".to_owned(),
+        Some(Ok(Some(shown))) => words_of(&shown, clock),
+        Some(_) => "TLS".to_owned(),
     }
 }
 

@@ -130,7 +130,7 @@ impl Attempt {
             Ok(session) => session,
             Err(error) => {
                 let tls = words_of_tls(certificate, clock);
-                return self.refused(error, (tls, tls_took), login_began.elapsed());
+                return self.refused(error, &(tls, tls_took), login_began.elapsed());
             }
         };
         let words = words_of_tls(certificate, clock);
@@ -147,7 +147,7 @@ impl Attempt {
     }
 
     /// A session that did not begin: the error tells at which step.
-    fn refused(&mut self, error: ServerError, tls: (String, Duration), login: Duration) {
+    fn refused(&mut self, error: ServerError, tls: &(String, Duration), login: Duration) {
         let step = match error.trouble {
             Trouble::TlsUnavailable
             | Trouble::CertificateName

@@ -1,7 +1,7 @@
 //! What goes wrong between Deskbook and a database server: each trouble has an error of its own, told in
 //! time, and is over when it is over.
 
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 
 mod connecting;
 mod during_work;

@@ -6,7 +6,7 @@ mod detail;
 mod language;
 mod lists;
 mod reading;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod servers;
 mod setting;
 mod support;
@@ -96,7 +96,7 @@ macro_rules! engine {
 }
 
 engine!(sqlite: deskbook_tests::engine::Sqlite);
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 engine!(mariadb: deskbook_tests::engine::Servers::MARIADB);
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 engine!(postgresql: deskbook_tests::engine::Servers::POSTGRESQL);

@@ -10,7 +10,7 @@ use deskbook_domain::email::EmailRules;
 use deskbook_domain::ids::{AgentId, TableName};
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
 use deskbook_sql::LocalDirectory;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 use deskbook_sql::server;
 use tempfile::TempDir;
 
@@ -19,9 +19,9 @@ use crate::clock::SetClock;
 use crate::csv::Table;
 use crate::local_directory::FILE;
 use crate::outside::OutsideWriter;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 use crate::server_stand;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 use crate::servers;
 use crate::small_set;
 use crate::stand::{NobodyListens, rows};
@@ -120,7 +120,7 @@ enum Ground {
         directories: Vec<LocalDirectory>,
         place: TempDir,
     },
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
     Server(server::Server),
 }
 
@@ -199,7 +199,7 @@ impl Arena {
                 }
                 place.close()?;
             }
-            #[cfg(unix)]
+            #[cfg(target_os = "linux")]
             Ground::Server(server) => server.close().await,
         }
         Ok(())
@@ -276,11 +276,11 @@ impl Engine for Sqlite {
 }
 
 /// Databases of a throw-away server that all tests of a program share.
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[derive(Clone, Copy, Debug)]
 pub struct Servers(servers::Engine);
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 impl Servers {
     /// A MariaDB.
     pub const MARIADB: Self = Self(servers::Engine::MariaDb);
@@ -288,7 +288,7 @@ impl Servers {
     pub const POSTGRESQL: Self = Self(servers::Engine::PostgreSql);
 }
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[async_trait]
 impl Engine for Servers {
     fn kind(&self) -> EngineKind {
@@ -332,7 +332,7 @@ impl Engine for Servers {
     }
 }
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 impl Servers {
     /// A table like another one, empty.
     async fn twin_of(

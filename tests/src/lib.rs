@@ -3,7 +3,7 @@
 #![recursion_limit = "256"]
 
 pub mod builders;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 pub mod client;
 pub mod clock;
 pub mod conformance;
@@ -12,16 +12,16 @@ pub mod data;
 pub mod engine;
 pub mod found;
 pub mod hostile;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 pub mod large_set;
 pub mod later_directory;
 pub mod local_directory;
 pub mod oracle;
 pub mod outside;
 pub mod rounds;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 pub mod server_stand;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 pub mod servers;
 pub mod small_set;
 pub mod stand;

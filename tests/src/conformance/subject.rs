@@ -11,7 +11,7 @@ use deskbook_domain::source::BackEndKind;
 use deskbook_domain::text::is_false;
 
 use super::ask::{Answer, ask, later};
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 use crate::engine::Servers;
 use crate::engine::{Arena, Engine, EngineKind, Sources, Sqlite, Tables};
 use crate::later_directory::LaterDirectory;
@@ -51,11 +51,11 @@ impl Opened {
 pub(super) fn engine(kind: EngineKind) -> Result<Box<dyn Engine>, &'static str> {
     match kind {
         EngineKind::Sqlite => Ok(Box::new(Sqlite)),
-        #[cfg(unix)]
+        #[cfg(target_os = "linux")]
         EngineKind::MariaDb => Ok(Box::new(Servers::MARIADB)),
-        #[cfg(unix)]
+        #[cfg(target_os = "linux")]
         EngineKind::PostgreSql => Ok(Box::new(Servers::POSTGRESQL)),
-        #[cfg(not(unix))]
+        #[cfg(not(target_os = "linux"))]
         EngineKind::MariaDb | EngineKind::PostgreSql => {
             Err("throw-away servers are started on Unix only")
         }

@@ -28,6 +28,10 @@ use crate::dialect::Dialect;
 /// Longer than anybody waits.
 const NEVER: Duration = Duration::from_hours(24);
 
+/// Where a pool finds nobody when it would make a second connection in place of a broken one: that one
+/// would lack all that a session begins with.
+const NOWHERE: &str = "/deskbook/no/second/connection";
+
 /// An open session. It cannot write: whatever was asked of it, the server refuses.
 pub(super) struct Session {
     pub(super) db: DatabaseConnection,
@@ -119,13 +123,19 @@ async fn begin(
     let db = match address.engine {
         Engine::MySql => {
             let options = mysql_options(address, host, password, files);
-            let pool = one(MySqlPoolOptions::new()).connect_with(options).await;
-            SqlxMySqlConnector::from_sqlx_mysql_pool(pool.map_err(|error| refused(&error))?)
+            let pool = one(MySqlPoolOptions::new());
+            let pool = pool.connect_with(options.clone()).await;
+            let pool = pool.map_err(|error| refused(&error))?;
+            pool.set_connect_options(options.socket(NOWHERE));
+            SqlxMySqlConnector::from_sqlx_mysql_pool(pool)
         }
         Engine::PostgreSql => {
             let options = postgresql_options(address, host, password, files);
-            let pool = one(PgPoolOptions::new()).connect_with(options).await;
-            SqlxPostgresConnector::from_sqlx_postgres_pool(pool.map_err(|error| refused(&error))?)
+            let pool = one(PgPoolOptions::new());
+            let pool = pool.connect_with(options.clone()).await;
+            let pool = pool.map_err(|error| refused(&error))?;
+            pool.set_connect_options(options.socket(NOWHERE));
+            SqlxPostgresConnector::from_sqlx_postgres_pool(pool)
         }
     };
     let told = |error: DbErr| of_db(&error, place);
@@ -279,9 +289,8 @@ fn postgresql_options(
             TlsMode::VerifyFull => PgSslMode::VerifyFull,
         })
         .disable_statement_logging();
-    if let Some(ca) = files.ca {
-        options = options.ssl_root_cert_from_pem(ca);
-    }
+    // Without a file none: the driver would look into the environment
+    options = options.ssl_root_cert_from_pem(files.ca.unwrap_or_default());
     if let Some((certificate, key)) = files.client {
         options = options
             .ssl_client_cert_from_pem(certificate)

@@ -45,6 +45,7 @@ impl ServerCustomerUsers {
     /// Statements that make look-ups by another spelling or by address fast, where no index does (C51).
     pub async fn missing_indexes(&self) -> Result<Vec<String>, BackEndError> {
         let shape = self.table.shape().await?;
+        let shape = &*shape;
         let folded = shape.dialect.lowers_searches();
         let columns = std::iter::once(&self.source.key).chain(&self.source.post_master_fields);
         let missing = columns.filter(|column| !shape.catalogue.has_index(column, folded));
@@ -57,6 +58,7 @@ impl ServerCustomerUsers {
     /// with what the server's own client makes of it.
     pub async fn first_statement(&self, query: &ContactQuery) -> Result<String, BackEndError> {
         let shape = self.table.shape().await?;
+        let shape = &*shape;
         let (sql, _) = self.asked(query.clone()).first_statement(shape).await?;
         Ok(sql.statement().to_string())
     }
@@ -88,7 +90,7 @@ impl ServerCustomerUsers {
         condition: impl FnOnce(&mut Sql),
         limit: &str,
     ) -> Result<Vec<CustomerUser>, BackEndError> {
-        let shape = reader.shape;
+        let shape = &*reader.shape;
         let mut sql = Sql::new(shape.dialect, shape.select());
         sql.push(", ")
             .push(&shape.password_state())
@@ -189,7 +191,7 @@ impl BackEnd for ServerCustomerUsers {
         self.table
             .watched(async {
                 let (reader, agents) = (self.table.reader().await?, self.agents().await);
-                let shape = reader.shape;
+                let shape = &*reader.shape;
                 let conditions = Conditions { shape };
                 let mut lease = self.table.server.sessions().lease().await?;
                 if shape.has_number_key() {
@@ -220,7 +222,7 @@ impl BackEnd for ServerCustomerUsers {
         self.table
             .watched(async {
                 let (reader, agents) = (self.table.reader().await?, self.agents().await);
-                let shape = reader.shape;
+                let shape = &*reader.shape;
                 let selection = Selection::Equal {
                     text: address.to_owned(),
                     columns: self.source.post_master_fields.clone(),

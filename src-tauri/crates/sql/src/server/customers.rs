@@ -71,7 +71,7 @@ impl ServerCustomers {
                 } else {
                     Some(self.table.server.agents().await)
                 };
-                let shape = reader.shape;
+                let shape = &*reader.shape;
                 let mut lease = self.table.server.sessions().lease().await?;
                 for wanted in wanted {
                     let mut sql = Sql::new(shape.dialect, shape.select());
@@ -187,6 +187,7 @@ impl CustomerBackEnd for ServerCustomers {
             .table
             .watched(async {
                 let shape = self.table.shape().await?;
+                let shape = &*shape;
                 let mut sql = Sql::new(shape.dialect, shape.select());
                 sql.push(&shape.from()).push(" WHERE ");
                 Conditions { shape }.one_of(&mut sql, &shape.key, &keys);

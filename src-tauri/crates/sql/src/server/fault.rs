@@ -136,11 +136,14 @@ fn trouble_of_io(error: &std::io::Error) -> Trouble {
         | ErrorKind::AddrNotAvailable
         | ErrorKind::NetworkDown
         | ErrorKind::TimedOut => Trouble::HostUnreachable,
+        // The last two are what a session says whose connection is gone
         ErrorKind::ConnectionReset
         | ErrorKind::ConnectionAborted
         | ErrorKind::BrokenPipe
         | ErrorKind::UnexpectedEof
-        | ErrorKind::NotConnected => Trouble::ConnectionLost,
+        | ErrorKind::NotConnected
+        | ErrorKind::NotFound
+        | ErrorKind::Unsupported => Trouble::ConnectionLost,
         _ => Trouble::Other,
     }
 }

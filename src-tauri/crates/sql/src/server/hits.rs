@@ -160,7 +160,7 @@ impl Asked {
         make: fn(SourceId, FoundRow) -> T,
     ) -> Result<(First<T>, bool), BackEndError> {
         let reader = self.table.reader().await?;
-        let (sql, has_tier) = self.first_statement(reader.shape).await?;
+        let (sql, has_tier) = self.first_statement(&reader.shape).await?;
         let mut lease = self.table.server.sessions().lease().await?;
         let rows = lease.rows(&sql).await?;
         let complete = rows.len() < FIRST_ROWS as usize;
@@ -179,6 +179,7 @@ impl Asked {
     /// The keys of all hits.
     async fn keys(&self) -> Result<(Keys, bool), BackEndError> {
         let shape = self.table.shape().await?;
+        let shape = &*shape;
         let sorting = self.sorting(shape);
         let mut sql = Sql::new(shape.dialect, "SELECT ");
         sql.push(&shape.dialect.text(&shape.column(&shape.key)))
@@ -212,6 +213,7 @@ impl Asked {
 
     async fn count(&self) -> Result<(u32, bool), BackEndError> {
         let shape = self.table.shape().await?;
+        let shape = &*shape;
         let mut sql = Sql::new(shape.dialect, "SELECT ");
         sql.push(&shape.dialect.text("COUNT(*)"));
         self.scope(&mut sql, shape).await?;
@@ -227,7 +229,7 @@ impl Asked {
         make: fn(SourceId, FoundRow) -> T,
     ) -> Result<(Vec<T>, bool), BackEndError> {
         let reader = self.table.reader().await?;
-        let shape = reader.shape;
+        let shape = &*reader.shape;
         let mut sql = Sql::new(shape.dialect, shape.select());
         let sorting = self.sorting(shape);
         sql.push(", ");
@@ -253,6 +255,7 @@ impl Asked {
 
     async fn holding(&self, keys: &[String]) -> Result<(HashSet<String>, bool), BackEndError> {
         let shape = self.table.shape().await?;
+        let shape = &*shape;
         let mut sql = Sql::new(shape.dialect, "SELECT ");
         sql.push(&shape.dialect.text(&shape.column(&shape.key)));
         self.scope(&mut sql, shape).await?;

@@ -48,17 +48,23 @@ impl Table {
         }
     }
 
-    /// The table as the server's catalogue knows it, read once.
-    pub(super) async fn shape(&self) -> Result<&Arc<Shape>, ServerError> {
-        let read = async || {
-            let mut lease = self.server.sessions().lease().await?;
-            let dialect = self.server.dialect();
-            let catalogue = lease
-                .ask(async |db| Catalogue::read(db, dialect, &self.name).await)
-                .await?;
-            Ok(Arc::new((self.make)(catalogue)))
-        };
-        self.shape.get_or_try_init(read).await
+    /// The table as the server's catalogue knows it, read once. A table that the catalogue does not know
+    /// (yet) is looked for again the next time.
+    pub(super) async fn shape(&self) -> Result<Arc<Shape>, ServerError> {
+        if let Some(shape) = self.shape.get() {
+            return Ok(Arc::clone(shape));
+        }
+        let mut lease = self.server.sessions().lease().await?;
+        let dialect = self.server.dialect();
+        let catalogue = lease
+            .ask(async |db| Catalogue::read(db, dialect, &self.name).await)
+            .await?;
+        let is_there = !catalogue.is_empty();
+        let shape = Arc::new((self.make)(catalogue));
+        if is_there {
+            return Ok(Arc::clone(self.shape.get_or_init(async || shape).await));
+        }
+        Ok(shape)
     }
 
     /// The table as far as it is known without asking.
@@ -114,6 +120,7 @@ impl Table {
     pub(super) async fn ping(&self) -> Result<(), BackEndError> {
         self.watched(async {
             let shape = self.shape().await?;
+            let shape = &*shape;
             let mut lease = self.server.sessions().lease().await?;
             let mut sql = Sql::new(shape.dialect, shape.select());
             sql.push(&shape.from()).push(" WHERE 1=0");
@@ -129,6 +136,7 @@ impl Table {
     pub(super) async fn count(&self) -> Result<u32, BackEndError> {
         self.watched(async {
             let shape = self.shape().await?;
+            let shape = &*shape;
             let mut sql = Sql::new(shape.dialect, "SELECT ");
             sql.push(&shape.dialect.text("COUNT(*)"))
                 .push(&shape.from());
@@ -147,6 +155,7 @@ impl Table {
     ) -> Result<u32, BackEndError> {
         self.watched(async {
             let shape = self.shape().await?;
+            let shape = &*shape;
             let select = format!("SELECT {}", shape.dialect.text("COUNT(*)"));
             let sql = self.selecting(&select, selection, validity).await?;
             let mut lease = self.server.sessions().lease().await?;
@@ -165,6 +174,7 @@ impl Table {
     ) -> Result<Vec<String>, BackEndError> {
         self.watched(async {
             let shape = self.shape().await?;
+            let shape = &*shape;
             // Told apart as they are compared, and only then read as text
             let value = shape.comparable(column);
             let select = format!("SELECT DISTINCT {value}");
@@ -186,6 +196,7 @@ impl Table {
         validity: ValidityFilter,
     ) -> Result<Sql, BackEndError> {
         let shape = self.shape().await?;
+        let shape = &*shape;
         selection.check(shape.dialect.backslash())?;
         let mut sql = Sql::new(shape.dialect, select);
         sql.push(&shape.from()).push(" WHERE ");
@@ -203,7 +214,7 @@ impl Table {
     ) -> Result<Vec<(Row, Validity)>, BackEndError> {
         self.watched(async {
             let reader = self.reader().await?;
-            let shape = reader.shape;
+            let shape = &*reader.shape;
             let select = shape.select();
             let mut sql = self.selecting(&select, selection, validity).await?;
             if let Selection::Detail(detail) = selection {
@@ -307,7 +318,7 @@ impl Table {
 
 /// Reads rows of a table.
 pub(super) struct Reader<'t> {
-    pub(super) shape: &'t Arc<Shape>,
+    pub(super) shape: Arc<Shape>,
     validities: Option<&'t BTreeMap<i32, Validity>>,
 }
 

@@ -31,8 +31,19 @@ pub async fn postgresql() -> Result<Stand> {
     empty(Engine::PostgreSql).await
 }
 
+/// An empty database of the MySQL that the environment names, if it names one.
+pub async fn mysql() -> Result<Option<Stand>> {
+    match Server::mysql()? {
+        Some(server) => empty_on(&server).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 async fn empty(engine: Engine) -> Result<Stand> {
-    let server = Server::shared(engine).await?;
+    empty_on(Server::shared(engine).await?).await
+}
+
+async fn empty_on(server: &Server) -> Result<Stand> {
     let database = server.database("contract").await?;
     make_tables(&database).await?;
     with(

@@ -77,7 +77,7 @@ pub(crate) async fn customers_are_found_by_id_and_name(stand: &Stand) -> Result<
         .with("CustomerCompanyCity", "Zebrastadt")
         .without("CustomerCompanyURL");
     stand.put_customers([elsewhere]).await?;
-    for typed in ["äö", "STRAẞE", "1", "ÄÖ-1"] {
+    for typed in ["äö", "STRAßE", "1", "ÄÖ-1"] {
         assert_eq!(stand.customers.keys(typed).await?, ["ÄÖ-1"], "{typed}");
     }
     assert_eq!(

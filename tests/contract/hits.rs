@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use deskbook_core::back_end::{BackEndError, FoundCustomerUser};
 use deskbook_core::hits::{Hits, LARGEST_PAGE, Place, Total};
-use deskbook_core::query::{ContactQuery, Direction, MOST_HITS_TO_SORT, Tier};
+use deskbook_core::query::{ContactQuery, Direction, Tier};
 use deskbook_domain::validity::Validity;
 use deskbook_tests::builders::{CustomerUserBuilder, a_customer, a_customer_user};
 use deskbook_tests::found::{
@@ -15,7 +15,7 @@ use deskbook_tests::rounds::rounds;
 use deskbook_tests::stand::Stand;
 
 /// So many, with usernames and names that count up.
-fn many(count: u32) -> impl Iterator<Item = CustomerUserBuilder> {
+pub(crate) fn many(count: u32) -> impl Iterator<Item = CustomerUserBuilder> {
     (0..count).map(|number| {
         let name = format!("Name{}", number % 7);
         a_customer_user()
@@ -34,7 +34,11 @@ fn page_sizes(count: u32) -> Vec<u32> {
 }
 
 /// Reads page by page from the first row, as scrolling does.
-async fn assert_complete(hits: &dyn Hits<FoundCustomerUser>, count: u32, size: u32) -> Result<()> {
+pub(crate) async fn assert_complete(
+    hits: &dyn Hits<FoundCustomerUser>,
+    count: u32,
+    size: u32,
+) -> Result<()> {
     let mut seen = BTreeSet::new();
     let mut start = 0;
     loop {
@@ -294,35 +298,6 @@ pub(crate) async fn sorting_folds_case(stand: &Stand) -> Result<()> {
         "{order}: Alpha beta Gamma"
     );
     assert!(place('4') < place('3'), "{order}: ök ÖL");
-    Ok(())
-}
-
-pub(crate) async fn a_sort_beyond_the_limit_is_refused(stand: &Stand) -> Result<()> {
-    stand.put(many(MOST_HITS_TO_SORT + 1)).await?;
-    let query = sorted(everything(), "UserLastname", Direction::Ascending);
-    let first_page = async {
-        stand
-            .customer_users
-            .search(query)
-            .await?
-            .page(Place::From(0), 1)
-            .await
-    };
-    let Err(BackEndError::TooManyToSort { limit }) = first_page.await else {
-        panic!("{} hits are too many to sort", MOST_HITS_TO_SORT + 1)
-    };
-    assert_eq!(limit, MOST_HITS_TO_SORT);
-    Ok(())
-}
-
-pub(crate) async fn a_sort_at_the_limit_is_done(stand: &Stand) -> Result<()> {
-    stand.put(many(MOST_HITS_TO_SORT)).await?;
-    let query = sorted(everything(), "UserLastname", Direction::Descending);
-    let hits = stand.customer_users.search(query).await?;
-    let first = hits.page(Place::From(0), 2).await?.rows;
-    let first: Vec<_> = first.iter().map(|row| row.login.as_str()).collect();
-    assert_eq!(first, ["user009999", "user009998"]);
-    assert_eq!(hits.count().await?, MOST_HITS_TO_SORT);
     Ok(())
 }
 

@@ -31,8 +31,17 @@ pub async fn postgresql() -> Result<Stand> {
     empty(Engine::PostgreSql).await
 }
 
+/// An empty database of the MySQL that the environment names.
+pub async fn mysql() -> Result<Stand> {
+    let server = Server::mysql()?.context("the environment names no MySQL")?;
+    empty_on(&server).await
+}
+
 async fn empty(engine: Engine) -> Result<Stand> {
-    let server = Server::shared(engine).await?;
+    empty_on(Server::shared(engine).await?).await
+}
+
+async fn empty_on(server: &Server) -> Result<Stand> {
     let database = server.database("contract").await?;
     make_tables(&database).await?;
     with(

@@ -3,6 +3,9 @@
 //! Where two sources have the same key (byte by byte, `otobo-behaviour.md 3.3`), the hit of the source
 //! that comes first in the list is kept. Who merges decides about the order: earlier sources of customer
 //! users win, later sources of customers (C38).
+//!
+//! A source that ceases to answer is left out from then on, as if it had never answered: what it hid of
+//! later sources shows again. Each answer comes from the same sources from beginning to end.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -139,38 +142,69 @@ impl<T: Keyed + Send + Sync> Merged<T> {
             let Some(hits) = &slot.hits else {
                 return Ok(());
             };
-            let page = hits.page(Place::From(seen), LARGEST_PAGE).await;
-            let Some(page) = self.tolerate(slot, page)? else {
+            let failed = self.failed();
+            let end = seen.saturating_add(LARGEST_PAGE);
+            let Some((rows, total)) = self.placed(slot, hits.as_ref(), seen, end).await? else {
                 return Ok(());
             };
-            let taken = self.taken(at, &page.rows).await?;
-            let count = u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
+            let taken = self.taken(at, &rows).await?;
+            if self.failed() != failed {
+                continue;
+            }
             let mut known = slot.lock();
-            let positions = (known.seen..).zip(&page.rows);
-            let fresh: Vec<u32> = positions
-                .filter(|(_, row)| !taken.contains(row.key()))
-                .map(|(position, _)| position)
-                .collect();
+            let fresh = rows.iter().filter(|(_, row)| !taken.contains(row.key()));
+            let fresh = fresh.map(|(position, _)| *position);
             known.kept.get_or_insert_default().extend(fresh);
-            known.seen += count;
-            known.complete = match page.total {
-                Total::Exact(total) => known.seen >= total,
-                Total::AtLeast(_) => false,
+            known.seen = end;
+            known.complete = match total {
+                Total::Exact(total) => end >= total,
+                Total::AtLeast(_) => rows.is_empty(),
             };
         }
     }
 
+    /// Rows `start` to `end` of a part, each with its position, and how many there are in all; `None` if it
+    /// ceases to answer. A page that is shorter than its place has gaps: rows that are gone by now. Where
+    /// they are is found by halves.
+    async fn placed(
+        &self,
+        slot: &Slot<T>,
+        hits: &dyn Hits<T>,
+        start: u32,
+        end: u32,
+    ) -> Result<Option<(Vec<(u32, T)>, Total)>, BackEndError> {
+        let mut placed = Vec::new();
+        let mut in_all = None;
+        let mut wanted = vec![(start, end)];
+        while let Some((start, end)) = wanted.pop() {
+            let page = hits.page(Place::From(start), end - start).await;
+            let Some(page) = self.tolerate(slot, page)? else {
+                return Ok(None);
+            };
+            let place = match page.total {
+                Total::Exact(total) => end.min(total).saturating_sub(start),
+                Total::AtLeast(_) => end - start,
+            };
+            if page.rows.len() >= place as usize || place == 1 {
+                placed.extend((start..).zip(page.rows));
+            } else if !page.rows.is_empty() {
+                let middle = start + place / 2;
+                wanted.extend([(middle, start + place), (start, middle)]);
+            }
+            in_all.get_or_insert(page.total);
+        }
+        Ok(Some((placed, in_all.unwrap_or(Total::Exact(0)))))
+    }
+
     /// Which keys of these rows stand in an earlier part.
-    async fn taken(&self, at: usize, rows: &[T]) -> Result<HashSet<String>, BackEndError> {
-        let keys: Vec<String> = rows.iter().map(|row| row.key().to_owned()).collect();
+    async fn taken(&self, at: usize, rows: &[(u32, T)]) -> Result<HashSet<String>, BackEndError> {
+        let keys = rows.iter().map(|(_, row)| row.key().to_owned());
+        let keys: Vec<String> = keys.collect();
         let mut taken = HashSet::new();
-        for slot in self.parts.iter().take(at) {
-            let failed = slot.lock().failure.is_some();
-            if let (Some(hits), false) = (&slot.hits, failed) {
-                taken.extend(
-                    self.tolerate(slot, hits.holding(&keys).await)?
-                        .unwrap_or_default(),
-                );
+        for earlier in 0..at {
+            if let Some((slot, hits)) = self.answering(earlier) {
+                let some = self.tolerate(slot, hits.holding(&keys).await)?;
+                taken.extend(some.unwrap_or_default());
             }
         }
         Ok(taken)
@@ -185,13 +219,51 @@ impl<T: Keyed + Send + Sync> Merged<T> {
         match answer {
             Ok(answer) => Ok(Some(answer)),
             Err(error) if error.is_of_the_source() && self.has_others_than(slot) => {
-                let mut known = slot.lock();
-                known.failure = Some(Arc::new(error));
-                known.complete = true;
-                known.kept.get_or_insert_default();
+                self.leave_out(slot, error);
                 Ok(None)
             }
             Err(error) => Err(error),
+        }
+    }
+
+    /// From now on the list is what it would be without this part: later parts are looked at anew.
+    fn leave_out(&self, slot: &Slot<T>, error: BackEndError) {
+        *slot.lock() = Known {
+            kept: Some(Vec::new()),
+            seen: 0,
+            complete: true,
+            failure: Some(Arc::new(error)),
+        };
+        let parts = self.parts.iter();
+        for later in parts.skip_while(|it| it.source != slot.source).skip(1) {
+            let mut known = later.lock();
+            if known.failure.is_none() {
+                *known = Known {
+                    kept: Some(Vec::new()),
+                    ..Known::default()
+                };
+            }
+        }
+    }
+
+    /// How many parts are left out.
+    fn failed(&self) -> usize {
+        let failed = |slot: &&Slot<T>| slot.lock().failure.is_some();
+        self.parts.iter().filter(failed).count()
+    }
+
+    /// An answer of the same parts from beginning to end.
+    async fn steadily<A, Work>(&self, work: impl Fn() -> Work) -> Result<A, BackEndError>
+    where
+        Work: Future<Output = Result<A, BackEndError>>,
+    {
+        let _growing = self.growing.lock().await;
+        loop {
+            let failed = self.failed();
+            let answer = work().await?;
+            if self.failed() == failed {
+                return Ok(answer);
+            }
         }
     }
 
@@ -202,91 +274,105 @@ impl<T: Keyed + Send + Sync> Merged<T> {
 
     /// How many hits of a part stand in the list, all of them counted.
     async fn count_of(&self, at: usize) -> Result<u32, BackEndError> {
-        let Some(slot) = self.parts.get(at) else {
+        let Some((slot, hits)) = self.answering(at) else {
             return Ok(0);
         };
         if slot.look(|known| known.kept.is_none()) {
-            let Some(hits) = &slot.hits else {
-                return Ok(0);
-            };
             return Ok(self.tolerate(slot, hits.count().await)?.unwrap_or(0));
         }
         self.grow(at, u32::MAX).await?;
         Ok(slot.look(Known::standing))
     }
 
-    /// Rows `start` to `start + size` of one part's place in the list.
+    /// Rows `start` to `start + size` of one part's place in the list, and whether no more follow.
     async fn rows_of(
         &self,
         at: usize,
         start: u32,
         size: u32,
     ) -> Result<(Vec<T>, bool), BackEndError> {
-        let Some(slot) = self.parts.get(at) else {
-            return Ok((Vec::new(), true));
+        let nothing = || (Vec::new(), true);
+        let Some((slot, hits)) = self.answering(at) else {
+            return Ok(nothing());
         };
-        let Some(hits) = &slot.hits else {
-            return Ok((Vec::new(), true));
-        };
+        let end = start.saturating_add(size);
         if slot.look(|known| known.kept.is_none()) {
             let page = hits.page(Place::From(start), size).await;
-            let Some(page) = self.tolerate(slot, page)? else {
-                return Ok((Vec::new(), true));
-            };
-            let end = page
-                .start
-                .saturating_add(u32::try_from(page.rows.len()).unwrap_or(u32::MAX));
-            let is_last = matches!(page.total, Total::Exact(total) if end >= total);
-            return Ok((page.rows, is_last));
+            let page = self.tolerate(slot, page)?;
+            return Ok(page.map_or_else(nothing, |page| {
+                let is_last = matches!(page.total, Total::Exact(total) if end >= total);
+                (page.rows, is_last)
+            }));
         }
-        self.grow(at, start.saturating_add(size)).await?;
+        self.grow(at, end).await?;
         let (positions, is_last) = slot.look(|known| {
             let kept = known.kept.as_deref().unwrap_or_default();
             let from = kept.len().min(start as usize);
-            let to = kept.len().min(from + size as usize);
+            let to = kept.len().min(end as usize);
             let positions = kept.get(from..to).unwrap_or_default().to_vec();
             (positions, known.complete && to == kept.len())
         });
-        let mut rows = Vec::new();
-        if let (Some(first), Some(last)) = (positions.first(), positions.last()) {
-            let mut place = *first;
-            while place <= *last {
-                let page = hits
-                    .page(Place::From(place), LARGEST_PAGE.min(last - place + 1))
-                    .await;
-                let Some(page) = self.tolerate(slot, page)? else {
-                    break;
-                };
-                if page.rows.is_empty() {
-                    break;
-                }
-                for (position, row) in (place..).zip(page.rows) {
-                    place = position + 1;
-                    if positions.binary_search(&position).is_ok() {
-                        rows.push(row);
-                    }
-                }
-            }
+        let rows = self.rows_at(slot, hits, &positions).await?;
+        Ok(rows.map_or_else(nothing, |rows| (rows, is_last)))
+    }
+
+    /// Rows at these positions of a part; `None` if it ceases to answer.
+    async fn rows_at(
+        &self,
+        slot: &Slot<T>,
+        hits: &dyn Hits<T>,
+        positions: &[u32],
+    ) -> Result<Option<Vec<T>>, BackEndError> {
+        let mut rows = Vec::with_capacity(positions.len());
+        let (Some(first), Some(last)) = (positions.first(), positions.last()) else {
+            return Ok(Some(rows));
+        };
+        let mut place = *first;
+        while place <= *last {
+            let end = last
+                .saturating_add(1)
+                .min(place.saturating_add(LARGEST_PAGE));
+            let Some((found, _)) = self.placed(slot, hits, place, end).await? else {
+                return Ok(None);
+            };
+            let found = found.into_iter();
+            let found = found.filter(|(position, _)| positions.binary_search(position).is_ok());
+            rows.extend(found.map(|(_, row)| row));
+            place = end;
         }
-        Ok((rows, is_last))
+        Ok(Some(rows))
+    }
+
+    /// A part, if it is not left out.
+    fn answering(&self, at: usize) -> Option<(&Slot<T>, &dyn Hits<T>)> {
+        let slot = self.parts.get(at)?;
+        let hits = slot.hits.as_deref()?;
+        slot.look(|known| known.failure.is_none())
+            .then_some((slot, hits))
     }
 
     async fn from(&self, start: u32, size: u32) -> Result<Page<T>, BackEndError> {
         let mut rows = Vec::new();
+        // Where the page ends, and the part begins, counted in rows of the list
+        let end = start.saturating_add(size);
         let mut before = 0_u32;
-        let last = self.parts.len().saturating_sub(1);
         for at in 0..self.parts.len() {
-            let wanted = size - u32::try_from(rows.len()).unwrap_or(size).min(size);
-            let inside = start.saturating_sub(before);
-            let (found, is_last) = self.rows_of(at, inside, wanted).await?;
-            let filled = found.len() >= wanted as usize;
-            rows.extend(found);
-            if filled && !(is_last && at == last) {
-                let known = start.saturating_add(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+            if at > 0 && before >= end {
                 return Ok(Page {
                     start,
                     rows,
-                    total: Total::AtLeast(known),
+                    total: Total::AtLeast(before),
+                });
+            }
+            let inside = start.saturating_sub(before);
+            let wanted = end.saturating_sub(before) - inside;
+            let (found, is_last) = self.rows_of(at, inside, wanted).await?;
+            rows.extend(found);
+            if !is_last {
+                return Ok(Page {
+                    start,
+                    rows,
+                    total: Total::AtLeast(end),
                 });
             }
             before = before.saturating_add(self.count_of(at).await?);
@@ -296,6 +382,35 @@ impl<T: Keyed + Send + Sync> Merged<T> {
             rows,
             total: Total::Exact(before),
         })
+    }
+
+    async fn page_at(&self, place: Place, size: u32) -> Result<Page<T>, BackEndError> {
+        match place {
+            Place::From(start) => self.from(start, size).await,
+            Place::End => {
+                let count = self.count_all().await?;
+                self.from(count.saturating_sub(size), size).await
+            }
+        }
+    }
+
+    async fn count_all(&self) -> Result<u32, BackEndError> {
+        let mut count = 0_u32;
+        for at in 0..self.parts.len() {
+            count = count.saturating_add(self.count_of(at).await?);
+        }
+        Ok(count)
+    }
+
+    async fn held(&self, keys: &[String]) -> Result<HashSet<String>, BackEndError> {
+        let mut held = HashSet::new();
+        for at in 0..self.parts.len() {
+            if let Some((slot, hits)) = self.answering(at) {
+                let some = self.tolerate(slot, hits.holding(keys).await)?;
+                held.extend(some.unwrap_or_default());
+            }
+        }
+        Ok(held)
     }
 }
 
@@ -322,39 +437,15 @@ impl Known {
 #[async_trait]
 impl<T: Keyed + Send + Sync> Hits<T> for Merged<T> {
     async fn page(&self, place: Place, size: u32) -> Result<Page<T>, BackEndError> {
-        let _growing = self.growing.lock().await;
-        match place {
-            Place::From(start) => self.from(start, size).await,
-            Place::End => {
-                let mut count = 0_u32;
-                for at in 0..self.parts.len() {
-                    count = count.saturating_add(self.count_of(at).await?);
-                }
-                self.from(count.saturating_sub(size), size).await
-            }
-        }
+        self.steadily(|| self.page_at(place, size)).await
     }
 
     async fn count(&self) -> Result<u32, BackEndError> {
-        let _growing = self.growing.lock().await;
-        let mut count = 0_u32;
-        for at in 0..self.parts.len() {
-            count = count.saturating_add(self.count_of(at).await?);
-        }
-        Ok(count)
+        self.steadily(|| self.count_all()).await
     }
 
     async fn holding(&self, keys: &[String]) -> Result<HashSet<String>, BackEndError> {
-        let mut held = HashSet::new();
-        for slot in &self.parts {
-            if let Some(hits) = &slot.hits {
-                held.extend(
-                    self.tolerate(slot, hits.holding(keys).await)?
-                        .unwrap_or_default(),
-                );
-            }
-        }
-        Ok(held)
+        self.steadily(|| self.held(keys)).await
     }
 
     fn cancel(&self) {
@@ -363,3 +454,6 @@ impl<T: Keyed + Send + Sync> Hits<T> for Merged<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

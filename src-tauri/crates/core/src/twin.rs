@@ -89,6 +89,40 @@ impl Twin {
     }
 }
 
+impl Twin {
+    /// An installation with a source of customer users for each of these lists.
+    pub(crate) fn of_people(sources: impl IntoIterator<Item = Vec<Record>>) -> Self {
+        let mut twin = Self::new();
+        let sources = SourceId::all(Subject::CustomerUsers).zip(sources);
+        let back_ends = sources.map(|(id, records)| {
+            let source = CustomerUserSource {
+                id,
+                ..CustomerUserSource::shipped()
+            };
+            Arc::new(People::of(source, records)) as _
+        });
+        twin.installation.customer_users = CustomerUserSources::new(back_ends.collect());
+        twin
+    }
+
+    /// An installation with a source of customers for each of these lists.
+    pub(crate) fn of_customers(sources: impl IntoIterator<Item = Vec<Record>>) -> Self {
+        let mut twin = Self::new();
+        let sources = SourceId::all(Subject::Customers).zip(sources);
+        let back_ends = sources.map(|(id, records)| {
+            let source = CustomerSource {
+                id,
+                ..CustomerSource::shipped()
+            };
+            let rows = Mutex::new(records);
+            let companies = Companies::of(source);
+            Arc::new(Companies { rows, ..companies }) as _
+        });
+        twin.installation.customers = CustomerSources::new(back_ends.collect());
+        twin
+    }
+}
+
 /// Chance that falls the same way in every run.
 pub(crate) fn random() -> StdRng {
     StdRng::seed_from_u64(7)
@@ -201,14 +235,17 @@ impl People {
         self.rows()
             .iter()
             .filter(|(record, _)| equal(record))
-            .map(customer_user)
+            .map(|row| customer_user(self.source.id, row))
             .collect()
     }
 }
 
-fn customer_user((record, password): &(Record, Option<StoredPassword>)) -> CustomerUser {
+fn customer_user(
+    source: SourceId,
+    (record, password): &(Record, Option<StoredPassword>),
+) -> CustomerUser {
     CustomerUser {
-        source: SourceId::first(Subject::CustomerUsers),
+        source,
         login: Login::from(record.text(vars::USER_LOGIN)),
         record: record.clone(),
         validity: validity(record),
@@ -279,7 +316,7 @@ impl BackEnd for People {
                 record,
                 validity,
                 ..
-            } = customer_user(row);
+            } = customer_user(self.source.id, row);
             FoundCustomerUser {
                 source,
                 login,
@@ -377,13 +414,13 @@ impl Companies {
         let record = rows
             .iter()
             .find(|record| lower(record.text(var)) == lower(value))?;
-        Some(customer(record))
+        Some(customer(self.source.id, record))
     }
 }
 
-fn customer(record: &Record) -> Customer {
+fn customer(source: SourceId, record: &Record) -> Customer {
     Customer {
-        source: SourceId::first(Subject::Customers),
+        source,
         id: CustomerId::from(record.text(vars::CUSTOMER_ID)),
         record: record.clone(),
         validity: validity(record),
@@ -418,7 +455,7 @@ impl CustomerBackEnd for Companies {
                 record,
                 validity,
                 ..
-            } = customer(record);
+            } = customer(self.source.id, record);
             FoundCustomer {
                 source,
                 id,

@@ -65,3 +65,43 @@ pub async fn page(
         total: page.total,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{Order, ValidityFilter};
+    use crate::twin::{Twin, record};
+
+    #[tokio::test]
+    async fn c38_of_two_customers_with_the_same_id_the_later_ones_source_is_kept() {
+        let company = |id: &str, name: &str| {
+            record(&[
+                ("CustomerID", id),
+                ("CustomerCompanyName", name),
+                ("ValidID", "1"),
+            ])
+        };
+        let twin = Twin::of_customers([
+            vec![company("ACME", "First"), company("ONE", "First")],
+            vec![company("ACME", "Second"), company("acme", "Second")],
+            vec![company("ACME", "Third")],
+        ]);
+        let request = Request {
+            term: String::new(),
+            validity: ValidityFilter::All,
+            order: Order::Best,
+        };
+        let search = start(&twin.installation, request).await.unwrap();
+        let page = page(&twin.installation, &search, Place::From(0), 10).await;
+        let rows = page.unwrap().rows;
+        let told = rows.iter().map(|row| {
+            let name = row.found.record.text("CustomerCompanyName");
+            (row.found.id.as_str(), name)
+        });
+        let expected = [("ACME", "Third"), ("acme", "Second"), ("ONE", "First")];
+        assert_eq!(told.collect::<Vec<_>>(), expected);
+        let sources = rows.iter().map(|row| row.found.source);
+        let in_order = twin.installation.customers.iter().rev();
+        assert!(sources.eq(in_order.map(|it| it.source().id)));
+    }
+}

@@ -84,3 +84,37 @@ fn customer_of(
     let id = field.and_then(|field| row.record.get(&field.var));
     Ok(id.map(CustomerId::from))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{Order, ValidityFilter};
+    use crate::twin::{Twin, eva};
+
+    #[tokio::test]
+    async fn c38_of_two_customer_users_with_the_same_login_the_earlier_ones_source_is_kept() {
+        let named = |login: &str, name: &str| eva(&[("UserLogin", login), ("UserLastname", name)]);
+        let twin = Twin::of_people([
+            vec![named("tina", "First")],
+            vec![named("tina", "Second"), named("Tina", "Second")],
+            vec![named("Tina", "Third"), named("bob", "Third")],
+        ]);
+        let request = Request {
+            term: "t".to_owned(),
+            validity: ValidityFilter::All,
+            order: Order::Best,
+        };
+        let search = start(&twin.installation, request).await.unwrap();
+        let page = page(&twin.installation, &search, Place::From(0), 10).await;
+        let rows = page.unwrap().rows;
+        let told = rows.iter().map(|row| {
+            let name = row.found.record.text("UserLastname");
+            (row.found.login.as_str(), name)
+        });
+        let expected = [("tina", "First"), ("Tina", "Second"), ("bob", "Third")];
+        assert_eq!(told.collect::<Vec<_>>(), expected);
+        let sources = rows.iter().map(|row| row.found.source);
+        let in_order = twin.installation.customer_users.iter();
+        assert!(sources.eq(in_order.map(|it| it.source().id)));
+    }
+}

@@ -210,6 +210,29 @@ impl Conditions<'_> {
         }
     }
 
+    /// The key is one of these values, as single records are looked up: in any case, unless the source
+    /// tells case apart.
+    pub(super) fn looked_up_keys(self, sql: &mut Sql, values: &[String]) {
+        let key = &self.shape.key;
+        if self.lowers_key() {
+            let sendable = values.iter().filter(|it| self.shape.can_hold(key, it));
+            let sendable: Vec<&str> = sendable.map(String::as_str).collect();
+            lowered_list(sql, &self.shape.comparable(key), &sendable);
+        } else {
+            self.one_of(sql, key, values);
+        }
+    }
+
+    /// The key is this text, by the same comparison.
+    pub(super) fn looked_up_key(self, sql: &mut Sql, text: &str) {
+        self.like_any(sql, &self.shape.key, " = ", text, self.lowers_key());
+    }
+
+    /// Whether keys need LOWER to be found in any case.
+    fn lowers_key(self) -> bool {
+        self.lowers_look_up() && !self.shape.catalogue.folds(&self.shape.key)
+    }
+
     fn detail(self, sql: &mut Sql, detail: &Detail) {
         sql.push("(1=1");
         for (column, text) in &detail.inputs {
@@ -239,6 +262,21 @@ fn list<V: Into<sea_orm::Value>>(sql: &mut Sql, column: &str, values: Vec<V>) {
     } else {
         sql.push(column).push(" IN (").bind_all(values).push(")");
     }
+}
+
+/// A column has one of these values in any case; it has none of no values.
+pub(super) fn lowered_list(sql: &mut Sql, column: &str, values: &[&str]) {
+    if values.is_empty() {
+        sql.push(NOTHING);
+        return;
+    }
+    sql.push(&format!("LOWER({column}) IN ("));
+    for (at, value) in values.iter().enumerate() {
+        sql.push(if at == 0 { "LOWER(" } else { ", LOWER(" })
+            .bind(*value)
+            .push(")");
+    }
+    sql.push(")");
 }
 
 /// A number as OTOBO takes it: an optional sign and 1 to 16 digits (`otobo-behaviour.md 1.4`).

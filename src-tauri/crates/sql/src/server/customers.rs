@@ -11,10 +11,14 @@ use deskbook_core::hits::Hits;
 use deskbook_core::query::{ContactQuery, ValidityFilter};
 use deskbook_core::selection::Selection;
 use deskbook_domain::check::Limits;
-use deskbook_domain::ids::{CustomerId, Identifier, TableName};
+use deskbook_domain::ids::{CustomerId, Identifier};
 use deskbook_domain::map::StorageKind;
 use deskbook_domain::source::{CustomerSource, SourceId};
 use deskbook_domain::vars;
+
+mod many;
+
+use many::{counts, names};
 
 use super::Server;
 use super::condition::Conditions;
@@ -174,41 +178,14 @@ impl CustomerBackEnd for ServerCustomers {
         self.read(&[Wanted::Value(&field.storage, name)]).await
     }
 
-    /// One statement for all of them; IDs in another spelling are looked up by what LOWER makes of them.
     async fn names(
         &self,
         ids: &[CustomerId],
     ) -> Result<BTreeMap<CustomerId, String>, BackEndError> {
-        let Some(name) = self.source.map.field(vars::CUSTOMER_COMPANY_NAME) else {
-            return Ok(BTreeMap::new());
-        };
-        let keys: Vec<String> = ids.iter().map(|id| id.as_str().to_owned()).collect();
-        let rows = self
-            .table
-            .watched(async {
-                let shape = self.table.shape().await?;
-                let shape = &*shape;
-                let mut sql = Sql::new(shape.dialect, shape.select());
-                sql.push(&shape.from()).push(" WHERE ");
-                Conditions { shape }.one_of(&mut sql, &shape.key, &keys);
-                let mut lease = self.table.server.sessions().lease().await?;
-                let rows = lease.rows(&sql).await?;
-                let rows = rows.iter().map(|row| lease.told(shape.read(row)));
-                let rows = rows.collect::<Result<Vec<_>, _>>()?;
-                Ok((rows, lease.reads_only()))
-            })
-            .await?;
-        let name_of = |id: &CustomerId| {
-            let exact = rows.iter().find(|row| row.key == id.as_str());
-            let folded = || {
-                let wanted = deskbook_domain::text::lower(id.as_str());
-                rows.iter()
-                    .find(|row| deskbook_domain::text::lower(&row.key) == wanted)
-            };
-            let row = exact.or_else(folded)?;
-            Some((id.clone(), row.record.text(&name.var).to_owned()))
-        };
-        Ok(ids.iter().filter_map(name_of).collect())
+        match self.source.map.field(vars::CUSTOMER_COMPANY_NAME) {
+            Some(name) => self.table.watched(names(&self.table, &name.var, ids)).await,
+            None => Ok(BTreeMap::new()),
+        }
     }
 
     /// Counts in OTOBO's own table: sources elsewhere are not counted.
@@ -216,34 +193,7 @@ impl CustomerBackEnd for ServerCustomers {
         &self,
         ids: &[CustomerId],
     ) -> Result<BTreeMap<CustomerId, u32>, BackEndError> {
-        let keys: Vec<String> = ids.iter().map(|id| id.as_str().to_owned()).collect();
-        let otobo = self.table.server.otobo().clone();
-        let dialect = otobo.dialect();
-        let counted = async {
-            let keys = keys
-                .iter()
-                .filter(|key| dialect.can_hold(key))
-                .map(String::as_str);
-            let keys: Vec<&str> = keys.collect();
-            let mut counts = BTreeMap::new();
-            if keys.is_empty() {
-                return Ok(counts);
-            }
-            let table = dialect.table(&TableName::fixed("customer_user"));
-            let mut sql = Sql::new(dialect, "SELECT customer_id, ");
-            sql.push(&dialect.text("COUNT(*)"))
-                .push(&format!(" FROM {table} WHERE customer_id IN ("))
-                .bind_all(keys)
-                .push(") GROUP BY customer_id");
-            let mut lease = otobo.sessions().lease().await?;
-            for row in &lease.rows(&sql).await? {
-                let id = lease.text(row, 0)?.unwrap_or_default();
-                let count = lease.text(row, 1)?.and_then(|count| count.parse().ok());
-                counts.insert(CustomerId::from(id), count.unwrap_or_default());
-            }
-            Ok::<_, BackEndError>(counts)
-        };
-        counted.await
+        Ok(counts(self.table.server.otobo(), ids).await?)
     }
 
     async fn count(&self) -> Result<u32, BackEndError> {

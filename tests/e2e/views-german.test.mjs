@@ -57,7 +57,7 @@ tour(
     },
     "german-columns": async (page) => {
       await page.press(Key.ESCAPE);
-      await page.shows("Einträge, nach Namen");
+      await page.shows(" Einträge");
       await page.click("button", "Spalten");
       await page.the("dialog", "Spalten");
     },

@@ -12,7 +12,6 @@ use deskbook_core::installation::Installation;
 use deskbook_core::jobs::Jobs;
 use deskbook_core::searches::Searches;
 use deskbook_core::sources::{CustomerSources, CustomerUserSources};
-use deskbook_domain::email::EmailRules;
 use deskbook_domain::ids::AgentId;
 use deskbook_sql::server::Servers;
 use deskbook_sql::{LocalDirectory, OpenError};
@@ -69,8 +68,8 @@ fn local_directory(directory: &LocalDirectory, listener: Arc<WindowEvents>) -> I
         customer_users: CustomerUserSources::new(vec![people]),
         customers: CustomerSources::new(vec![customers]),
         system: Arc::new(directory.clone()),
-        email_rules: Arc::new(EmailRules::default()),
-        agent: LOCAL_AGENT,
+        rules: Arc::default(),
+        agent: Some(LOCAL_AGENT),
         clock: Arc::new(SystemClock),
         listener,
     }

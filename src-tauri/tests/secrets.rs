@@ -21,7 +21,6 @@ use deskbook_core::installations::InstallationId;
 use deskbook_core::secrets::SessionSecrets;
 use deskbook_core::sources::{CustomerSources, CustomerUserSources};
 use deskbook_core::sources_form;
-use deskbook_domain::email::EmailRules;
 use deskbook_domain::ids::AgentId;
 use deskbook_domain::secret::Secret;
 use deskbook_domain::source::Subject;
@@ -175,8 +174,8 @@ async fn installations(folder: &DataFolder) -> OpenInstallations {
         customer_users: CustomerUserSources::new(vec![people]),
         customers: CustomerSources::new(vec![customers]),
         system: Arc::new(directory),
-        email_rules: Arc::new(EmailRules::default()),
-        agent: AgentId(1),
+        rules: Arc::default(),
+        agent: Some(AgentId(1)),
         clock: Arc::new(SystemClock),
         listener: Arc::new(Nobody),
     };

@@ -49,6 +49,7 @@ fn long_text(var: &str, length: u32) -> Result<String> {
 async fn faults(stand: &Stand, customer_user: CustomerUserBuilder) -> Result<Vec<Finding>> {
     let draft = Draft {
         editing: None,
+        source: None,
         record: customer_user.record(),
         password: PasswordChoice::Keep,
     };
@@ -61,6 +62,7 @@ async fn faults(stand: &Stand, customer_user: CustomerUserBuilder) -> Result<Vec
 async fn customer_faults(stand: &Stand, customer: CustomerBuilder) -> Result<Vec<Finding>> {
     let draft = customers::check::Draft {
         editing: None,
+        source: None,
         record: customer.record(),
     };
     match customers::save::save(&stand.installation(), draft).await? {

@@ -160,6 +160,7 @@ fn is_plain(text: &str) -> bool {
 async fn save(stand: &Stand, customer_user: CustomerUserBuilder) -> Result<Vec<Finding>> {
     let draft = Draft {
         editing: None,
+        source: None,
         record: customer_user.record(),
         password: PasswordChoice::Keep,
     };

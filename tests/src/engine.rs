@@ -6,7 +6,6 @@ use anyhow::{Context as _, Result};
 use async_trait::async_trait;
 use deskbook_core::installation::Installation;
 use deskbook_core::sources::{CustomerSources, CustomerUserSources};
-use deskbook_domain::email::EmailRules;
 use deskbook_domain::ids::{AgentId, TableName};
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
 use deskbook_sql::LocalDirectory;
@@ -222,8 +221,8 @@ pub fn installation(
         customer_users,
         customers,
         system,
-        email_rules: Arc::new(EmailRules::default()),
-        agent: AgentId(1),
+        rules: Arc::default(),
+        agent: Some(AgentId(1)),
         clock: Arc::new(SetClock::at(1_700_000_000)),
         listener: Arc::new(NobodyListens),
     }

@@ -86,7 +86,7 @@ pub async fn customer_check(
     request: CustomerDraft,
 ) -> CommandResult<CheckView> {
     let installation = app.running().await?.installation();
-    let back_end = customers::source_of(&installation, request.editing().as_ref()).await?;
+    let back_end = customers::source_of(&installation, request.editing().as_ref(), request.source()).await?;
     let draft = request.into_draft(&back_end.source().map);
     Ok(customers::check(&installation, &draft).await?.into())
 }
@@ -99,8 +99,9 @@ pub async fn customer_save(
     request: CustomerDraft,
 ) -> CommandResult<CustomerSaveView> {
     let installation = app.running().await?.installation();
-    let back_end = customers::source_of(&installation, request.editing().as_ref()).await?;
-    let draft = request.into_draft(&back_end.source().map);
+    let back_end = customers::source_of(&installation, request.editing().as_ref(), request.source()).await?;
+    let map = &back_end.source().map;
+    let draft = request.into_draft(map);
     let outcome = customers::save(&installation, draft).await?;
-    Ok(CustomerSaveView::new(&installation, outcome)?)
+    Ok(CustomerSaveView::new(&installation, map, outcome)?)
 }

@@ -106,7 +106,7 @@ fn why_not(open: &OpenInstallation, installation: &Installation) -> Option<WhyNo
         return Some(WhyNot::ReadOnlyInstallation);
     }
     let writable =
-        installation.customer_users.writable().is_ok() || installation.customers.writable().is_ok();
+        installation.customer_users.writable(None).is_ok() || installation.customers.writable(None).is_ok();
     (!writable).then_some(WhyNot::NotBuiltYet)
 }
 

@@ -13,6 +13,7 @@ use deskbook_core::merged::Missing;
 use deskbook_core::query::Tier;
 use deskbook_domain::ids::CustomerId;
 use deskbook_domain::map::Map;
+use deskbook_domain::source::SourceId;
 use deskbook_domain::validity::Validity;
 use deskbook_domain::vars;
 use serde::{Deserialize, Serialize};
@@ -21,7 +22,7 @@ use specta::Type;
 use super::check::{FindingView, findings};
 use super::search::{MarkView, TotalView};
 use super::source::MissingSourceView;
-use super::{ChangesView, Values, record_of, values_of};
+use super::{ChangesView, EditingRequest, Values, record_of, values_of};
 
 /// A customer in one line.
 #[derive(Debug, Serialize, Type)]
@@ -73,28 +74,38 @@ impl CustomerView {
             validity: customer.validity,
             values: values_of(&source.map, &customer.record),
             customer_users,
-            changes: customer.changes.map(ChangesView::from),
+            changes: customer
+                .changes
+                .map(|changes| ChangesView::new(installation, changes)),
         })
     }
 }
 
-/// A form. `editing` is the CustomerID of the record being changed.
-#[derive(Debug, Deserialize, Type)]
+/// A form.
+#[derive(Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerDraft {
-    editing: Option<String>,
+    /// The record being changed; `null` for a new one.
+    editing: Option<EditingRequest>,
+    /// The source that a new one goes to; `null` for the first that can be written.
+    source: Option<String>,
     values: Values,
 }
 
 impl CustomerDraft {
     pub(crate) fn editing(&self) -> Option<CustomerId> {
-        self.editing.as_deref().map(CustomerId::from)
+        self.editing.as_ref().map(EditingRequest::key)
+    }
+
+    pub(crate) fn source(&self) -> Option<SourceId> {
+        self.source.as_deref().and_then(|id| id.parse().ok())
     }
 
     pub(crate) fn into_draft(self, map: &Map) -> Draft {
         Draft {
+            source: self.source(),
             record: record_of(map, &self.values),
-            editing: self.editing.map(CustomerId::from),
+            editing: self.editing.map(|editing| editing.read(map)),
         }
     }
 }
@@ -113,16 +124,28 @@ pub enum CustomerSaveView {
         /// What is wrong with which field.
         findings: Vec<FindingView>,
     },
+    /// Nothing was written: somebody else changed the record after the form was opened.
+    Conflict {
+        /// What is stored now.
+        theirs: Values,
+    },
 }
 
 impl CustomerSaveView {
-    pub(crate) fn new(installation: &Installation, outcome: Outcome) -> Result<Self, BackEndError> {
+    pub(crate) fn new(
+        installation: &Installation,
+        map: &Map,
+        outcome: Outcome,
+    ) -> Result<Self, BackEndError> {
         Ok(match outcome {
             Outcome::Saved(company) => Self::Saved {
                 record: CustomerView::new(installation, *company)?,
             },
             Outcome::Refused { findings: found } => Self::Refused {
                 findings: findings(found),
+            },
+            Outcome::Conflict { theirs } => Self::Conflict {
+                theirs: values_of(map, &theirs),
             },
         })
     }

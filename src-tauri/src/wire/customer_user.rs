@@ -13,6 +13,7 @@ use deskbook_domain::display::{full_name, mail_string};
 use deskbook_domain::ids::Login;
 use deskbook_domain::map::Map;
 use deskbook_domain::secret::Secret;
+use deskbook_domain::source::SourceId;
 use deskbook_domain::validity::Validity;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -21,7 +22,7 @@ use super::check::{FindingView, findings};
 use super::customer::CustomerBrief;
 use super::search::{MarkView, TotalView};
 use super::source::MissingSourceView;
-use super::{ChangesView, Values, record_of, values_of};
+use super::{ChangesView, EditingRequest, Values, record_of, values_of};
 
 /// A customer user with all mapped values but the password.
 #[derive(Debug, Serialize, Type)]
@@ -67,17 +68,22 @@ impl CustomerUserView {
             customer: customer.map(CustomerBrief::from),
             customer_ids: ids.collect(),
             password: customer_user.password,
-            changes: customer_user.changes.map(ChangesView::from),
+            changes: customer_user
+                .changes
+                .map(|changes| ChangesView::new(installation, changes)),
             has_preferences: source.shows_preferences,
         })
     }
 }
 
-/// A form. `editing` is the login of the record being changed.
+/// A form.
 #[derive(Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerUserDraft {
-    editing: Option<String>,
+    /// The record being changed; `null` for a new one.
+    editing: Option<EditingRequest>,
+    /// The source that a new one goes to; `null` for the first that can be written.
+    source: Option<String>,
     values: Values,
     password: PasswordRequest,
 }
@@ -111,13 +117,18 @@ impl From<PasswordRequest> for PasswordChoice {
 
 impl CustomerUserDraft {
     pub(crate) fn editing(&self) -> Option<Login> {
-        self.editing.as_deref().map(Login::from)
+        self.editing.as_ref().map(EditingRequest::key)
+    }
+
+    pub(crate) fn source(&self) -> Option<SourceId> {
+        self.source.as_deref().and_then(|id| id.parse().ok())
     }
 
     pub(crate) fn into_draft(self, map: &Map) -> Draft {
         Draft {
+            source: self.source(),
             record: record_of(map, &self.values),
-            editing: self.editing.map(Login::from),
+            editing: self.editing.map(|editing| editing.read(map)),
             password: self.password.into(),
         }
     }
@@ -140,10 +151,19 @@ pub enum CustomerUserSaveView {
         /// What is wrong with which field.
         findings: Vec<FindingView>,
     },
+    /// Nothing was written: somebody else changed the record after the form was opened.
+    Conflict {
+        /// What is stored now.
+        theirs: Values,
+    },
 }
 
 impl CustomerUserSaveView {
-    pub(crate) fn new(installation: &Installation, outcome: Outcome) -> Result<Self, BackEndError> {
+    pub(crate) fn new(
+        installation: &Installation,
+        map: &Map,
+        outcome: Outcome,
+    ) -> Result<Self, BackEndError> {
         Ok(match outcome {
             Outcome::Saved { person, generated } => Self::Saved {
                 record: Box::new(CustomerUserView::new(installation, *person)?),
@@ -151,6 +171,9 @@ impl CustomerUserSaveView {
             },
             Outcome::Refused { findings: found } => Self::Refused {
                 findings: findings(found),
+            },
+            Outcome::Conflict { theirs } => Self::Conflict {
+                theirs: values_of(map, &theirs),
             },
         })
     }

@@ -129,7 +129,7 @@ pub(super) async fn ask(installation: &Installation, question: &Question) -> Res
         }
         "CheckEmail" => {
             let address = text("Address").unwrap_or_default();
-            let passes = check_email(&address, &installation.email_rules).is_ok();
+            let passes = check_email(&address, &installation.rules.email).is_ok();
             Answer::Given(if passes { json!("1") } else { Value::Null })
         }
         op => match later(op) {

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context as _, Result};
 use deskbook_core::back_end::BackEnd;
+use deskbook_core::rules::Rules;
 use deskbook_core::sources::CustomerUserSources;
 use deskbook_domain::source::BackEndKind;
 use deskbook_domain::text::is_false;
@@ -137,7 +138,10 @@ async fn open(engine: &dyn Engine, variant: &Variant) -> Result<Opened> {
     });
     let all = databases.chain(directories).collect();
     arena.installation.customer_users = CustomerUserSources::new(all);
-    arena.installation.email_rules = Arc::new(variant.email_rules()?);
+    arena.installation.rules = Arc::new(Rules {
+        email: variant.email_rules()?,
+        ..Rules::default()
+    });
     Ok(Opened {
         arena,
         has_directory,

@@ -85,13 +85,22 @@ pub trait CustomerWriter: Send + Sync {
     /// Adds one. ID and name are looked up again inside the transaction.
     async fn add(&self, record: Record, by: Signature) -> Result<(), BackEndError>;
 
-    /// Writes every mapped column; the ID stays.
-    async fn change(
-        &self,
-        id: &CustomerId,
-        record: Record,
-        by: Signature,
-    ) -> Result<(), BackEndError>;
+    /// Writes the columns whose value differs from what was read, and nothing if the record is not any
+    /// more what was read. The record is written as a whole or not at all, and it is exactly one.
+    async fn change(&self, change: CustomerChange) -> Result<(), BackEndError>;
+}
+
+/// A customer to change.
+#[derive(Debug)]
+pub struct CustomerChange {
+    /// Which, in the stored spelling.
+    pub id: CustomerId,
+    /// The record as it was read: what it is written over.
+    pub was: Record,
+    /// Every field of the map.
+    pub record: Record,
+    /// On whose behalf, and when (whole seconds, C2).
+    pub by: Signature,
 }
 
 /// A customer as stored.

@@ -27,6 +27,12 @@ pub enum ErrorCode {
     TooManyToSort,
     /// The record is not there (any more).
     NotFound,
+    /// Somebody else changed the record meanwhile.
+    Conflict,
+    /// Several records have the key of one.
+    Ambiguous,
+    /// Nobody is chosen on whose behalf a change could be written.
+    AgentUnknown,
     /// Sample data only goes into an empty directory.
     DirectoryNotEmpty,
     /// The desktop offers no clipboard.
@@ -77,6 +83,18 @@ pub enum ErrorCode {
     ColumnUnfit,
     /// The database user may not read a table.
     GrantMissing,
+    /// The database user may not write a table.
+    WriteGrantMissing,
+    /// A view that takes no changes, or the like.
+    TableNotWritable,
+    /// Two writers wait for one another.
+    Deadlock,
+    /// Somebody else holds the record too long.
+    LockTimedOut,
+    /// A value that the table has already, or refers to nothing, or is missing.
+    ConstraintViolated,
+    /// The connection broke while a change was being stored, and it cannot be told whether it is.
+    OutcomeUnknown,
     /// Encodings do not fit together.
     CharsetTrouble,
     /// The connection broke.

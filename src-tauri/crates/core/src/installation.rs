@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use deskbook_domain::email::EmailRules;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use deskbook_domain::ids::AgentId;
 
-use crate::back_end::Signature;
+use crate::back_end::{BackEndError, Signature};
 use crate::changes::ChangeListener;
 use crate::clock::Clock;
 use crate::otobo_system::OtoboSystem;
+use crate::rules::Rules;
 use crate::sources::{CustomerSources, CustomerUserSources};
 
 /// What use cases need of an installation.
@@ -20,10 +21,10 @@ pub struct Installation {
     pub customers: CustomerSources,
     /// OTOBO's own database beside them.
     pub system: Arc<dyn OtoboSystem>,
-    /// Which addresses it takes (`CheckEmail…` of `otobo-behaviour.md 1.3`).
-    pub email_rules: Arc<EmailRules>,
-    /// On whose behalf changes are written.
-    pub agent: AgentId,
+    /// What its settings say of writing.
+    pub rules: Arc<Rules>,
+    /// On whose behalf changes are written; without one nothing is (C3).
+    pub agent: Option<AgentId>,
     /// The clock that dates them.
     pub clock: Arc<dyn Clock>,
     /// Who hears of changes.
@@ -32,10 +33,23 @@ pub struct Installation {
 
 impl Installation {
     /// The acting agent and the time, for a change that is written now.
-    pub fn signature(&self) -> Signature {
-        Signature {
-            agent: self.agent,
-            at: self.clock.now(),
-        }
+    pub fn signature(&self) -> Result<Signature, BackEndError> {
+        Ok(Signature {
+            agent: self.agent.ok_or(BackEndError::AgentUnknown)?,
+            at: self.now(),
+        })
+    }
+
+    /// The time in its own time zone (C2).
+    pub fn now(&self) -> NaiveDateTime {
+        let now = self.clock.now();
+        now.with_timezone(&self.rules.zone).naive_local()
+    }
+
+    /// A stored time. One that a clock shows twice is the earlier one, one that it leaves out is taken
+    /// for UTC.
+    pub fn time(&self, stored: NaiveDateTime) -> DateTime<Utc> {
+        let local = stored.and_local_timezone(self.rules.zone).earliest();
+        local.map_or_else(|| stored.and_utc(), |local| local.to_utc())
     }
 }

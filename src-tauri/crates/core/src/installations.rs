@@ -8,6 +8,7 @@ use std::fmt;
 
 use async_trait::async_trait;
 use deskbook_domain::database::DatabaseAddress;
+use deskbook_domain::ids::AgentId;
 use deskbook_domain::settings::SourceSettings;
 use deskbook_domain::source::SourceId;
 use rand::{Rng, RngExt as _};
@@ -76,6 +77,8 @@ pub struct InstallationRecord {
     pub position: u32,
     /// Where OTOBO's own database is.
     pub database: DatabaseAddress,
+    /// The agent on whose behalf changes are written; nobody until the user chose one.
+    pub agent: Option<AgentId>,
     /// Its sources with every key, customer users first.
     pub sources: Vec<(SourceId, SourceSettings)>,
 }

@@ -10,7 +10,6 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use deskbook_domain::check::Limits;
-use deskbook_domain::email::EmailRules;
 use deskbook_domain::ids::{AgentId, CustomerId, Identifier, Login};
 use deskbook_domain::password::StoredPassword;
 use deskbook_domain::record::Record;
@@ -27,7 +26,9 @@ use crate::back_end::{
 };
 use crate::changes::{ChangeListener, Topic};
 use crate::clock::Clock;
-use crate::customer_back_end::{Customer, CustomerBackEnd, CustomerWriter, FoundCustomer};
+use crate::customer_back_end::{
+    Customer, CustomerBackEnd, CustomerChange, CustomerWriter, FoundCustomer,
+};
 use crate::health::{Health, HealthListener};
 use crate::hits::{Hits, Page, Place, Total};
 use crate::installation::Installation;
@@ -52,8 +53,8 @@ impl Twin {
             customer_users: CustomerUserSources::new(vec![people.clone()]),
             customers: CustomerSources::new(vec![Arc::new(Companies::default())]),
             system: Arc::new(NoSystem),
-            email_rules: Arc::new(EmailRules::default()),
-            agent: AgentId(1),
+            rules: Arc::default(),
+            agent: Some(AgentId(1)),
             clock: Arc::new(Midnight),
             listener: heard.clone(),
         };
@@ -69,7 +70,7 @@ impl Twin {
         let addition = Addition {
             record,
             password: None,
-            by: self.installation.signature(),
+            by: self.installation.signature().unwrap(),
         };
         self.people.add(addition).await.unwrap();
     }
@@ -82,8 +83,8 @@ impl Twin {
             ("CustomerCompanyName", "ACME AG"),
             ("ValidID", "1"),
         ]);
-        let by = twin.installation.signature();
-        let (_, writer) = twin.installation.customers.writable().unwrap();
+        let by = twin.installation.signature().unwrap();
+        let (_, writer) = twin.installation.customers.writable(None).unwrap();
         writer.add(record, by).await.unwrap();
         twin
     }
@@ -120,6 +121,16 @@ impl Twin {
         });
         twin.installation.customers = CustomerSources::new(back_ends.collect());
         twin
+    }
+}
+
+impl Twin {
+    /// The same with another source of customer users, which is empty.
+    pub(crate) fn of_source(mut self, source: CustomerUserSource) -> Self {
+        let people = Arc::new(People::of(source, []));
+        self.people = people.clone();
+        self.installation.customer_users = CustomerUserSources::new(vec![people]);
+        self
     }
 }
 
@@ -265,10 +276,10 @@ fn validity(record: &Record) -> Validity {
 
 fn changes() -> Changes {
     Changes {
-        created: DateTime::UNIX_EPOCH,
+        created: DateTime::UNIX_EPOCH.naive_utc(),
         created_by: "root@localhost".to_owned(),
         created_by_id: "1".to_owned(),
-        changed: DateTime::UNIX_EPOCH,
+        changed: DateTime::UNIX_EPOCH.naive_utc(),
         changed_by: "root@localhost".to_owned(),
         changed_by_id: "1".to_owned(),
     }
@@ -376,12 +387,26 @@ impl BackEndWriter for People {
             .iter_mut()
             .find(|(record, _)| record.text(vars::USER_LOGIN) == login);
         let (record, password) = row.ok_or(BackEndError::NotFound)?;
+        refuse_if_changed(record, &change.was)?;
         *record = change.record;
         if change.password.is_some() {
             *password = change.password;
         }
         Ok(())
     }
+
+    async fn stored_password(&self, login: &Login) -> Result<Option<StoredPassword>, BackEndError> {
+        Ok(Self::stored_password(self, login.as_str()))
+    }
+}
+
+fn refuse_if_changed(stored: &Record, was: &Record) -> Result<(), BackEndError> {
+    let mut fields = stored.iter();
+    if fields.any(|(var, value)| was.text(var) != value.unwrap_or_default()) {
+        let theirs = Box::new(stored.clone());
+        return Err(BackEndError::Conflict { theirs });
+    }
+    Ok(())
 }
 
 /// Customers in memory.
@@ -529,12 +554,14 @@ impl CustomerWriter for Companies {
         Ok(())
     }
 
-    async fn change(&self, id: &CustomerId, new: Record, _: Signature) -> Result<(), BackEndError> {
+    async fn change(&self, change: CustomerChange) -> Result<(), BackEndError> {
         let mut rows = self.rows.lock().unwrap();
         let row = rows
             .iter_mut()
-            .find(|record| record.text(vars::CUSTOMER_ID) == id.as_str());
-        *row.ok_or(BackEndError::NotFound)? = new;
+            .find(|record| record.text(vars::CUSTOMER_ID) == change.id.as_str());
+        let row = row.ok_or(BackEndError::NotFound)?;
+        refuse_if_changed(row, &change.was)?;
+        *row = change.record;
         Ok(())
     }
 }

@@ -62,6 +62,11 @@ pub enum Problem {
     UnknownValidity,
     /// NUL and the like that no database column takes.
     ControlCharacter,
+    /// A character that the column's encoding has no place for, such as an emoji in a table of old.
+    CharacterUnfit {
+        /// The first such character.
+        character: String,
+    },
     /// No e-mail address (otobo-behaviour.md 4.4).
     EmailSyntax,
     /// An address the settings refuse, such as those of `example.com`.
@@ -94,6 +99,4 @@ pub enum Problem {
         /// The customer ID behind it.
         customer_id: String,
     },
-    /// The key of a record that exists: it keeps the one it has.
-    CannotBeRenamed,
 }

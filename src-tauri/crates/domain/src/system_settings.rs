@@ -114,7 +114,7 @@ pub struct SystemSetting {
 pub struct SystemSettings(Vec<SystemSetting>);
 
 /// The settings and what OTOBO ships; a `None` is switched off. `|` parts a list.
-const SHIPPED: [(&str, Form, Option<&str>); 19] = [
+const SHIPPED: [(&str, Form, Option<&str>); 20] = [
     ("CheckEmailAddresses", Form::Text, Some("1")),
     (
         ACCEPTED,
@@ -170,10 +170,12 @@ const SHIPPED: [(&str, Form, Option<&str>); 19] = [
     ),
     ("ReferenceData::OwnCountryList", Form::Table, None),
     ("SwitchToCustomer", Form::Text, Some("0")),
+    (TIME_ZONE, Form::Text, Some("UTC")),
 ];
 
 const ACCEPTED: &str = "CheckEmailValidAddress";
 const REFUSED: &str = "CheckEmailInvalidAddress";
+const TIME_ZONE: &str = "OTOBOTimeZone";
 
 /// What a value looks like.
 #[derive(Clone, Copy)]
@@ -233,6 +235,11 @@ impl SystemSettings {
     fn text(&self, name: &str) -> Option<&str> {
         let setting = self.0.iter().find(|setting| setting.name == name)?;
         setting.value.as_ref()?.as_text()
+    }
+
+    /// The name of the zone that stored times are in (C2).
+    pub fn time_zone(&self) -> &str {
+        self.text(TIME_ZONE).unwrap_or_default()
     }
 
     /// Which e-mail addresses the installation takes. A pattern that only Perl understands decides

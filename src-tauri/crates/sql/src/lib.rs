@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod catalogue;
 mod connections;
 mod customer_users;
 mod customers;
@@ -13,9 +14,11 @@ mod open_error;
 mod sample;
 mod search;
 pub mod server;
+mod shape;
 mod statement;
 mod stored;
 mod system;
+mod writing;
 
 pub use customer_users::CustomerUsers;
 pub use customers::Customers;

@@ -3,7 +3,6 @@
 //! Nothing connects before it is needed. Each statement runs in a session of its own, so that it can be
 //! ended at the server; sessions that broke are thrown away, and the next host is tried.
 
-mod catalogue;
 mod certificate;
 mod condition;
 mod connect;
@@ -15,9 +14,9 @@ mod hits;
 mod order;
 mod probe;
 mod sessions;
-mod shape;
 mod source;
 mod system;
+mod write;
 
 pub use connector::Servers;
 pub use customer_users::ServerCustomerUsers;
@@ -133,6 +132,11 @@ impl Server {
 
     fn sessions(&self) -> &Arc<Sessions> {
         &self.shared.sessions
+    }
+
+    /// Whether OTOBO's own tables are here.
+    fn has_otobo(&self) -> bool {
+        self.shared.otobo.is_none()
     }
 
     /// The database that has OTOBO's own tables.

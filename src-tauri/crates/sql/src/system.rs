@@ -98,6 +98,22 @@ pub(crate) async fn additional_customers(
         .collect()
 }
 
+/// Of a customer user's preferences, what a new password makes untrue (C73).
+const PASSWORD_AGE: &str = "UserLastPwChangeTime";
+
+/// Takes away since when a login has its password.
+pub(crate) async fn forget_password_age(
+    db: &impl ConnectionTrait,
+    dialect: Dialect,
+    login: &Login,
+) -> Result<(), DbErr> {
+    let mut sql = Sql::new(dialect, "DELETE FROM customer_preferences WHERE user_id = ");
+    sql.bind(login.as_str())
+        .push(" AND preferences_key = ")
+        .bind(PASSWORD_AGE);
+    db.execute_raw(sql.statement()).await.map(|_| ())
+}
+
 /// The numbers in table `valid` and what they mean (C4).
 pub(crate) async fn validities(
     db: &impl ConnectionTrait,

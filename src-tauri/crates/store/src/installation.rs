@@ -14,6 +14,8 @@ pub(crate) struct Model {
     pub(crate) read_only: bool,
     /// A `DatabaseAddress` as JSON.
     pub(crate) database: String,
+    /// The number of the acting agent.
+    pub(crate) agent: Option<i32>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,6 +3,7 @@
 //! A row that cannot be understood costs what it says, never the others.
 
 use deskbook_core::installations::{InstallationId, InstallationRecord};
+use deskbook_domain::ids::AgentId;
 use deskbook_domain::settings::SourceSettings;
 use deskbook_domain::source::SourceId;
 use sea_orm::ActiveValue::Set;
@@ -26,6 +27,7 @@ pub(crate) fn read(
         read_only: row.read_only,
         position: row.position.try_into().unwrap_or_default(),
         database,
+        agent: row.agent.map(AgentId),
         sources,
     })
 }
@@ -50,6 +52,7 @@ pub(crate) fn written(
         hue: Set(record.hue.into()),
         read_only: Set(record.read_only),
         database: Set(serde_json::to_string(&record.database)?),
+        agent: Set(record.agent.map(|agent| agent.0)),
     })
 }
 

@@ -237,6 +237,8 @@ mod tests {
     use serde_json::json;
     use tempfile::TempDir;
 
+    use deskbook_domain::ids::AgentId;
+
     use super::*;
 
     async fn store() -> (TempDir, OwnStore) {
@@ -269,6 +271,7 @@ mod tests {
                     }),
                 },
             },
+            agent: Some(AgentId(7)),
             sources: vec![
                 (
                     SourceId::first(Subject::CustomerUsers),

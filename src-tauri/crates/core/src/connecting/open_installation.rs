@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
-use deskbook_domain::email::EmailRules;
-use deskbook_domain::ids::AgentId;
 use deskbook_domain::source::{BackEndKind, SourceId};
 
 use super::assembly::{Assembly, ListedSource};
@@ -15,11 +13,9 @@ use crate::back_end::BackEndError;
 use crate::health::HealthListener;
 use crate::installation::Installation;
 use crate::installations::{InstallationId, InstallationRecord};
+use crate::rules::Rules;
 use crate::sources::{CustomerSources, CustomerUserSources};
 use crate::system_settings::{SystemSettings, read_stored};
-
-/// Nobody: without a known agent nothing is written to a server (C3).
-const NOBODY: AgentId = AgentId(0);
 
 /// An installation that is open.
 pub struct OpenInstallation {
@@ -30,7 +26,7 @@ pub struct OpenInstallation {
     servers: Vec<Arc<dyn OpenServer>>,
     opened: DateTime<Utc>,
     overrides: RwLock<BTreeMap<String, String>>,
-    email_rules: RwLock<Arc<EmailRules>>,
+    rules: RwLock<Arc<Rules>>,
 }
 
 impl OpenInstallation {
@@ -52,7 +48,7 @@ impl OpenInstallation {
             id: InstallationId::local(),
             record: None,
             opened: installation.clock.now(),
-            email_rules: RwLock::new(Arc::clone(&installation.email_rules)),
+            rules: RwLock::new(Arc::clone(&installation.rules)),
             overrides: RwLock::new(overrides),
             servers: Vec::new(),
             sources,
@@ -79,15 +75,15 @@ impl OpenInstallation {
             system,
             ..
         } = assembly;
-        let email_rules = Arc::new(EmailRules::default());
+        let rules = Arc::new(Rules::default());
         Self {
             id: record.id.clone(),
             installation: Installation {
                 customer_users: CustomerUserSources::new(people),
                 customers: CustomerSources::new(customers),
                 system: system.system(),
-                email_rules: Arc::clone(&email_rules),
-                agent: NOBODY,
+                rules: Arc::clone(&rules),
+                agent: record.agent,
                 clock: Arc::clone(&outside.clock),
                 listener: Arc::clone(&outside.changes),
             },
@@ -96,7 +92,7 @@ impl OpenInstallation {
             servers,
             opened: outside.clock.now(),
             overrides: RwLock::new(overrides),
-            email_rules: RwLock::new(email_rules),
+            rules: RwLock::new(rules),
         }
     }
 
@@ -118,7 +114,7 @@ impl OpenInstallation {
     /// What use cases need of it.
     pub fn installation(&self) -> Installation {
         Installation {
-            email_rules: read(&self.email_rules).clone(),
+            rules: read(&self.rules).clone(),
             ..self.installation.clone()
         }
     }
@@ -148,13 +144,13 @@ impl OpenInstallation {
             .chain(customers.map(Probe::Customers))
     }
 
-    /// OTOBO's settings. What they say of e-mail addresses holds from now on.
+    /// OTOBO's settings. What they say of writing holds from now on.
     pub async fn settings(&self) -> Result<SystemSettings, BackEndError> {
         let stored = read_stored(self.installation.system.as_ref()).await?;
         let settings = SystemSettings::effective(&stored, &read(&self.overrides));
-        let rules = Arc::new(settings.email_rules());
+        let rules = Arc::new(Rules::of(&settings));
         *self
-            .email_rules
+            .rules
             .write()
             .unwrap_or_else(PoisonError::into_inner) = rules;
         Ok(settings)

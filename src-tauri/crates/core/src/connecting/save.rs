@@ -124,6 +124,7 @@ fn record(
         read_only: draft.read_only,
         position: former.map_or(last.map_or(0, |it| it + 1), |it| it.position),
         database,
+        agent: former.and_then(|it| it.agent),
         sources: former.map_or_else(shipped, |it| it.sources.clone()),
     }
 }
@@ -268,7 +269,7 @@ mod tests {
                 .current()
                 .installation()
                 .customer_users
-                .writable()
+                .writable(None)
                 .is_ok()
         );
         let mut changed = draft();
@@ -277,8 +278,8 @@ mod tests {
         save(&installations, changed, &mut random()).await.unwrap();
         let open = installations.current();
         assert!(open.is_read_only());
-        assert!(open.installation().customer_users.writable().is_err());
-        assert!(open.installation().customers.writable().is_err());
+        assert!(open.installation().customer_users.writable(None).is_err());
+        assert!(open.installation().customers.writable(None).is_err());
     }
 
     #[tokio::test]

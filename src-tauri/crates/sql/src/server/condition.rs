@@ -5,8 +5,8 @@ use deskbook_core::selection::{Detail, Extent, Selection};
 use deskbook_domain::ids::Identifier;
 use deskbook_domain::search::{Condition, Pattern, Word, lookup};
 
-use super::catalogue::ColumnKind;
-use super::shape::Shape;
+use crate::catalogue::ColumnKind;
+use crate::shape::Shape;
 use crate::dialect::{Dialect, Sql};
 
 /// Writes conditions about the columns of one table.

@@ -28,7 +28,7 @@ use tokio::task::JoinHandle;
 use super::condition::Conditions;
 use super::order::Sorting;
 use super::sessions::Lease;
-use super::shape::{Row, Shape};
+use crate::shape::{Row, Shape};
 use super::source::{Reader, Table, count_in};
 use crate::dialect::Sql;
 

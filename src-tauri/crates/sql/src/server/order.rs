@@ -8,7 +8,7 @@ use deskbook_domain::search::Condition;
 use deskbook_index::Rank;
 
 use super::condition::Conditions;
-use super::shape::Shape;
+use crate::shape::Shape;
 use crate::dialect::Sql;
 
 /// The order as SQL, and how well a row fits where that is asked.

@@ -13,7 +13,7 @@ use deskbook_domain::secret::Secret;
 use sea_orm::{ConnectionTrait as _, DbErr, Statement};
 use tokio::time::timeout;
 
-use super::catalogue::Catalogue;
+use crate::catalogue::Catalogue;
 use super::certificate::{Shown, look};
 use super::connect::{Session, connect, resolve};
 use super::fault::of_db;

@@ -11,7 +11,10 @@ use deskbook_core::server_error::{ServerError, ServerPlace, Trouble};
 use deskbook_domain::database::{DatabaseAddress, Host};
 use deskbook_domain::secret::Secret;
 use deskbook_domain::source::SessionSetting;
-use sea_orm::{DatabaseConnection, DbErr, QueryResult};
+use sea_orm::{
+    AccessMode, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    QueryResult, TransactionTrait as _,
+};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
@@ -24,6 +27,9 @@ const MOST_SESSIONS: usize = 6;
 
 /// After so much rest a session is asked whether it is still there before it is used.
 const REST: std::time::Duration = std::time::Duration::from_secs(15);
+
+/// How long somebody else may hold a row that is to be written.
+const LOCK_PATIENCE: std::time::Duration = std::time::Duration::from_secs(8);
 
 /// All sessions of one database.
 pub(super) struct Sessions {
@@ -65,7 +71,7 @@ impl Sessions {
     pub(super) async fn lease(self: &Arc<Self>) -> Result<Lease, ServerError> {
         let place = Arc::clone(&self.places).acquire_owned().await;
         let place = place.map_err(|_| self.error(Trouble::ConnectionLost))?;
-        let session = match self.rested().await {
+        let session = match self.rested(|_| true).await {
             Some(session) => session,
             None => self.begin().await?,
         };
@@ -77,10 +83,30 @@ impl Sessions {
         })
     }
 
+    /// A session with a host that takes changes: of several hosts some may be replicas.
+    pub(super) async fn lease_to_write(self: &Arc<Self>) -> Result<Lease, ServerError> {
+        let place = Arc::clone(&self.places).acquire_owned().await;
+        let place = place.map_err(|_| self.error(Trouble::ConnectionLost))?;
+        let session = match self.rested(|session| !session.reads_only).await {
+            Some(session) => session,
+            None => self.begin_to_write().await?,
+        };
+        Ok(Lease {
+            session: Some(session),
+            busy: false,
+            sessions: Arc::clone(self),
+            _place: place,
+        })
+    }
+
     /// A session that was kept and is still there.
-    async fn rested(&self) -> Option<Session> {
+    async fn rested(&self, fits: impl Fn(&Session) -> bool) -> Option<Session> {
         loop {
-            let resting = self.lock().pop()?;
+            let resting = {
+                let mut idle = self.lock();
+                let at = idle.iter().rposition(|resting| fits(&resting.session))?;
+                idle.remove(at)
+            };
             if resting.since.elapsed() < REST {
                 return Some(resting.session);
             }
@@ -100,6 +126,29 @@ impl Sessions {
         for host in &self.address.hosts {
             let begun = connect(&self.address, host, &password, self.timing, &self.settings).await;
             match begun {
+                Ok(session) => return Ok(session),
+                Err(error) if is_final(&error.trouble) => return Err(error),
+                Err(error) => failure = failure.or(Some(error)),
+            }
+        }
+        Err(failure.unwrap_or_else(|| self.error(Trouble::HostUnknown)))
+    }
+
+    /// A new session with the first host that lets us in and takes changes.
+    async fn begin_to_write(&self) -> Result<Session, ServerError> {
+        let password = self.password().await?;
+        let mut failure = None;
+        for host in &self.address.hosts {
+            let begun = connect(&self.address, host, &password, self.timing, &self.settings).await;
+            match begun {
+                Ok(session) if session.reads_only => {
+                    failure = Some(ServerError {
+                        trouble: Trouble::ServerReadOnly,
+                        place: session.place.clone(),
+                        source: None,
+                    });
+                    self.keep(session);
+                }
                 Ok(session) => return Ok(session),
                 Err(error) if is_final(&error.trouble) => return Err(error),
                 Err(error) => failure = failure.or(Some(error)),
@@ -229,7 +278,6 @@ impl Lease {
 
     /// The rows of a statement.
     pub(super) async fn rows(&mut self, sql: &Sql) -> Result<Vec<QueryResult>, ServerError> {
-        use sea_orm::ConnectionTrait as _;
         let statement = sql.statement();
         self.ask(async |db| db.query_all_raw(statement).await).await
     }
@@ -253,13 +301,59 @@ impl Lease {
         self.busy = false;
         outcome.map_err(|error| {
             let error = of_db(&error, &place);
-            if error.ends_connection()
-                && let Some(session) = self.session.take()
-            {
-                session.abandon();
-            }
+            self.let_go_after(&error);
             error
         })
+    }
+
+    /// Begins to write. The transaction is not to be left open: [`Self::finish`] ends it.
+    pub(super) async fn begin(&mut self) -> Result<DatabaseTransaction, ServerError> {
+        self.ask(async |db| {
+            let transaction = db
+                .begin_with_config(None, Some(AccessMode::ReadWrite))
+                .await?;
+            let patience = match db.get_database_backend() {
+                DbBackend::Postgres => {
+                    format!("SET LOCAL lock_timeout = {}", LOCK_PATIENCE.as_millis())
+                }
+                _ => format!(
+                    "SET SESSION innodb_lock_wait_timeout = {}",
+                    LOCK_PATIENCE.as_secs()
+                ),
+            };
+            transaction.execute_unprepared(&patience).await?;
+            Ok(transaction)
+        })
+        .await
+    }
+
+    /// Works within a transaction, no longer than `patience`. A lease that is dropped meanwhile gives up
+    /// the connection, and with it the transaction.
+    pub(super) async fn within<A>(
+        &mut self,
+        patience: std::time::Duration,
+        work: impl Future<Output = A>,
+    ) -> Result<A, ServerError> {
+        self.busy = true;
+        let outcome = timeout(patience, Box::pin(work)).await;
+        let outcome = outcome.map_err(|_| silent(self.place(), patience))?;
+        self.busy = false;
+        Ok(outcome)
+    }
+
+    /// Error of the database within a transaction.
+    pub(super) fn failed(&mut self, error: &DbErr) -> ServerError {
+        let error = of_db(error, &self.place());
+        self.let_go_after(&error);
+        error
+    }
+
+    fn let_go_after(&mut self, error: &ServerError) {
+        if error.ends_connection()
+            && let Some(session) = self.session.take()
+        {
+            session.abandon();
+        }
     }
 }
 

@@ -16,11 +16,12 @@ use sea_orm::QueryResult;
 use tokio::sync::OnceCell;
 
 use super::Server;
-use super::catalogue::Catalogue;
+use crate::catalogue::Catalogue;
 use super::condition::Conditions;
 use super::order::direction_of;
 use super::sessions::Lease;
-use super::shape::{Row, Shape};
+use crate::shape::{Row, Shape};
+use crate::catalogue::ColumnKind;
 use crate::dialect::Sql;
 use crate::stored::parse_time;
 
@@ -107,6 +108,9 @@ impl Table {
             Trouble::GrantMissing(name) if name.is_empty() => {
                 Trouble::GrantMissing(self.name.to_string())
             }
+            Trouble::NotWritable(name) if name.is_empty() => {
+                Trouble::NotWritable(self.name.to_string())
+            }
             Trouble::ColumnMissing(name) if name.is_empty() => {
                 let known = self.known_shape().and_then(|shape| shape.missing_column());
                 Trouble::ColumnMissing(known.map_or_else(String::new, ToString::to_string))
@@ -114,6 +118,27 @@ impl Table {
             trouble => trouble,
         };
         BackEndError::Server(error)
+    }
+
+    /// Notes how a change ended, and names the table that an error is about.
+    pub(super) async fn written(
+        &self,
+        work: impl Future<Output = Result<(), BackEndError>>,
+    ) -> Result<(), BackEndError> {
+        let work = async { work.await.map(|()| ((), false)) };
+        let outcome = self.watched(work).await;
+        outcome.map_err(|error| match error {
+            BackEndError::Server(ServerError {
+                trouble: Trouble::GrantMissing(table),
+                place,
+                source,
+            }) => BackEndError::Server(ServerError {
+                trouble: Trouble::WriteGrantMissing(table),
+                place,
+                source,
+            }),
+            error => error,
+        })
     }
 
     /// Asks for the table once; what is missing or not allowed is found out.
@@ -258,12 +283,15 @@ impl Table {
         let ids: Vec<i32> = valid.map(|(id, _)| *id).collect();
         if ids.is_empty() {
             sql.push(" AND 1=0");
+            return Ok(());
+        }
+        if shape.kind(column) == ColumnKind::Number || shape.catalogue.is_empty() {
+            sql.push(" AND ").push(&shape.column(column)).push(" IN (");
+            sql.bind_all(ids).push(")");
         } else {
-            sql.push(" AND ")
-                .push(&shape.column(column))
-                .push(" IN (")
-                .bind_all(ids)
-                .push(")");
+            // A table of somebody else's may keep it as text
+            sql.push(" AND ").push(&shape.comparable(column)).push(" IN (");
+            sql.bind_all(ids.iter().map(ToString::to_string)).push(")");
         }
         Ok(())
     }

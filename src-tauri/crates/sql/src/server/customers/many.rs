@@ -10,7 +10,7 @@ use deskbook_domain::ids::{CustomerId, TableName, Var};
 use super::super::Server;
 use super::super::condition::{Conditions, lowered_list};
 use super::super::sessions::Lease;
-use super::super::shape::Shape;
+use crate::shape::Shape;
 use super::super::source::Table;
 use crate::dialect::{Dialect, Sql};
 

@@ -1,8 +1,14 @@
 //! Passwords: made, stored, compared and judged as OTOBO does it (otobo-behaviour.md 4.7).
 
 mod configured;
+mod crypt_type;
+mod des_crypt;
+mod form;
+mod hex_digest;
 mod make;
+mod md5_crypt;
 mod otobo_bcrypt;
+mod verify;
 
 use std::fmt;
 
@@ -10,10 +16,13 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 pub use configured::configured_password;
+pub use crypt_type::CryptType;
+pub use form::{StoredForm, Strength, Weakness};
 pub use make::make_password;
 pub use otobo_bcrypt::{
     BcryptCost, Salt, SaltError, derive_otobo_bcrypt, make_otobo_bcrypt, verify_otobo_bcrypt,
 };
+pub use verify::verify;
 
 use crate::secret::Secret;
 use crate::text::is_false;

@@ -105,6 +105,11 @@ pub fn verify_otobo_bcrypt(stored: &StoredPassword, password: &Secret<String>) -
     found.as_bytes().ct_eq(expected).into()
 }
 
+/// The cost of a stored text of this form; `None` for any other text.
+pub(super) fn cost_of(stored: &str) -> Option<u32> {
+    parse(stored).map(|(cost, ..)| cost)
+}
+
 /// Cost, salt and hash. Any salt of 16 bytes will do: somebody else wrote it.
 fn parse(stored: &str) -> Option<(u32, [u8; 16], &[u8])> {
     let (cost, rest) = stored.strip_prefix("BCRYPT:")?.split_once(':')?;

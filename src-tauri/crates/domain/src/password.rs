@@ -8,6 +8,9 @@ mod hex_digest;
 mod make;
 mod md5_crypt;
 mod otobo_bcrypt;
+#[cfg(test)]
+mod round_trip;
+mod scheme;
 mod verify;
 
 use std::fmt;
@@ -22,6 +25,7 @@ pub use make::make_password;
 pub use otobo_bcrypt::{
     BcryptCost, Salt, SaltError, derive_otobo_bcrypt, make_otobo_bcrypt, verify_otobo_bcrypt,
 };
+pub use scheme::{CannotStore, PasswordScheme, derive};
 pub use verify::verify;
 
 use crate::secret::Secret;

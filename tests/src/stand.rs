@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result};
 use deskbook_core::back_end::{Addition, BackEnd, BackEndError, BackEndWriter, Change, Signature};
 use deskbook_core::changes::{ChangeListener, Topic};
 use deskbook_core::clock::Clock as _;
-use deskbook_core::customer_back_end::{CustomerChange, CustomerBackEnd, CustomerWriter};
+use deskbook_core::customer_back_end::{CustomerBackEnd, CustomerChange, CustomerWriter};
 use deskbook_core::installation::Installation;
 use deskbook_core::otobo_system::OtoboSystem;
 use deskbook_core::sample::SampleTarget;

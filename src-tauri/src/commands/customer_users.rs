@@ -76,7 +76,8 @@ pub async fn customer_user_check(
     request: CustomerUserDraft,
 ) -> CommandResult<CheckView> {
     let installation = app.running().await?.installation();
-    let back_end = people::source_of(&installation, request.editing().as_ref(), request.source()).await?;
+    let back_end =
+        people::source_of(&installation, request.editing().as_ref(), request.source()).await?;
     let draft = request.into_draft(&back_end.source().map);
     Ok(people::check(&installation, &draft).await?.into())
 }
@@ -89,7 +90,8 @@ pub async fn customer_user_save(
     request: CustomerUserDraft,
 ) -> CommandResult<CustomerUserSaveView> {
     let installation = app.running().await?.installation();
-    let back_end = people::source_of(&installation, request.editing().as_ref(), request.source()).await?;
+    let back_end =
+        people::source_of(&installation, request.editing().as_ref(), request.source()).await?;
     let map = &back_end.source().map;
     let draft = request.into_draft(map);
     let outcome = people::save(&installation, draft, &mut rand::make_rng::<StdRng>()).await?;

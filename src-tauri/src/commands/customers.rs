@@ -86,7 +86,8 @@ pub async fn customer_check(
     request: CustomerDraft,
 ) -> CommandResult<CheckView> {
     let installation = app.running().await?.installation();
-    let back_end = customers::source_of(&installation, request.editing().as_ref(), request.source()).await?;
+    let back_end =
+        customers::source_of(&installation, request.editing().as_ref(), request.source()).await?;
     let draft = request.into_draft(&back_end.source().map);
     Ok(customers::check(&installation, &draft).await?.into())
 }
@@ -99,7 +100,8 @@ pub async fn customer_save(
     request: CustomerDraft,
 ) -> CommandResult<CustomerSaveView> {
     let installation = app.running().await?.installation();
-    let back_end = customers::source_of(&installation, request.editing().as_ref(), request.source()).await?;
+    let back_end =
+        customers::source_of(&installation, request.editing().as_ref(), request.source()).await?;
     let map = &back_end.source().map;
     let draft = request.into_draft(map);
     let outcome = customers::save(&installation, draft).await?;

@@ -105,8 +105,8 @@ fn why_not(open: &OpenInstallation, installation: &Installation) -> Option<WhyNo
     if open.is_read_only() {
         return Some(WhyNot::ReadOnlyInstallation);
     }
-    let writable =
-        installation.customer_users.writable(None).is_ok() || installation.customers.writable(None).is_ok();
+    let writable = installation.customer_users.writable(None).is_ok()
+        || installation.customers.writable(None).is_ok();
     (!writable).then_some(WhyNot::NotBuiltYet)
 }
 

@@ -133,7 +133,10 @@ fn validity_text(stored: &str) -> String {
 fn validity_id(typed: &str) -> String {
     let known = VALIDITIES.iter().find(|(_, name)| *name == typed);
     // A number that nobody knows is told by the check, and is what was stored
-    known.map_or_else(|| typed.to_owned(), |(validity, _)| validity.id().to_string())
+    known.map_or_else(
+        || typed.to_owned(),
+        |(validity, _)| validity.id().to_string(),
+    )
 }
 
 #[cfg(test)]

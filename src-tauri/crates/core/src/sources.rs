@@ -143,7 +143,9 @@ impl CustomerSources {
 
 /// What the first of several sources has that has it. All are asked at once, none is waited for once an
 /// earlier one had it.
-async fn first_found<A, Asked>(mut answers: FuturesOrdered<Asked>) -> Result<Option<A>, BackEndError>
+async fn first_found<A, Asked>(
+    mut answers: FuturesOrdered<Asked>,
+) -> Result<Option<A>, BackEndError>
 where
     Asked: Future<Output = Result<Option<A>, BackEndError>>,
 {

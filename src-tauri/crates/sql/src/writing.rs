@@ -32,7 +32,12 @@ pub(crate) fn stored_time(time: NaiveDateTime) -> String {
 /// Adds a value in the type of its column.
 fn bind(sql: &mut Sql, shape: &Shape, column: &Identifier, value: Option<String>) {
     match shape.catalogue.cast(column) {
-        Some(kind) => sql.push("CAST(").bind(value).push(" AS ").push(kind).push(")"),
+        Some(kind) => sql
+            .push("CAST(")
+            .bind(value)
+            .push(" AS ")
+            .push(kind)
+            .push(")"),
         None => sql.bind(value),
     };
 }

@@ -405,7 +405,9 @@ async fn a_customer_is_changed() {
         found.changes.clone().unwrap().changed,
         noon() + chrono::Duration::seconds(90)
     );
-    let outcome = fixture.change_customer("NONE", customer("NONE", "None")).await;
+    let outcome = fixture
+        .change_customer("NONE", customer("NONE", "None"))
+        .await;
     assert!(
         matches!(outcome, Err(BackEndError::NotFound)),
         "{outcome:?}"

@@ -149,10 +149,7 @@ impl OpenInstallation {
         let stored = read_stored(self.installation.system.as_ref()).await?;
         let settings = SystemSettings::effective(&stored, &read(&self.overrides));
         let rules = Arc::new(Rules::of(&settings));
-        *self
-            .rules
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = rules;
+        *self.rules.write().unwrap_or_else(PoisonError::into_inner) = rules;
         Ok(settings)
     }
 

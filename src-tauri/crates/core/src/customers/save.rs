@@ -36,7 +36,9 @@ pub enum Outcome {
 pub async fn save(installation: &Installation, draft: Draft) -> Result<Outcome, BackEndError> {
     let by = installation.signature()?;
     let stored = stored(installation, &draft).await?;
-    let findings = check_against(installation, &draft, stored.as_ref()).await?.findings;
+    let findings = check_against(installation, &draft, stored.as_ref())
+        .await?
+        .findings;
     if !findings.is_empty() {
         return Ok(Outcome::Refused { findings });
     }

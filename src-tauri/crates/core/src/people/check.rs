@@ -125,7 +125,10 @@ async fn look_up_login(
     if is_made || !report.wants_look_up(&var, typed, stored) {
         return Ok(LookedUp::default());
     }
-    let holder = installation.customer_users.find(&Login::from(typed)).await?;
+    let holder = installation
+        .customer_users
+        .find(&Login::from(typed))
+        .await?;
     let Some(holder) = holder else {
         return Ok(LookedUp::free(var));
     };
@@ -226,7 +229,10 @@ async fn look_up_customer(
     if !source.company_support || unchanged || report.is_at_fault(var) {
         return Ok(LookedUp::default());
     }
-    let customer = installation.customers.find(&CustomerId::from(typed)).await?;
+    let customer = installation
+        .customers
+        .find(&CustomerId::from(typed))
+        .await?;
     Ok(match customer {
         Some(_) => LookedUp::default(),
         None => LookedUp::fault(var, Problem::CustomerUnknown),

@@ -55,7 +55,9 @@ pub async fn save(
 ) -> Result<Outcome, BackEndError> {
     let by = installation.signature()?;
     let stored = stored(installation, &draft).await?;
-    let findings = check_against(installation, &draft, stored.as_ref()).await?.findings;
+    let findings = check_against(installation, &draft, stored.as_ref())
+        .await?
+        .findings;
     if !findings.is_empty() {
         return Ok(Outcome::Refused { findings });
     }
@@ -171,8 +173,8 @@ async fn free_automatic_login(
 
 #[cfg(test)]
 mod tests {
-    use deskbook_domain::source::CustomerUserSource;
     use deskbook_domain::password::verify_otobo_bcrypt;
+    use deskbook_domain::source::CustomerUserSource;
 
     use super::*;
     use crate::changes::Topic;

@@ -159,7 +159,10 @@ impl CustomerUsers {
         var: Var,
         wanted: &str,
     ) -> Result<Option<Finding>, DbErr> {
-        let holder = self.lookup().by_login(transaction, &Login::from(wanted)).await?;
+        let holder = self
+            .lookup()
+            .by_login(transaction, &Login::from(wanted))
+            .await?;
         Ok(holder.map(|holder| {
             let problem = Problem::LoginTaken {
                 login: holder.login.to_string(),

@@ -100,7 +100,10 @@ impl Customers {
         transaction: &DatabaseTransaction,
         wanted: &str,
     ) -> Result<Option<Finding>, DbErr> {
-        let holder = self.lookup().by_id(transaction, &CustomerId::from(wanted)).await?;
+        let holder = self
+            .lookup()
+            .by_id(transaction, &CustomerId::from(wanted))
+            .await?;
         Ok(holder.map(|holder| {
             let name = holder.record.text(vars::CUSTOMER_COMPANY_NAME).to_owned();
             Finding::new(vars::CUSTOMER_ID, Problem::CustomerIdTaken { name })

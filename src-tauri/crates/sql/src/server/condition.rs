@@ -6,8 +6,8 @@ use deskbook_domain::ids::Identifier;
 use deskbook_domain::search::{Condition, Pattern, Word, lookup};
 
 use crate::catalogue::ColumnKind;
-use crate::shape::Shape;
 use crate::dialect::{Dialect, Sql};
+use crate::shape::Shape;
 
 /// Writes conditions about the columns of one table.
 #[derive(Clone, Copy)]

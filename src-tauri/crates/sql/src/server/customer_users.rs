@@ -21,9 +21,9 @@ use super::Server;
 use super::condition::Conditions;
 use super::hits::{Asked, FoundRow, begin, check_order};
 use super::sessions::Lease;
-use crate::shape::Shape;
 use super::source::{Reader, Table};
 use crate::dialect::Sql;
+use crate::shape::Shape;
 
 /// Customer users in a table of a server.
 #[derive(Clone)]

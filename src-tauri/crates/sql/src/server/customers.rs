@@ -24,9 +24,9 @@ use many::{counts, names};
 use super::Server;
 use super::condition::Conditions;
 use super::hits::{Asked, FoundRow, begin, check_order};
-use crate::shape::Shape;
 use super::source::Table;
 use crate::dialect::Sql;
+use crate::shape::Shape;
 
 /// Which customer is read.
 enum Wanted<'w> {

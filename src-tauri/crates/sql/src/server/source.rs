@@ -16,13 +16,13 @@ use sea_orm::QueryResult;
 use tokio::sync::OnceCell;
 
 use super::Server;
-use crate::catalogue::Catalogue;
 use super::condition::Conditions;
 use super::order::direction_of;
 use super::sessions::Lease;
-use crate::shape::{Row, Shape};
+use crate::catalogue::Catalogue;
 use crate::catalogue::ColumnKind;
 use crate::dialect::Sql;
+use crate::shape::{Row, Shape};
 use crate::stored::parse_time;
 
 /// One table of a database as a source.
@@ -290,7 +290,9 @@ impl Table {
             sql.bind_all(ids).push(")");
         } else {
             // A table of somebody else's may keep it as text
-            sql.push(" AND ").push(&shape.comparable(column)).push(" IN (");
+            sql.push(" AND ")
+                .push(&shape.comparable(column))
+                .push(" IN (");
             sql.bind_all(ids.iter().map(ToString::to_string)).push(")");
         }
         Ok(())

@@ -27,8 +27,8 @@ pub(super) fn of_new_row(shape: &Shape, record: &Record) -> Vec<Written> {
 /// The columns whose value is to be another than it was. Of customer users read-only columns are left out
 /// (C16); for customers OTOBO writes those, too.
 pub(super) fn of_old_row(shape: &Shape, was: &Record, record: &Record) -> Vec<Written> {
-    let fields = written_fields(shape)
-        .filter(|field| !(field.read_only && shape.blank == Blank::EmptyText));
+    let fields =
+        written_fields(shape).filter(|field| !(field.read_only && shape.blank == Blank::EmptyText));
     let changed = fields.filter_map(|field| {
         let value = value(shape.blank, field, record);
         let stays = record.text(&field.var) == was.text(&field.var)
@@ -47,7 +47,10 @@ pub(crate) fn unfit(shape: &Shape, record: &Record) -> Vec<Finding> {
     let findings = fields.filter_map(|field| {
         let text = record.text(&field.var);
         let nul = || (!shape.dialect.can_hold(text)).then_some('\0');
-        let unfit = shape.catalogue.first_unfit(&field.storage, text).or_else(nul)?;
+        let unfit = shape
+            .catalogue
+            .first_unfit(&field.storage, text)
+            .or_else(nul)?;
         let problem = Problem::CharacterUnfit {
             character: unfit.to_string(),
         };
@@ -114,7 +117,11 @@ mod tests {
         let written = of_new_row(&shipped(), &record);
         assert_eq!(value_of(&written, "phone"), Some(&text("")), "0 is false");
         assert_eq!(value_of(&written, "fax"), Some(&text("00")));
-        assert_eq!(value_of(&written, "city"), Some(&text("")), "a missing text");
+        assert_eq!(
+            value_of(&written, "city"),
+            Some(&text("")),
+            "a missing text"
+        );
         assert_eq!(value_of(&written, "valid_id"), Some(&text("0")));
         assert_eq!(value_of(&written, "pw"), None);
     }

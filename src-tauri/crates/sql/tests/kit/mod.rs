@@ -91,7 +91,11 @@ impl Fixture {
         users.change(change).await
     }
 
-    pub(crate) async fn change_customer(&self, id: &str, record: Record) -> Result<(), BackEndError> {
+    pub(crate) async fn change_customer(
+        &self,
+        id: &str,
+        record: Record,
+    ) -> Result<(), BackEndError> {
         let customers = self.directory.customers();
         let stored = customers.find(&id.into()).await?;
         let stored = stored.ok_or(BackEndError::NotFound)?;

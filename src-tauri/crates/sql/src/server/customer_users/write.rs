@@ -13,8 +13,8 @@ use deskbook_domain::record::Record;
 use deskbook_domain::vars;
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbErr};
 
-use super::ServerCustomerUsers;
 use super::super::write::Work;
+use super::ServerCustomerUsers;
 use crate::dialect::Dialect;
 use crate::shape::Shape;
 use crate::system::forget_password_age;

@@ -10,8 +10,8 @@ use deskbook_domain::record::Record;
 use deskbook_domain::vars;
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbErr};
 
-use super::ServerCustomers;
 use super::super::write::Work;
+use super::ServerCustomers;
 use crate::shape::Shape;
 use crate::writing::{self, ChangeError, RowChange, holds, unfit};
 
@@ -88,7 +88,9 @@ impl CustomerWriter for ServerCustomers {
             let change = &change;
             let written = self.table.server.write(&Rewrite { shape, change }).await;
             match written {
-                Err(error) => Err(self.refused_key(error, &change.record, Some(&change.id)).await),
+                Err(error) => Err(self
+                    .refused_key(error, &change.record, Some(&change.id))
+                    .await),
                 Ok(()) => Ok(()),
             }
         };

@@ -12,8 +12,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::app::App;
 use crate::commands::{
-    app as app_commands, clipboard, customer_users, customers, health, installations, sample_data,
-    searches, settings, sources, system_settings,
+    agents, app as app_commands, clipboard, customer_users, customers, health, installations,
+    sample_data, searches, settings, sources, system_settings,
 };
 use crate::events::{DataChanged, HealthChanged, JobProgress, WindowEvents};
 
@@ -33,6 +33,8 @@ pub fn bridge() -> Builder<Wry> {
             customer_users::customer_user_check,
             customer_users::customer_user_save,
             customer_users::customer_user_preferences,
+            customer_users::customer_user_preference_set,
+            customer_users::customer_user_test_login,
             customers::customers_search_start,
             customers::customers_search_page,
             customers::customer_find,
@@ -52,6 +54,8 @@ pub fn bridge() -> Builder<Wry> {
             installations::installation_save,
             installations::installation_unlock,
             installations::installation_remove,
+            agents::agents_read,
+            agents::agent_choose,
             health::health_read,
             health::health_retry,
             sources::sources_read,

@@ -10,9 +10,12 @@ use deskbook_core::connecting::{Intervals, OpenInstallations, Outside, Timing};
 use deskbook_core::customer_back_end::CustomerBackEnd;
 use deskbook_core::installation::Installation;
 use deskbook_core::jobs::Jobs;
+use deskbook_core::people::Tries;
+use deskbook_core::rules::Rules;
 use deskbook_core::searches::Searches;
 use deskbook_core::sources::{CustomerSources, CustomerUserSources};
 use deskbook_domain::ids::AgentId;
+use deskbook_domain::password::{BcryptCost, CryptType, PasswordScheme};
 use deskbook_sql::server::Servers;
 use deskbook_sql::{LocalDirectory, OpenError};
 use deskbook_store::{DataFolder, DataFolderError, OwnStore, OwnStoreError};
@@ -54,6 +57,7 @@ pub async fn start(folder: &Path, events: Arc<WindowEvents>) -> Result<Running, 
         installations: OpenInstallations::start(local, outside).await?,
         settings: store,
         sample_target: Arc::new(directory),
+        login_tries: Tries::default(),
         jobs: Arc::new(Jobs::new(events)),
         people_searches: Searches::new("customer-users"),
         customer_searches: Searches::new("customers"),
@@ -68,10 +72,22 @@ fn local_directory(directory: &LocalDirectory, listener: Arc<WindowEvents>) -> I
         customer_users: CustomerUserSources::new(vec![people]),
         customers: CustomerSources::new(vec![customers]),
         system: Arc::new(directory.clone()),
-        rules: Arc::default(),
+        rules: Arc::new(local_rules()),
         agent: Some(LOCAL_AGENT),
+        read_only: false,
         clock: Arc::new(SystemClock),
         listener,
+    }
+}
+
+/// The local directory stores passwords in the best form that OTOBO has.
+fn local_rules() -> Rules {
+    Rules {
+        passwords: PasswordScheme {
+            kind: CryptType::Bcrypt,
+            cost: BcryptCost::default(),
+        },
+        ..Rules::default()
     }
 }
 

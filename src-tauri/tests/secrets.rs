@@ -176,6 +176,7 @@ async fn installations(folder: &DataFolder) -> OpenInstallations {
         system: Arc::new(directory),
         rules: Arc::default(),
         agent: Some(AgentId(1)),
+        read_only: false,
         clock: Arc::new(SystemClock),
         listener: Arc::new(Nobody),
     };

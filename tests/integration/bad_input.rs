@@ -56,6 +56,7 @@ async fn faults(stand: &Stand, customer_user: CustomerUserBuilder) -> Result<Vec
     match people::save::save(&stand.installation(), draft, &mut StdRng::seed_from_u64(0)).await? {
         Outcome::Saved { .. } => Ok(Vec::new()),
         Outcome::Refused { findings } => Ok(findings),
+        conflict @ Outcome::Conflict { .. } => panic!("nothing was there before: {conflict:?}"),
     }
 }
 
@@ -68,6 +69,9 @@ async fn customer_faults(stand: &Stand, customer: CustomerBuilder) -> Result<Vec
     match customers::save::save(&stand.installation(), draft).await? {
         customers::save::Outcome::Saved { .. } => Ok(Vec::new()),
         customers::save::Outcome::Refused { findings } => Ok(findings),
+        conflict @ customers::save::Outcome::Conflict { .. } => {
+            panic!("nothing was there before: {conflict:?}")
+        }
     }
 }
 

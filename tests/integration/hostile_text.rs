@@ -167,5 +167,6 @@ async fn save(stand: &Stand, customer_user: CustomerUserBuilder) -> Result<Vec<F
     match people::save::save(&stand.installation(), draft, &mut StdRng::seed_from_u64(0)).await? {
         Outcome::Saved { .. } => Ok(Vec::new()),
         Outcome::Refused { findings } => Ok(findings),
+        conflict @ Outcome::Conflict { .. } => panic!("nothing was there before: {conflict:?}"),
     }
 }

@@ -223,6 +223,7 @@ pub fn installation(
         system,
         rules: Arc::default(),
         agent: Some(AgentId(1)),
+        read_only: false,
         clock: Arc::new(SetClock::at(1_700_000_000)),
         listener: Arc::new(NobodyListens),
     }

@@ -58,6 +58,7 @@ impl Stand {
             system: Arc::clone(&self.system),
             rules: Arc::default(),
             agent: Some(AgentId(1)),
+            read_only: false,
             clock: Arc::clone(&self.clock) as _,
             listener: Arc::new(NobodyListens),
         }

@@ -1,7 +1,10 @@
 //! Customer users.
 
+use deskbook_core::back_end::BackEndError;
 use deskbook_core::people;
+use deskbook_core::people::login_test::{LoginTest, Verdict};
 use deskbook_domain::ids::Login;
+use deskbook_domain::secret::Secret;
 use rand::rngs::StdRng;
 use tauri::{State, WebviewWindow, Wry};
 
@@ -13,6 +16,7 @@ use crate::wire::customer_user::{
     CustomerUserDraft, CustomerUserPage, CustomerUserSaveView, CustomerUserView,
 };
 use crate::wire::error::CommandResult;
+use crate::wire::login_test::LoginTestView;
 use crate::wire::preference::{PreferenceView, preferences};
 use crate::wire::search::{PageRequest, SearchRequest, SearchStarted};
 
@@ -75,7 +79,7 @@ pub async fn customer_user_check(
     app: State<'_, App>,
     request: CustomerUserDraft,
 ) -> CommandResult<CheckView> {
-    let installation = app.running().await?.installation();
+    let installation = app.running().await?.installation_to_write().await?;
     let back_end =
         people::source_of(&installation, request.editing().as_ref(), request.source()).await?;
     let draft = request.into_draft(&back_end.source().map);
@@ -89,7 +93,7 @@ pub async fn customer_user_save(
     app: State<'_, App>,
     request: CustomerUserDraft,
 ) -> CommandResult<CustomerUserSaveView> {
-    let installation = app.running().await?.installation();
+    let installation = app.running().await?.installation_to_write().await?;
     let back_end =
         people::source_of(&installation, request.editing().as_ref(), request.source()).await?;
     let map = &back_end.source().map;
@@ -108,4 +112,41 @@ pub async fn customer_user_preferences(
     let installation = app.running().await?.installation();
     let found = people::preferences(&installation, &Login::from(login)).await?;
     Ok(preferences(found))
+}
+
+/// Stores a preference of a customer user; `null` takes it away (C72).
+#[tauri::command]
+#[specta::specta]
+pub async fn customer_user_preference_set(
+    app: State<'_, App>,
+    login: String,
+    key: String,
+    value: Option<String>,
+) -> CommandResult<Vec<PreferenceView>> {
+    let installation = app.running().await?.installation_to_write().await?;
+    let login = Login::from(login);
+    people::set_preference(&installation, &login, &key, value.as_deref()).await?;
+    let found = people::preferences(&installation, &login).await?;
+    Ok(preferences(found))
+}
+
+/// Does this password let this customer user in? Nothing is written (`otobo-behaviour.md 4.7`). After three
+/// refused tries each further one waits.
+#[tauri::command]
+#[specta::specta]
+pub async fn customer_user_test_login(
+    app: State<'_, App>,
+    login: String,
+    password: String,
+) -> CommandResult<LoginTestView> {
+    let running = app.running().await?;
+    let installation = running.installation_to_write().await?;
+    let login = Login::from(login);
+    let test = people::test_login(&installation, &login, Secret::new(password));
+    let is_refused = |outcome: &Result<LoginTest, BackEndError>| match outcome {
+        Ok(test) => test.verdict == Verdict::Wrong,
+        Err(_) => false,
+    };
+    let outcome = running.login_tries.one(test, is_refused).await;
+    Ok(outcome?.into())
 }

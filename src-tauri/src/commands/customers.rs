@@ -85,7 +85,7 @@ pub async fn customer_check(
     app: State<'_, App>,
     request: CustomerDraft,
 ) -> CommandResult<CheckView> {
-    let installation = app.running().await?.installation();
+    let installation = app.running().await?.installation_to_write().await?;
     let back_end =
         customers::source_of(&installation, request.editing().as_ref(), request.source()).await?;
     let draft = request.into_draft(&back_end.source().map);
@@ -99,7 +99,7 @@ pub async fn customer_save(
     app: State<'_, App>,
     request: CustomerDraft,
 ) -> CommandResult<CustomerSaveView> {
-    let installation = app.running().await?.installation();
+    let installation = app.running().await?.installation_to_write().await?;
     let back_end =
         customers::source_of(&installation, request.editing().as_ref(), request.source()).await?;
     let map = &back_end.source().map;

@@ -1,5 +1,6 @@
 //! What the UI can ask for. A command unpacks, calls one use case, wraps.
 
+pub mod agents;
 pub mod app;
 pub mod clipboard;
 pub mod customer_users;

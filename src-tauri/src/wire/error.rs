@@ -6,6 +6,7 @@ use std::error::Error;
 use deskbook_core::back_end::BackEndError;
 use deskbook_core::connecting::ConnectingError;
 use deskbook_core::health::Reason;
+use deskbook_core::people::PreferenceError;
 use deskbook_core::search::StartError;
 use deskbook_core::server_error::ServerError;
 use deskbook_core::settings::SettingsError;
@@ -65,6 +66,15 @@ impl From<&BackEndError> for CommandError {
 impl From<BackEndError> for CommandError {
     fn from(error: BackEndError) -> Self {
         Self::from(&error)
+    }
+}
+
+impl From<PreferenceError> for CommandError {
+    fn from(error: PreferenceError) -> Self {
+        Self {
+            field: error.field().map(str::to_owned),
+            ..Self::new(error.code(), error.params(), &error)
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What crosses to the UI: requests, views, errors. Numbers are 32-bit, times are text.
 
+pub mod agent;
 pub mod app;
 pub mod check;
 pub mod connection;
@@ -8,6 +9,7 @@ pub mod customer_user;
 pub mod error;
 pub mod health;
 pub mod installation;
+pub mod login_test;
 pub mod preference;
 pub mod search;
 pub mod settings;

@@ -30,6 +30,13 @@ export const commands = {
 	customerUserSave: (request: CustomerUserDraft) => __TAURI_INVOKE<CustomerUserSaveView>("customer_user_save", { request }),
 	/**  The preferences of a customer user, without the secret ones (`otobo-behaviour.md 4.6`). */
 	customerUserPreferences: (login: string) => __TAURI_INVOKE<PreferenceView[]>("customer_user_preferences", { login }),
+	/**  Stores a preference of a customer user; `null` takes it away (C72). */
+	customerUserPreferenceSet: (login: string, key: string, value: string | null) => __TAURI_INVOKE<PreferenceView[]>("customer_user_preference_set", { login, key, value }),
+	/**
+	 *  Does this password let this customer user in? Nothing is written (`otobo-behaviour.md 4.7`). After three
+	 *  refused tries each further one waits.
+	 */
+	customerUserTestLogin: (login: string, password: string) => __TAURI_INVOKE<LoginTestView>("customer_user_test_login", { login, password }),
 	/**  Finds customers. Ends the older search of the same place. */
 	customersSearchStart: (request: SearchRequest) => __TAURI_INVOKE<SearchStarted>("customers_search_start", { request }),
 	/**  Some rows of an open search. */
@@ -68,6 +75,10 @@ export const commands = {
 	installationUnlock: (id: string, password: string) => __TAURI_INVOKE<SecretKept>("installation_unlock", { id, password }),
 	/**  Forgets an installation: its settings and its secrets. The database is left as it is. */
 	installationRemove: (id: string) => __TAURI_INVOKE<null>("installation_remove", { id }),
+	/**  The agents of the current installation, and the one who signs changes. */
+	agentsRead: () => __TAURI_INVOKE<AgentsView>("agents_read"),
+	/**  Chooses who signs changes in the current installation from now on. */
+	agentChoose: (agent: number) => __TAURI_INVOKE<AgentsView>("agent_choose", { agent }),
 	/**  How each source of the current installation stands. */
 	healthRead: () => __TAURI_INVOKE<SourceHealthView[]>("health_read"),
 	/**  Tries the sources of the current installation again, now. */
@@ -103,10 +114,29 @@ export const events = {
 };
 
 /* Types */
+/**  One agent. */
+export type AgentView = {
+	id: number,
+	login: string,
+	name: string,
+};
+
+/**  The agents who may sign changes, and the one who does. */
+export type AgentsView = {
+	/**  The valid ones by their logins. */
+	agents: AgentView[],
+	/**  The number of the one who signs changes; `null` until one is chosen. */
+	acting: number | null,
+};
+
 /**  A source with its own fields. */
 export type AppSourceView = {
 	id: string,
 	name: string,
+	/**  Whether records of it can be added and changed. */
+	writable: boolean,
+	/**  Whether usernames are made, so that a form for a new record has no field for it (C71). */
+	automaticLogin: boolean,
 	fields: FieldView[],
 };
 
@@ -120,6 +150,8 @@ export type AppView = {
 	installation: InstallationView,
 	/**  The sources of customer users in the order they are asked. */
 	sources: AppSourceView[],
+	/**  The sources of customers in the order they are asked. */
+	customerSources: AppSourceView[],
 	/**  The fields of all sources, each once. */
 	customerUserFields: FieldView[],
 	/**  The fields of all sources, each once. */
@@ -128,7 +160,7 @@ export type AppView = {
 	customerUserSearchFields: string[],
 	/**  Fields that a search for customers looks into. */
 	customerSearchFields: string[],
-	/**  `false` in a read-only installation, or where nothing can be written yet. */
+	/**  `false` in a read-only installation, or where no source takes changes. */
 	canWrite: boolean,
 	whyNot: WhyNot | null,
 };
@@ -155,6 +187,12 @@ export type CheckView = {
 	findings: FindingView[],
 	/**  Fields whose value was looked up and is not used yet. */
 	free: string[],
+};
+
+/**  A value that can be chosen. */
+export type ChoiceView = {
+	value: string,
+	text: string,
 };
 
 /**  What a command throws. */
@@ -213,9 +251,12 @@ export type CustomerBrief = {
 	customerUsers: number,
 };
 
-/**  A form. `editing` is the CustomerID of the record being changed. */
+/**  A form. */
 export type CustomerDraft = {
-	editing: string | null,
+	/**  The record being changed; `null` for a new one. */
+	editing: EditingRequest | null,
+	/**  The source that a new one goes to; `null` for the first that can be written. */
+	source: string | null,
 	values: { [key in string]: string },
 };
 
@@ -249,11 +290,18 @@ record: CustomerView } |
 /**  Nothing was written. */
 { kind: "refused"; 
 /**  What is wrong with which field. */
-findings: FindingView[] };
+findings: FindingView[] } | 
+/**  Nothing was written: somebody else changed the record after the form was opened. */
+{ kind: "conflict"; 
+/**  What is stored now. */
+theirs: { [key in string]: string } };
 
-/**  A form. `editing` is the login of the record being changed. */
+/**  A form. */
 export type CustomerUserDraft = {
-	editing: string | null,
+	/**  The record being changed; `null` for a new one. */
+	editing: EditingRequest | null,
+	/**  The source that a new one goes to; `null` for the first that can be written. */
+	source: string | null,
 	values: { [key in string]: string },
 	password: PasswordRequest,
 };
@@ -290,7 +338,11 @@ generatedPassword: string | null } |
 /**  Nothing was written. */
 { kind: "refused"; 
 /**  What is wrong with which field. */
-findings: FindingView[] };
+findings: FindingView[] } | 
+/**  Nothing was written: somebody else changed the record after the form was opened. */
+{ kind: "conflict"; 
+/**  What is stored now. */
+theirs: { [key in string]: string } };
 
 /**  A customer user with all mapped values but the password. */
 export type CustomerUserView = {
@@ -343,6 +395,14 @@ export type Density =
 /** 40 px. */
 "roomy";
 
+/**  The record that a form was opened with. */
+export type EditingRequest = {
+	/**  Its login or ID when the form was opened. */
+	key: string,
+	/**  Its values then: a save writes over these and nothing else. */
+	was: { [key in string]: string },
+};
+
 /**  The database engines of OTOBO that Deskbook speaks to itself. */
 export type Engine = 
 /**  MySQL and MariaDB. */
@@ -374,6 +434,16 @@ export type ErrorCode =
 "tooManyToSort" | 
 /**  The record is not there (any more). */
 "notFound" | 
+/**  Somebody else changed the record meanwhile. */
+"conflict" | 
+/**  Several records have the key of one. */
+"ambiguous" | 
+/**  Nobody is chosen on whose behalf a change could be written. */
+"agentUnknown" | 
+/**  The key is no preference's. */
+"preferenceRefused" | 
+/**  A preference has more characters than its column takes. */
+"preferenceTooLong" | 
 /**  Sample data only goes into an empty directory. */
 "directoryNotEmpty" | 
 /**  The desktop offers no clipboard. */
@@ -424,6 +494,18 @@ export type ErrorCode =
 "columnUnfit" | 
 /**  The database user may not read a table. */
 "grantMissing" | 
+/**  The database user may not write a table. */
+"writeGrantMissing" | 
+/**  A view that takes no changes, or the like. */
+"tableNotWritable" | 
+/**  Two writers wait for one another. */
+"deadlock" | 
+/**  Somebody else holds the record too long. */
+"lockTimedOut" | 
+/**  A value that the table has already, or refers to nothing, or is missing. */
+"constraintViolated" | 
+/**  The connection broke while a change was being stored, and it cannot be told whether it is. */
+"outcomeUnknown" | 
 /**  Encodings do not fit together. */
 "charsetTrouble" | 
 /**  The connection broke. */
@@ -475,6 +557,8 @@ export type FieldView = {
 	readOnly: boolean,
 	/**  In characters; `null` where the column has no limit. */
 	maxLength: number | null,
+	/**  What can be chosen from (`Selections`); empty for a field that takes any text. */
+	choices: ChoiceView[],
 	shown: ShownView,
 };
 
@@ -571,6 +655,15 @@ export type Language =
 "en" | 
 /** German. */
 "de";
+
+/**  How a login would end, and how well its password is kept. */
+export type LoginTestView = {
+	verdict: VerdictView,
+	/**  The form that the password is stored in; `null` when none is stored. */
+	form: StoredFormView | null,
+	/**  Why the stored form is weak; `null` when it is not. */
+	weakness: WeaknessView | null,
+};
 
 /**  How a field is stored. */
 export type MapRowType = 
@@ -680,10 +773,18 @@ limit: number } |
 { kind: "unknownValidity" } | 
 /**  NUL and the like that no database column takes. */
 { kind: "controlCharacter" } | 
+/**  A character that the column's encoding has no place for, such as an emoji in a table of old. */
+{ kind: "characterUnfit"; 
+/**  The first such character. */
+character: string } | 
 /**  No e-mail address (otobo-behaviour.md 4.4). */
 { kind: "emailSyntax" } | 
 /**  An address the settings refuse, such as those of `example.com`. */
 { kind: "emailNotAllowed" } | 
+/**  Passwords are to be stored in a form that is never written, as it lets anybody in (C80). */
+{ kind: "passwordTypeNeverWritten" } | 
+/**  The form that passwords are stored in takes its salt from the login, and this one is none. */
+{ kind: "loginIsNoSalt" } | 
 /**  Somebody has this login already, in any case (C57). */
 { kind: "loginTaken"; 
 /**  The login in its stored spelling. */
@@ -707,9 +808,7 @@ name: string } |
 /**  There is a customer of this name already (C74). */
 { kind: "customerNameTaken"; 
 /**  The customer ID behind it. */
-customerId: string } | 
-/**  The key of a record that exists: it keeps the one it has. */
-{ kind: "cannotBeRenamed" };
+customerId: string };
 
 /**  The programs with these tables. */
 export type Product = 
@@ -975,6 +1074,29 @@ export type SourceView = {
 	usable: boolean,
 };
 
+/**  A stored form, as OTOBO's setting calls it. */
+export type StoredFormView = 
+/**  Plain text. */
+"plain" | 
+/**  DES crypt. */
+"crypt" | 
+/**  MD5 crypt. */
+"md5" | 
+/**  Apache's MD5 crypt. */
+"apr1" | 
+/**  SHA-1, unsalted. */
+"sha1" | 
+/**  SHA-256, unsalted. */
+"sha2" | 
+/**  SHA-512, unsalted. */
+"sha512" | 
+/**  bcrypt. */
+"bcrypt" | 
+/**  `*0`: what crypt stores for a login that is no salt. */
+"broken" | 
+/**  None that is known. */
+"unknown";
+
 /**  One setting. */
 export type SystemSettingView = {
 	name: string,
@@ -1095,12 +1217,46 @@ export type Validity =
 /**  Out of use for the time being. */
 "invalidTemporarily";
 
+/**  How it would end. */
+export type VerdictView = 
+/**  The login page lets this customer user in. */
+"accepted" | 
+/**  The password is right, but no source has a record. */
+"noRecord" | 
+/**  The password is right, but the customer user is not valid. */
+"notValid" | 
+/**  Another password is stored. */
+"wrong" | 
+/**  Nothing was typed that could let anybody in. */
+"empty" | 
+/**  No password is stored. */
+"noneStored" | 
+/**  The table of the sign-in has no such login. */
+"unknown" | 
+/**  What is stored lets nobody in. */
+"unusable";
+
+/**  Why a stored form is weak. */
+export type WeaknessView = 
+/**  Whoever reads the table reads the password. */
+"plainText" | 
+/**  Guessed by the billion a second, and the same for everybody with the same password. */
+"fastUnsaltedHash" | 
+/**  Long broken. */
+"obsoleteHash" | 
+/**  bcrypt of a cost that is too low. */
+"lowCost" | 
+/**  Any password may pass in OTOBO. */
+"broken" | 
+/**  It is not known what it is. */
+"notRecognised";
+
 /**  Why nothing can be written. */
 export type WhyNot = 
 /**  The user marked the installation as read-only. */
 "readOnlyInstallation" | 
-/**  Deskbook does not write to servers yet. */
-"notBuiltYet";
+/**  Every source is marked as read-only, or of a kind that is never written. */
+"readOnlySources";
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

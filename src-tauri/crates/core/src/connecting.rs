@@ -1,6 +1,7 @@
 //! Connections to OTOBO's databases: how one is tried, kept, opened and shut. The port [`Connector`] is
 //! the adapters'; the use cases beside it know of no database.
 
+mod agents;
 mod assembly;
 mod connector;
 mod draft;
@@ -17,6 +18,7 @@ mod test;
 mod unlock;
 mod watch;
 
+pub use agents::{Agents, agents, choose_agent};
 pub use assembly::ListedSource;
 pub use connector::{Connector, OpenServer, Opening};
 pub use draft::{ConnectionDraft, SettingFinding, SettingProblem};

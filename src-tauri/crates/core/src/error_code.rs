@@ -33,6 +33,10 @@ pub enum ErrorCode {
     Ambiguous,
     /// Nobody is chosen on whose behalf a change could be written.
     AgentUnknown,
+    /// The key is no preference's.
+    PreferenceRefused,
+    /// A preference has more characters than its column takes.
+    PreferenceTooLong,
     /// Sample data only goes into an empty directory.
     DirectoryNotEmpty,
     /// The desktop offers no clipboard.

@@ -25,6 +25,8 @@ pub struct Installation {
     pub rules: Arc<Rules>,
     /// On whose behalf changes are written; without one nothing is (C3).
     pub agent: Option<AgentId>,
+    /// Whether the user wants nothing to be written: OTOBO's own tables are no source.
+    pub read_only: bool,
     /// The clock that dates them.
     pub clock: Arc<dyn Clock>,
     /// Who hears of changes.

@@ -33,8 +33,11 @@ use crate::health::{Health, HealthListener};
 use crate::hits::{Hits, Page, Place, Total};
 use crate::installation::Installation;
 use crate::merged::Keyed;
-use crate::otobo_system::{DynamicFieldObject, OtoboSystem, Preference, StoredSetting};
+use crate::otobo_system::{
+    Agent, DynamicFieldObject, OtoboSystem, Preference, SignInPassword, StoredSetting,
+};
 use crate::query::{ContactQuery, ValidityFilter};
+use crate::rules::SignInTable;
 use crate::selection::{Selection, everything, select_by_looking};
 use crate::sources::{CustomerSources, CustomerUserSources};
 
@@ -55,6 +58,7 @@ impl Twin {
             system: Arc::new(NoSystem),
             rules: Arc::default(),
             agent: Some(AgentId(1)),
+            read_only: false,
             clock: Arc::new(Midnight),
             listener: heard.clone(),
         };
@@ -647,6 +651,27 @@ impl OtoboSystem for NoSystem {
     }
 
     async fn settings(&self, _: &[&str]) -> Result<Vec<StoredSetting>, BackEndError> {
+        Ok(Vec::new())
+    }
+
+    async fn set_preference(
+        &self,
+        _: &Login,
+        _: &str,
+        _: Option<&str>,
+    ) -> Result<(), BackEndError> {
+        Err(BackEndError::ReadOnly)
+    }
+
+    async fn sign_in_password(
+        &self,
+        _: &SignInTable,
+        _: &Login,
+    ) -> Result<SignInPassword, BackEndError> {
+        Ok(SignInPassword::NoRow)
+    }
+
+    async fn agents(&self) -> Result<Vec<Agent>, BackEndError> {
         Ok(Vec::new())
     }
 }

@@ -71,6 +71,10 @@ pub enum Problem {
     EmailSyntax,
     /// An address the settings refuse, such as those of `example.com`.
     EmailNotAllowed,
+    /// Passwords are to be stored in a form that is never written, as it lets anybody in (C80).
+    PasswordTypeNeverWritten,
+    /// The form that passwords are stored in takes its salt from the login, and this one is none.
+    LoginIsNoSalt,
     /// Somebody has this login already, in any case (C57).
     LoginTaken {
         /// The login in its stored spelling.

@@ -1,9 +1,11 @@
 //! An installation that is open: its sources, the servers behind them, and what its settings say.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
+use deskbook_domain::ids::AgentId;
 use deskbook_domain::source::{BackEndKind, SourceId};
 
 use super::assembly::{Assembly, ListedSource};
@@ -27,6 +29,9 @@ pub struct OpenInstallation {
     opened: DateTime<Utc>,
     overrides: RwLock<BTreeMap<String, String>>,
     rules: RwLock<Arc<Rules>>,
+    /// Whether the settings were read, so that the rules are the installation's own.
+    has_rules: AtomicBool,
+    agent: RwLock<Option<AgentId>>,
 }
 
 impl OpenInstallation {
@@ -49,6 +54,8 @@ impl OpenInstallation {
             record: None,
             opened: installation.clock.now(),
             rules: RwLock::new(Arc::clone(&installation.rules)),
+            has_rules: AtomicBool::new(true),
+            agent: RwLock::new(installation.agent),
             overrides: RwLock::new(overrides),
             servers: Vec::new(),
             sources,
@@ -76,6 +83,7 @@ impl OpenInstallation {
             ..
         } = assembly;
         let rules = Arc::new(Rules::default());
+        let agent = record.agent;
         Self {
             id: record.id.clone(),
             installation: Installation {
@@ -83,7 +91,8 @@ impl OpenInstallation {
                 customers: CustomerSources::new(customers),
                 system: system.system(),
                 rules: Arc::clone(&rules),
-                agent: record.agent,
+                agent,
+                read_only: record.read_only,
                 clock: Arc::clone(&outside.clock),
                 listener: Arc::clone(&outside.changes),
             },
@@ -93,6 +102,8 @@ impl OpenInstallation {
             opened: outside.clock.now(),
             overrides: RwLock::new(overrides),
             rules: RwLock::new(rules),
+            has_rules: AtomicBool::new(false),
+            agent: RwLock::new(agent),
         }
     }
 
@@ -115,8 +126,22 @@ impl OpenInstallation {
     pub fn installation(&self) -> Installation {
         Installation {
             rules: read(&self.rules).clone(),
+            agent: *read(&self.agent),
             ..self.installation.clone()
         }
+    }
+
+    /// The same once its settings were read: what is written, and how passwords are compared, depends on
+    /// them.
+    pub async fn installation_to_write(&self) -> Result<Installation, BackEndError> {
+        if !self.has_rules.load(Ordering::Acquire) {
+            self.settings().await?;
+        }
+        Ok(self.installation())
+    }
+
+    pub(super) fn set_agent(&self, agent: AgentId) {
+        *self.agent.write().unwrap_or_else(PoisonError::into_inner) = Some(agent);
     }
 
     /// All sources, customer users first, in the order they are asked.
@@ -150,6 +175,7 @@ impl OpenInstallation {
         let settings = SystemSettings::effective(&stored, &read(&self.overrides));
         let rules = Arc::new(Rules::of(&settings));
         *self.rules.write().unwrap_or_else(PoisonError::into_inner) = rules;
+        self.has_rules.store(true, Ordering::Release);
         Ok(settings)
     }
 

@@ -15,6 +15,7 @@ use deskbook_domain::vars;
 use futures_util::future::try_join3;
 
 use super::draft::{Draft, PasswordChoice};
+use super::find::find_stored;
 use crate::back_end::{BackEnd, BackEndError, CustomerUser};
 use crate::installation::Installation;
 use crate::report::Report;
@@ -60,8 +61,7 @@ pub(super) async fn stored(
     let Some(editing) = &draft.editing else {
         return Ok(None);
     };
-    let found = installation.customer_users.find(&editing.key).await?;
-    Ok(Some(found.ok_or(BackEndError::NotFound)?))
+    Ok(Some(find_stored(installation, &editing.key).await?))
 }
 
 /// Checks a draft over the record as it is stored.
@@ -248,6 +248,10 @@ fn check_password(password: &PasswordChoice, report: &mut Report) {
         "" => report.find_fault(&Var::from(vars::USER_PASSWORD), Problem::Required),
         typed if is_false(Some(typed)) => {
             report.find_fault(&Var::from(vars::USER_PASSWORD), Problem::ZeroCountsAsEmpty);
+        }
+        // Some stored forms end at it, so that fewer characters would do
+        typed if typed.contains('\0') => {
+            report.find_fault(&Var::from(vars::USER_PASSWORD), Problem::ControlCharacter);
         }
         _ => {}
     }

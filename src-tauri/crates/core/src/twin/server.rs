@@ -23,8 +23,11 @@ use crate::customer_back_end::{Customer, CustomerBackEnd, CustomerWriter, FoundC
 use crate::health::{Health, HealthCell, HealthListener};
 use crate::hits::Hits;
 use crate::installations::{InstallationId, InstallationStore};
-use crate::otobo_system::{DynamicFieldObject, OtoboSystem, Preference, StoredSetting};
+use crate::otobo_system::{
+    Agent, DynamicFieldObject, OtoboSystem, Preference, SignInPassword, StoredSetting,
+};
 use crate::query::{ContactQuery, ValidityFilter};
+use crate::rules::SignInTable;
 use crate::secrets::{SecretBinding, SecretName, SecretStore, SessionSecrets};
 use crate::selection::Selection;
 use crate::server_error::{ServerError, ServerPlace, Trouble};
@@ -515,5 +518,35 @@ impl OtoboSystem for Archive {
             return Err(error(Trouble::ConnectionLost).into());
         }
         Ok(self.0.settings.lock().unwrap().clone())
+    }
+
+    async fn set_preference(
+        &self,
+        login: &Login,
+        key: &str,
+        value: Option<&str>,
+    ) -> Result<(), BackEndError> {
+        let mut preferences = self.0.preferences.lock().unwrap();
+        preferences.retain(|(of, it)| of != login.as_str() || it.key != key);
+        if let Some(value) = value {
+            let preference = Preference {
+                key: key.to_owned(),
+                value: Some(value.to_owned()),
+            };
+            preferences.push((login.as_str().to_owned(), preference));
+        }
+        Ok(())
+    }
+
+    async fn sign_in_password(
+        &self,
+        table: &SignInTable,
+        login: &Login,
+    ) -> Result<SignInPassword, BackEndError> {
+        NoSystem.sign_in_password(table, login).await
+    }
+
+    async fn agents(&self) -> Result<Vec<Agent>, BackEndError> {
+        NoSystem.agents().await
     }
 }

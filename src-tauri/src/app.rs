@@ -91,6 +91,11 @@ impl App {
         }
     }
 
+    /// The way to the window.
+    pub fn events(&self) -> Arc<WindowEvents> {
+        Arc::clone(&self.events)
+    }
+
     /// Where Deskbook's files are.
     pub fn data_folder(&self) -> &Path {
         &self.data_folder

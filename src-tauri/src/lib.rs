@@ -15,7 +15,7 @@ use crate::commands::{
     agents, app as app_commands, clipboard, customer_users, customers, health, installations,
     sample_data, searches, settings, sources, system_settings,
 };
-use crate::events::{DataChanged, HealthChanged, JobProgress, WindowEvents};
+use crate::events::{DataChanged, HealthChanged, JobProgress, MoveProgressed, WindowEvents};
 
 /// The typed border: one list serves the handler and the bindings.
 pub fn bridge() -> Builder<Wry> {
@@ -35,12 +35,14 @@ pub fn bridge() -> Builder<Wry> {
             customer_users::customer_user_preferences,
             customer_users::customer_user_preference_set,
             customer_users::customer_user_test_login,
+            customer_users::customer_user_moves,
             customers::customers_search_start,
             customers::customers_search_page,
             customers::customer_find,
             customers::customer_suggest,
             customers::customer_check,
             customers::customer_save,
+            customers::customer_moves,
             searches::search_count,
             searches::search_cancel,
             sample_data::sample_data_load,
@@ -68,7 +70,12 @@ pub fn bridge() -> Builder<Wry> {
             system_settings::system_settings_read,
             system_settings::system_setting_override,
         ])
-        .events(collect_events![DataChanged, HealthChanged, JobProgress])
+        .events(collect_events![
+            DataChanged,
+            HealthChanged,
+            JobProgress,
+            MoveProgressed
+        ])
 }
 
 /// Opens the window and works until it is closed.

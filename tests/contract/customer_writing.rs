@@ -1,9 +1,12 @@
 //! Adding and changing customers.
 
+use std::sync::Arc;
+
 use anyhow::{Context as _, Result};
 use chrono::TimeDelta;
 use deskbook_core::back_end::BackEndError;
 use deskbook_core::customer_back_end::{Customer, CustomerChange};
+use deskbook_core::moves::MoveOptions;
 use deskbook_domain::check::Problem;
 use deskbook_tests::builders::a_customer;
 use deskbook_tests::found::Searched as _;
@@ -133,6 +136,9 @@ pub(crate) async fn a_customer_that_was_changed_meanwhile_is_not_written_over(
         was: opened.record,
         record: a_customer().with("CustomerCompanyStreet", "1").record(),
         by: stand.signature(),
+        people: Vec::new(),
+        options: MoveOptions::default(),
+        progress: Arc::new(()),
     };
     let writer = stand.customers.writer().context("it can be written")?;
     let outcome = writer.change(mine).await;

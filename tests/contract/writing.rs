@@ -8,6 +8,7 @@ use deskbook_core::back_end::{
     Addition, BackEndError, BackEndWriter, Change, CustomerUser, PasswordState,
 };
 use deskbook_core::hits::Place;
+use deskbook_core::moves::MoveOptions;
 use deskbook_domain::check::Finding;
 use deskbook_domain::password::StoredPassword;
 use deskbook_domain::validity::Validity;
@@ -299,6 +300,8 @@ pub(crate) async fn what_was_changed_meanwhile_is_not_written_over(stand: &Stand
         record: a_customer_user().with("UserPhone", "1").record(),
         password: Some(StoredPassword::new("mine")),
         by: stand.signature(),
+        options: MoveOptions::default(),
+        progress: Arc::new(()),
     };
     let outcome = writer(stand)?.change(mine).await;
     let Err(BackEndError::Conflict { theirs }) = outcome else {

@@ -8,6 +8,7 @@ use deskbook_core::changes::{ChangeListener, Topic};
 use deskbook_core::clock::Clock as _;
 use deskbook_core::customer_back_end::{CustomerBackEnd, CustomerChange, CustomerWriter};
 use deskbook_core::installation::Installation;
+use deskbook_core::moves::MoveOptions;
 use deskbook_core::otobo_system::OtoboSystem;
 use deskbook_core::sample::SampleTarget;
 use deskbook_core::sources::{CustomerSources, CustomerUserSources};
@@ -113,8 +114,11 @@ impl Stand {
             record: to.record(),
             password: None,
             by: self.signature(),
+            options: MoveOptions::default(),
+            progress: Arc::new(()),
         };
-        self.writer()?.change(change).await
+        self.writer()?.change(change).await?;
+        Ok(())
     }
 
     /// Adds a customer.
@@ -135,8 +139,12 @@ impl Stand {
             was: stored.record,
             record: to.record(),
             by: self.signature(),
+            people: Vec::new(),
+            options: MoveOptions::default(),
+            progress: Arc::new(()),
         };
-        self.customer_writer()?.change(change).await
+        self.customer_writer()?.change(change).await?;
+        Ok(())
     }
 
     /// Writes customer users past the back end.

@@ -1,9 +1,12 @@
 //! Customer users.
 
+use std::sync::Arc;
+
 use deskbook_core::back_end::BackEndError;
+use deskbook_core::moves::MoveOptions;
 use deskbook_core::people;
 use deskbook_core::people::login_test::{LoginTest, Verdict};
-use deskbook_domain::ids::Login;
+use deskbook_domain::ids::{CustomerId, Login};
 use deskbook_domain::secret::Secret;
 use rand::rngs::StdRng;
 use tauri::{State, WebviewWindow, Wry};
@@ -17,6 +20,7 @@ use crate::wire::customer_user::{
 };
 use crate::wire::error::CommandResult;
 use crate::wire::login_test::LoginTestView;
+use crate::wire::moves::{MoveOptionsRequest, MovesToWindow, MovesView};
 use crate::wire::preference::{PreferenceView, preferences};
 use crate::wire::search::{PageRequest, SearchRequest, SearchStarted};
 
@@ -98,7 +102,9 @@ pub async fn customer_user_save(
         people::source_of(&installation, request.editing().as_ref(), request.source()).await?;
     let map = &back_end.source().map;
     let draft = request.into_draft(map);
-    let outcome = people::save(&installation, draft, &mut rand::make_rng::<StdRng>()).await?;
+    let progress = Arc::new(MovesToWindow(app.events()));
+    let random = &mut rand::make_rng::<StdRng>();
+    let outcome = people::save(&installation, draft, random, progress).await?;
     Ok(CustomerUserSaveView::new(&installation, map, outcome)?)
 }
 
@@ -128,6 +134,28 @@ pub async fn customer_user_preference_set(
     people::set_preference(&installation, &login, &key, value.as_deref()).await?;
     let found = people::preferences(&installation, &login).await?;
     Ok(preferences(found))
+}
+
+/// What a new username or another customer would move now (`otobo-behaviour.md 4.5`).
+#[tauri::command]
+#[specta::specta]
+pub async fn customer_user_moves(
+    app: State<'_, App>,
+    login: String,
+    new_login: String,
+    new_customer: String,
+    options: Option<MoveOptionsRequest>,
+) -> CommandResult<MovesView> {
+    let installation = app.running().await?.installation_to_write().await?;
+    let moves = people::preview_rename(
+        &installation,
+        &Login::from(login),
+        &Login::from(new_login),
+        &CustomerId::from(new_customer),
+        options.map(MoveOptions::from).unwrap_or_default(),
+    )
+    .await?;
+    Ok((&moves).into())
 }
 
 /// Does this password let this customer user in? Nothing is written (`otobo-behaviour.md 4.7`). After three

@@ -10,6 +10,7 @@ use deskbook_core::customers::suggest::Brief;
 use deskbook_core::hits::Page;
 use deskbook_core::installation::Installation;
 use deskbook_core::merged::Missing;
+use deskbook_core::moves::MoveOptions;
 use deskbook_core::query::Tier;
 use deskbook_domain::ids::CustomerId;
 use deskbook_domain::map::Map;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::check::{FindingView, findings};
+use super::moves::{MoveOptionsRequest, MovesView};
 use super::search::{MarkView, TotalView};
 use super::source::MissingSourceView;
 use super::{ChangesView, EditingRequest, Values, record_of, values_of};
@@ -89,6 +91,8 @@ pub struct CustomerDraft {
     editing: Option<EditingRequest>,
     /// The source that a new one goes to; `null` for the first that can be written.
     source: Option<String>,
+    /// What a new name moves beyond what OTOBO does; `null` for all of it.
+    options: Option<MoveOptionsRequest>,
     values: Values,
 }
 
@@ -104,6 +108,7 @@ impl CustomerDraft {
     pub(crate) fn into_draft(self, map: &Map) -> Draft {
         Draft {
             source: self.source(),
+            options: self.options.map(MoveOptions::from).unwrap_or_default(),
             record: record_of(map, &self.values),
             editing: self.editing.map(|editing| editing.read(map)),
         }
@@ -118,6 +123,8 @@ pub enum CustomerSaveView {
     Saved {
         /// As stored.
         record: CustomerView,
+        /// What moved along with a new ID.
+        moves: MovesView,
     },
     /// Nothing was written.
     Refused {
@@ -138,7 +145,8 @@ impl CustomerSaveView {
         outcome: Outcome,
     ) -> Result<Self, BackEndError> {
         Ok(match outcome {
-            Outcome::Saved(company) => Self::Saved {
+            Outcome::Saved { company, moves } => Self::Saved {
+                moves: (&moves).into(),
                 record: CustomerView::new(installation, *company)?,
             },
             Outcome::Refused { findings: found } => Self::Refused {

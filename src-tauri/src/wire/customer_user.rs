@@ -4,6 +4,7 @@ use deskbook_core::back_end::{BackEndError, FoundCustomerUser, PasswordState};
 use deskbook_core::hits::Page;
 use deskbook_core::installation::Installation;
 use deskbook_core::merged::Missing;
+use deskbook_core::moves::MoveOptions;
 use deskbook_core::people::draft::{Draft, PasswordChoice};
 use deskbook_core::people::find::Person;
 use deskbook_core::people::save::Outcome;
@@ -20,6 +21,7 @@ use specta::Type;
 
 use super::check::{FindingView, findings};
 use super::customer::CustomerBrief;
+use super::moves::{MoveOptionsRequest, MovesView};
 use super::search::{MarkView, TotalView};
 use super::source::MissingSourceView;
 use super::{ChangesView, EditingRequest, Values, record_of, values_of};
@@ -84,6 +86,8 @@ pub struct CustomerUserDraft {
     editing: Option<EditingRequest>,
     /// The source that a new one goes to; `null` for the first that can be written.
     source: Option<String>,
+    /// What a new name moves beyond what OTOBO does; `null` for all of it.
+    options: Option<MoveOptionsRequest>,
     values: Values,
     password: PasswordRequest,
 }
@@ -127,6 +131,7 @@ impl CustomerUserDraft {
     pub(crate) fn into_draft(self, map: &Map) -> Draft {
         Draft {
             source: self.source(),
+            options: self.options.map(MoveOptions::from).unwrap_or_default(),
             record: record_of(map, &self.values),
             editing: self.editing.map(|editing| editing.read(map)),
             password: self.password.into(),
@@ -145,6 +150,8 @@ pub enum CustomerUserSaveView {
         record: Box<CustomerUserView>,
         /// Shown once, kept nowhere.
         generated_password: Option<String>,
+        /// What moved along with a new username or customer.
+        moves: MovesView,
     },
     /// Nothing was written.
     Refused {
@@ -165,7 +172,12 @@ impl CustomerUserSaveView {
         outcome: Outcome,
     ) -> Result<Self, BackEndError> {
         Ok(match outcome {
-            Outcome::Saved { person, generated } => Self::Saved {
+            Outcome::Saved {
+                person,
+                generated,
+                moves,
+            } => Self::Saved {
+                moves: (&moves).into(),
                 record: Box::new(CustomerUserView::new(installation, *person)?),
                 generated_password: generated.map(|password| password.expose().clone()),
             },

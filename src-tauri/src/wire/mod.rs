@@ -10,6 +10,7 @@ pub mod error;
 pub mod health;
 pub mod installation;
 pub mod login_test;
+pub mod moves;
 pub mod preference;
 pub mod search;
 pub mod settings;

@@ -37,6 +37,8 @@ export const commands = {
 	 *  refused tries each further one waits.
 	 */
 	customerUserTestLogin: (login: string, password: string) => __TAURI_INVOKE<LoginTestView>("customer_user_test_login", { login, password }),
+	/**  What a new username or another customer would move now (`otobo-behaviour.md 4.5`). */
+	customerUserMoves: (login: string, newLogin: string, newCustomer: string, options: MoveOptionsRequest | null) => __TAURI_INVOKE<MovesView>("customer_user_moves", { login, newLogin, newCustomer, options }),
 	/**  Finds customers. Ends the older search of the same place. */
 	customersSearchStart: (request: SearchRequest) => __TAURI_INVOKE<SearchStarted>("customers_search_start", { request }),
 	/**  Some rows of an open search. */
@@ -49,6 +51,8 @@ export const commands = {
 	customerCheck: (request: CustomerDraft) => __TAURI_INVOKE<CheckView>("customer_check", { request }),
 	/**  Adds a customer, or changes one. */
 	customerSave: (request: CustomerDraft) => __TAURI_INVOKE<CustomerSaveView>("customer_save", { request }),
+	/**  What a new ID of a customer would move now (`otobo-behaviour.md 4.5`, C70). */
+	customerMoves: (customerId: string, newCustomerId: string, options: MoveOptionsRequest | null) => __TAURI_INVOKE<CustomerMovesView>("customer_moves", { customerId, newCustomerId, options }),
 	/**  The exact number of hits. Waits until the search is complete. */
 	searchCount: (search: string) => __TAURI_INVOKE<number>("search_count", { search }),
 	/**  Ends a search that nobody looks at any more. */
@@ -111,6 +115,7 @@ export const events = {
 	dataChanged: makeEvent<DataChanged, DataChanged>("data-changed"),
 	healthChanged: makeEvent<HealthChanged, HealthChanged>("health-changed"),
 	jobProgress: makeEvent<JobProgress, JobProgress>("job-progress"),
+	moveProgressed: makeEvent<MoveProgressed, MoveProgressed>("move-progressed"),
 };
 
 /* Types */
@@ -257,7 +262,16 @@ export type CustomerDraft = {
 	editing: EditingRequest | null,
 	/**  The source that a new one goes to; `null` for the first that can be written. */
 	source: string | null,
+	/**  What a new name moves beyond what OTOBO does; `null` for all of it. */
+	options: MoveOptionsRequest | null,
 	values: { [key in string]: string },
+};
+
+/**  What a customer's new ID would move, and what stays. */
+export type CustomerMovesView = {
+	moves: MovesView,
+	/**  Customer users of sources that take no changes: they keep the old ID. */
+	left: LeftView[],
 };
 
 /**  Some rows of a search. */
@@ -286,7 +300,9 @@ export type CustomerSaveView =
 /**  It is stored. */
 { kind: "saved"; 
 /**  As stored. */
-record: CustomerView } | 
+record: CustomerView; 
+/**  What moved along with a new ID. */
+moves: MovesView } | 
 /**  Nothing was written. */
 { kind: "refused"; 
 /**  What is wrong with which field. */
@@ -302,6 +318,8 @@ export type CustomerUserDraft = {
 	editing: EditingRequest | null,
 	/**  The source that a new one goes to; `null` for the first that can be written. */
 	source: string | null,
+	/**  What a new name moves beyond what OTOBO does; `null` for all of it. */
+	options: MoveOptionsRequest | null,
 	values: { [key in string]: string },
 	password: PasswordRequest,
 };
@@ -334,7 +352,9 @@ export type CustomerUserSaveView =
 /**  As stored. */
 record: CustomerUserView; 
 /**  Shown once, kept nowhere. */
-generatedPassword: string | null } | 
+generatedPassword: string | null; 
+/**  What moved along with a new username or customer. */
+moves: MovesView } | 
 /**  Nothing was written. */
 { kind: "refused"; 
 /**  What is wrong with which field. */
@@ -504,6 +524,8 @@ export type ErrorCode =
 "lockTimedOut" | 
 /**  A value that the table has already, or refers to nothing, or is missing. */
 "constraintViolated" | 
+/**  A record got its new name, but what belongs to it in another database has the old one. */
+"movesLeft" | 
 /**  The connection broke while a change was being stored, and it cannot be told whether it is. */
 "outcomeUnknown" | 
 /**  Encodings do not fit together. */
@@ -656,6 +678,13 @@ export type Language =
 /** German. */
 "de";
 
+/**  Customer users of one source that keep the old ID. */
+export type LeftView = {
+	/**  The id of the source. */
+	source: string,
+	count: number,
+};
+
 /**  How a login would end, and how well its password is kept. */
 export type LoginTestView = {
 	verdict: VerdictView,
@@ -700,6 +729,60 @@ export type MissingSourceView = {
 	id: string,
 	name: string,
 	error: CommandError,
+};
+
+/**  What OTOBO forgets, and what is to become of it; whatever is `false` stays with the old name. */
+export type MoveOptionsRequest = {
+	/**  What the customer user may do in groups. */
+	groupPermissions: boolean,
+	/**  Which further customers customer users belong to. */
+	customerRelations: boolean,
+	/**  What the customer's people may do in groups. */
+	customerGroupPermissions: boolean,
+};
+
+/**  How far a move is that goes with a new name. Nothing is stored before the save comes back. */
+export type MoveProgressed = {
+	kind: MovedKind,
+	done: number,
+	total: number,
+};
+
+/**  Kinds of rows that move. */
+export type MovedKind = 
+/**  Preferences. */
+"preferences" | 
+/**  Names that values of dynamic fields are found by. */
+"dynamicFieldNames" | 
+/**  Lines of saved searches. */
+"savedSearches" | 
+/**  Services that may be used. */
+"services" | 
+/**  What a customer user may do in groups. */
+"groupPermissions" | 
+/**  What a customer's people may do in groups. */
+"customerGroupPermissions" | 
+/**  Further customers that customer users belong to. */
+"customerRelations" | 
+/**  Customer users of the customer. */
+"customerUsers" | 
+/**  Tickets, archived ones too. */
+"tickets";
+
+/**  Rows of one kind. */
+export type MovedRowsView = {
+	kind: MovedKind,
+	/**  The id of the source, for customer users. */
+	source: string | null,
+	count: number,
+};
+
+/**  How many rows of each kind move. */
+export type MovesView = {
+	/**  The kinds of which there are rows. */
+	rows: MovedRowsView[],
+	/**  Rows left behind under the new name, which give way. */
+	replaced: number,
 };
 
 /**  In which order the hits come. */
@@ -777,6 +860,20 @@ limit: number } |
 { kind: "characterUnfit"; 
 /**  The first such character. */
 character: string } | 
+/**  It is longer than a column that rows belonging to the record would move into (C5). */
+{ kind: "tooLongToMove"; 
+/**  The column, with its table. */
+column: string; 
+/**  Characters that would be written. */
+length: number; 
+/**  Characters that the column takes. */
+limit: number } | 
+/**  Rows that would move meet others that the database takes for the same. */
+{ kind: "takenWhereItMoves"; 
+/**  The column, with its table. */
+column: string; 
+/**  The other name. */
+name: string } | 
 /**  No e-mail address (otobo-behaviour.md 4.4). */
 { kind: "emailSyntax" } | 
 /**  An address the settings refuse, such as those of `example.com`. */

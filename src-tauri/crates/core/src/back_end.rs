@@ -16,6 +16,7 @@ use deskbook_domain::validity::Validity;
 
 use crate::health::Health;
 use crate::hits::Hits;
+use crate::moves::{MoveOptions, MoveProgress, MoveRefused, Moves};
 use crate::query::{ContactQuery, Tier, ValidityFilter};
 use crate::selection::Selection;
 use crate::server_error::ServerError;
@@ -101,7 +102,18 @@ pub trait BackEndWriter: Send + Sync {
     /// Writes the columns whose value differs from what was read, of those that are not read-only
     /// (`otobo-behaviour.md 4.2`, C16), and nothing if the record is not any more what was read. The
     /// record is written as a whole or not at all, and it is exactly one.
-    async fn change(&self, change: Change) -> Result<(), BackEndError>;
+    ///
+    /// A new login or customer ID drags along what belongs to the customer user in OTOBO's own database
+    /// (`otobo-behaviour.md 4.5`, C67 to C69), in the same transaction where both are in one database;
+    /// tells how much moved.
+    async fn change(&self, change: Change) -> Result<Moves, BackEndError>;
+
+    /// What a change of the login or the customer ID would move now.
+    async fn count_moves(&self, renaming: &Renaming) -> Result<Moves, BackEndError>;
+
+    /// Gives the customer users of a customer another customer ID, all of them, whatever their validity
+    /// (C70). Their tickets are the business of whoever renames the customer.
+    async fn move_to_customer(&self, moving: &CustomerMoving) -> Result<u64, BackEndError>;
 
     /// What is stored as the password of this login; it is compared and never shown.
     async fn stored_password(&self, login: &Login) -> Result<Option<StoredPassword>, BackEndError>;
@@ -179,7 +191,6 @@ pub struct Addition {
 }
 
 /// A customer user to change.
-#[derive(Debug)]
 pub struct Change {
     /// Who, in the stored spelling.
     pub login: Login,
@@ -190,6 +201,36 @@ pub struct Change {
     /// A new password, or `None` to leave it alone (C65).
     pub password: Option<StoredPassword>,
     /// On whose behalf, and when (whole seconds, C2).
+    pub by: Signature,
+    /// What a new login moves beyond what OTOBO does.
+    pub options: MoveOptions,
+    /// Hears how far the move is.
+    pub progress: Arc<dyn MoveProgress>,
+}
+
+/// A customer user who is to get another login, another customer, or both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renaming {
+    /// The login as it is stored.
+    pub login: Login,
+    /// The login to be.
+    pub new_login: Login,
+    /// The customer's ID as it is stored.
+    pub customer: CustomerId,
+    /// The customer's ID to be.
+    pub new_customer: CustomerId,
+    /// What a new login moves beyond what OTOBO does.
+    pub options: MoveOptions,
+}
+
+/// A customer that gets another ID.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomerMoving {
+    /// The ID as it is stored.
+    pub id: CustomerId,
+    /// The ID to be.
+    pub new_id: CustomerId,
+    /// On whose behalf, and when.
     pub by: Signature,
 }
 
@@ -223,6 +264,9 @@ pub enum BackEndError {
     /// The key stands for several records, so that none may be written.
     #[error("several records have this key")]
     Ambiguous,
+    /// What belongs to the record cannot get its new name. Nothing was written.
+    #[error("what belongs to the record cannot be renamed")]
+    Move(#[from] MoveRefused),
     /// Nobody is known on whose behalf a change could be written (C3).
     #[error("no agent is chosen")]
     AgentUnknown,
@@ -298,7 +342,7 @@ impl BackEndError {
     /// What the UI tells apart.
     pub fn code(&self) -> ErrorCode {
         match self {
-            Self::Refused { .. } | Self::Unknown { .. } => ErrorCode::InvalidInput,
+            Self::Refused { .. } | Self::Unknown { .. } | Self::Move(_) => ErrorCode::InvalidInput,
             Self::NotFound => ErrorCode::NotFound,
             Self::Conflict { .. } => ErrorCode::Conflict,
             Self::Ambiguous => ErrorCode::Ambiguous,
@@ -331,6 +375,7 @@ impl BackEndError {
             | Self::NotFound
             | Self::Conflict { .. }
             | Self::Ambiguous
+            | Self::Move(_)
             | Self::AgentUnknown
             | Self::Cancelled
             | Self::ReadOnly
@@ -353,6 +398,7 @@ impl BackEndError {
             | Self::NotFound
             | Self::Conflict { .. }
             | Self::Ambiguous
+            | Self::Move(_)
             | Self::AgentUnknown
             | Self::TooManyToSort { .. }
             | Self::Cancelled

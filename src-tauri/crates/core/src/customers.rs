@@ -2,11 +2,13 @@
 
 pub mod check;
 pub mod find;
+mod rename;
 pub mod save;
 pub mod search;
 pub mod suggest;
 
 pub use check::{check, source_of};
 pub use find::find;
+pub use rename::{RenamePreview, preview_rename};
 pub use save::save;
 pub use suggest::suggest;

@@ -97,6 +97,8 @@ pub enum ErrorCode {
     LockTimedOut,
     /// A value that the table has already, or refers to nothing, or is missing.
     ConstraintViolated,
+    /// A record got its new name, but what belongs to it in another database has the old one.
+    MovesLeft,
     /// The connection broke while a change was being stored, and it cannot be told whether it is.
     OutcomeUnknown,
     /// Encodings do not fit together.

@@ -120,6 +120,9 @@ pub enum Trouble {
     /// A text is longer than its column, or a number greater.
     #[error("a value does not fit into its column")]
     ValueTooLong,
+    /// The record is stored, but what belongs to it in another database still has the old name.
+    #[error("the record is stored, but what belongs to it was not renamed")]
+    MovesLeft,
     /// The connection broke at the end of a change, and nobody can be asked how it ended.
     #[error("it is not known whether the change was stored")]
     OutcomeUnknown,
@@ -179,6 +182,7 @@ impl ServerError {
             Trouble::NotUnique | Trouble::RuleBroken | Trouble::ValueTooLong => {
                 ErrorCode::ConstraintViolated
             }
+            Trouble::MovesLeft => ErrorCode::MovesLeft,
             Trouble::OutcomeUnknown => ErrorCode::OutcomeUnknown,
             Trouble::CharsetTrouble => ErrorCode::CharsetTrouble,
             Trouble::ConnectionLost => ErrorCode::ConnectionLost,

@@ -21,18 +21,19 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use crate::back_end::{
-    Addition, BackEnd, BackEndError, BackEndWriter, Change, Changes, CustomerUser,
-    FoundCustomerUser, PasswordState, Signature,
+    Addition, BackEnd, BackEndError, BackEndWriter, Change, Changes, CustomerMoving, CustomerUser,
+    FoundCustomerUser, PasswordState, Renaming, Signature,
 };
 use crate::changes::{ChangeListener, Topic};
 use crate::clock::Clock;
 use crate::customer_back_end::{
-    Customer, CustomerBackEnd, CustomerChange, CustomerWriter, FoundCustomer,
+    Customer, CustomerBackEnd, CustomerChange, CustomerRenaming, CustomerWriter, FoundCustomer,
 };
 use crate::health::{Health, HealthListener};
 use crate::hits::{Hits, Page, Place, Total};
 use crate::installation::Installation;
 use crate::merged::Keyed;
+use crate::moves::Moves;
 use crate::otobo_system::{
     Agent, DynamicFieldObject, OtoboSystem, Preference, SignInPassword, StoredSetting,
 };
@@ -384,7 +385,7 @@ impl BackEndWriter for People {
         Ok(())
     }
 
-    async fn change(&self, change: Change) -> Result<(), BackEndError> {
+    async fn change(&self, change: Change) -> Result<Moves, BackEndError> {
         let mut rows = self.rows();
         let login = change.login.as_str();
         let row = rows
@@ -396,7 +397,23 @@ impl BackEndWriter for People {
         if change.password.is_some() {
             *password = change.password;
         }
-        Ok(())
+        Ok(Moves::default())
+    }
+
+    async fn count_moves(&self, _: &Renaming) -> Result<Moves, BackEndError> {
+        Ok(Moves::default())
+    }
+
+    async fn move_to_customer(&self, moving: &CustomerMoving) -> Result<u64, BackEndError> {
+        let mut moved = 0;
+        for (record, _) in self.rows().iter_mut() {
+            if record.text(vars::USER_CUSTOMER_ID) == moving.id.as_str() {
+                let new = moving.new_id.as_str().to_owned();
+                record.set(vars::USER_CUSTOMER_ID, Some(new));
+                moved += 1;
+            }
+        }
+        Ok(moved)
     }
 
     async fn stored_password(&self, login: &Login) -> Result<Option<StoredPassword>, BackEndError> {
@@ -558,7 +575,11 @@ impl CustomerWriter for Companies {
         Ok(())
     }
 
-    async fn change(&self, change: CustomerChange) -> Result<(), BackEndError> {
+    async fn count_moves(&self, _: &CustomerRenaming) -> Result<Moves, BackEndError> {
+        Ok(Moves::default())
+    }
+
+    async fn change(&self, change: CustomerChange) -> Result<Moves, BackEndError> {
         let mut rows = self.rows.lock().unwrap();
         let row = rows
             .iter_mut()
@@ -566,7 +587,7 @@ impl CustomerWriter for Companies {
         let row = row.ok_or(BackEndError::NotFound)?;
         refuse_if_changed(row, &change.was)?;
         *row = change.record;
-        Ok(())
+        Ok(Moves::default())
     }
 }
 

@@ -67,6 +67,22 @@ pub enum Problem {
         /// The first such character.
         character: String,
     },
+    /// It is longer than a column that rows belonging to the record would move into (C5).
+    TooLongToMove {
+        /// The column, with its table.
+        column: String,
+        /// Characters that would be written.
+        length: u32,
+        /// Characters that the column takes.
+        limit: u32,
+    },
+    /// Rows that would move meet others that the database takes for the same.
+    TakenWhereItMoves {
+        /// The column, with its table.
+        column: String,
+        /// The other name.
+        name: String,
+    },
     /// No e-mail address (otobo-behaviour.md 4.4).
     EmailSyntax,
     /// An address the settings refuse, such as those of `example.com`.

@@ -7,10 +7,13 @@
 
 mod kit;
 
+use std::sync::Arc;
+
 use deskbook_core::back_end::{
     Addition, BackEnd, BackEndError, BackEndWriter, Change, PasswordState,
 };
 use deskbook_core::customer_back_end::{CustomerBackEnd, CustomerWriter};
+use deskbook_core::moves::MoveOptions;
 use deskbook_domain::check::Problem;
 use deskbook_domain::map::Map;
 use deskbook_domain::password::StoredPassword;
@@ -234,6 +237,8 @@ async fn what_was_changed_meanwhile_is_not_written_over() {
         record: with(record, "UserPhone", "1"),
         password: None,
         by: later(),
+        options: MoveOptions::default(),
+        progress: Arc::new(()),
     };
     let outcome = users.change(change).await;
     let Err(BackEndError::Conflict { theirs }) = outcome else {
@@ -289,6 +294,8 @@ async fn a_password_is_stored_as_given_and_left_alone_otherwise() {
         record,
         password,
         by: later(),
+        options: MoveOptions::default(),
+        progress: Arc::new(()),
     };
     users.change(change).await.unwrap();
     assert_eq!(

@@ -12,6 +12,7 @@ use crate::back_end::BackEndError;
 use crate::customer_back_end::{Customer, CustomerBackEnd};
 use crate::editing::Editing;
 use crate::installation::Installation;
+use crate::moves::MoveOptions;
 use crate::report::Report;
 
 /// A form that is being filled in.
@@ -23,6 +24,8 @@ pub struct Draft {
     pub source: Option<SourceId>,
     /// Every field of the map, as typed.
     pub record: Record,
+    /// What a new ID moves beyond what OTOBO does.
+    pub options: MoveOptions,
 }
 
 /// The source whose map a form follows: that of the record being changed, or the one that takes new ones.
@@ -137,6 +140,7 @@ mod tests {
         Draft {
             editing: None,
             source: None,
+            options: MoveOptions::default(),
             record: record(&values),
         }
     }

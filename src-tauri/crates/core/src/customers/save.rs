@@ -1,5 +1,7 @@
 //! Adding a customer, or changing one.
 
+use std::sync::Arc;
+
 use deskbook_domain::check::Finding;
 use deskbook_domain::ids::CustomerId;
 use deskbook_domain::record::Record;
@@ -7,17 +9,24 @@ use deskbook_domain::vars;
 
 use super::check::{Draft, check_against, stored};
 use super::find::{Company, find};
-use crate::back_end::{BackEndError, Signature};
+use super::rename::{move_people_elsewhere, people_beside};
+use crate::back_end::{BackEndError, CustomerMoving, Signature};
 use crate::changes::Topic;
 use crate::customer_back_end::{Customer, CustomerChange};
 use crate::editing::Editing;
 use crate::installation::Installation;
+use crate::moves::{MoveProgress, Moves, refused_move};
 
 /// How a save ended.
 #[derive(Debug)]
 pub enum Outcome {
     /// It is stored.
-    Saved(Box<Company>),
+    Saved {
+        /// As stored.
+        company: Box<Company>,
+        /// What moved along with a new ID.
+        moves: Moves,
+    },
     /// Nothing was written.
     Refused {
         /// What is wrong with which field.
@@ -33,7 +42,11 @@ pub enum Outcome {
 /// Checks and writes in one go. Nothing is written when a field is at fault, or when the record is not any
 /// more what the form was opened with.
 #[tracing::instrument(skip_all)]
-pub async fn save(installation: &Installation, draft: Draft) -> Result<Outcome, BackEndError> {
+pub async fn save(
+    installation: &Installation,
+    draft: Draft,
+    progress: Arc<dyn MoveProgress>,
+) -> Result<Outcome, BackEndError> {
     let by = installation.signature()?;
     let stored = stored(installation, &draft).await?;
     let findings = check_against(installation, &draft, stored.as_ref())
@@ -42,17 +55,23 @@ pub async fn save(installation: &Installation, draft: Draft) -> Result<Outcome, 
     if !findings.is_empty() {
         return Ok(Outcome::Refused { findings });
     }
-    match write(installation, draft, stored, by).await {
-        Ok(id) => {
+    match write(installation, draft, stored, by, progress).await {
+        Ok((id, moves)) => {
             installation
                 .listener
                 .changed(&[Topic::Customers, Topic::CustomerUsers]);
             let company = find(installation, &id)
                 .await?
                 .ok_or(BackEndError::NotFound)?;
-            Ok(Outcome::Saved(Box::new(company)))
+            Ok(Outcome::Saved {
+                company: Box::new(company),
+                moves,
+            })
         }
         Err(BackEndError::Refused { findings }) => Ok(Outcome::Refused { findings }),
+        Err(BackEndError::Move(refused)) => Ok(Outcome::Refused {
+            findings: vec![Finding::new(vars::CUSTOMER_ID, refused_move(refused))],
+        }),
         Err(BackEndError::Conflict { theirs }) => Ok(Outcome::Conflict { theirs: *theirs }),
         Err(error) => Err(error),
     }
@@ -64,12 +83,14 @@ async fn write(
     draft: Draft,
     stored: Option<Customer>,
     by: Signature,
-) -> Result<CustomerId, BackEndError> {
+    progress: Arc<dyn MoveProgress>,
+) -> Result<(CustomerId, Moves), BackEndError> {
     let sources = &installation.customers;
     let Draft {
         editing,
         source,
         record,
+        options,
     } = draft;
     let id = CustomerId::from(record.text(vars::CUSTOMER_ID));
     if let (Some(stored), Some(Editing { was, .. })) = (stored, editing) {
@@ -77,14 +98,23 @@ async fn write(
         let writer = back_end.writer().ok_or(BackEndError::ReadOnly)?;
         let change = CustomerChange {
             was: was.unwrap_or_else(|| stored.record.clone()),
-            id: stored.id,
+            id: stored.id.clone(),
             record,
             by,
+            people: people_beside(installation),
+            options,
+            progress,
         };
-        writer.change(change).await?;
-        return Ok(id);
+        let mut moves = writer.change(change).await?;
+        let moving = CustomerMoving {
+            id: stored.id,
+            new_id: id.clone(),
+            by,
+        };
+        moves.add_all(&move_people_elsewhere(installation, &moving).await?);
+        return Ok((id, moves));
     }
     let (_, writer) = sources.writable(source)?;
     writer.add(record, by).await?;
-    Ok(id)
+    Ok((id, Moves::default()))
 }

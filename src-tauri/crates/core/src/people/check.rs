@@ -261,6 +261,7 @@ fn check_password(password: &PasswordChoice, report: &mut Report) {
 mod tests {
     use super::*;
     use crate::editing::Editing;
+    use crate::moves::MoveOptions;
     use crate::people::save;
     use crate::twin::{Twin, eva, random};
 
@@ -276,6 +277,7 @@ mod tests {
         Draft {
             editing: None,
             source: None,
+            options: MoveOptions::default(),
             record: eva(changed),
             password: PasswordChoice::Keep,
         }
@@ -290,7 +292,7 @@ mod tests {
 
     async fn with_eva() -> Twin {
         let twin = Twin::with_acme().await;
-        save(&twin.installation, adding(&[]), &mut random())
+        save(&twin.installation, adding(&[]), &mut random(), Arc::new(()))
             .await
             .unwrap();
         twin

@@ -10,6 +10,7 @@ use deskbook_domain::source::SourceId;
 use crate::back_end::{BackEnd, BackEndError};
 use crate::editing::Editing;
 use crate::installation::Installation;
+use crate::moves::MoveOptions;
 
 /// A form that is being filled in.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub struct Draft {
     pub record: Record,
     /// What becomes of the password.
     pub password: PasswordChoice,
+    /// What a new login moves beyond what OTOBO does.
+    pub options: MoveOptions,
 }
 
 /// What becomes of the password.

@@ -1,5 +1,7 @@
 //! Adding a customer user, or changing one.
 
+use std::sync::Arc;
+
 use deskbook_domain::check::{Finding, Problem};
 use deskbook_domain::ids::Login;
 use deskbook_domain::login::automatic_login;
@@ -17,6 +19,7 @@ use crate::back_end::{Addition, BackEndError, Change};
 use crate::changes::Topic;
 use crate::editing::Editing;
 use crate::installation::Installation;
+use crate::moves::{MoveProgress, Moves, refused_move};
 
 /// How a save ended.
 #[derive(Debug)]
@@ -27,6 +30,8 @@ pub enum Outcome {
         person: Box<Person>,
         /// The password that was made up, to be shown once.
         generated: Option<Secret<String>>,
+        /// What moved along with a new login or customer ID.
+        moves: Moves,
     },
     /// Nothing was written.
     Refused {
@@ -50,6 +55,7 @@ pub async fn save(
     installation: &Installation,
     draft: Draft,
     random: &mut (impl CryptoRng + Send),
+    progress: Arc<dyn MoveProgress>,
 ) -> Result<Outcome, BackEndError> {
     let by = installation.signature()?;
     let stored = stored(installation, &draft).await?;
@@ -64,6 +70,7 @@ pub async fn save(
         source,
         mut record,
         password,
+        options,
     } = draft;
     if stored.is_none() {
         make_login(installation, source, &mut record, random).await?;
@@ -84,6 +91,8 @@ pub async fn save(
                 record,
                 password,
                 by,
+                options,
+                progress,
             };
             let back_end = installation.customer_users.of(stored.source)?;
             let writer = back_end.writer().ok_or(BackEndError::ReadOnly)?;
@@ -96,11 +105,11 @@ pub async fn save(
                 password,
                 by,
             };
-            writer.add(addition).await
+            writer.add(addition).await.map(|()| Moves::default())
         }
     };
     match written {
-        Ok(()) => {
+        Ok(moves) => {
             installation.listener.changed(&[Topic::CustomerUsers]);
             let person = find(installation, &login)
                 .await?
@@ -108,9 +117,13 @@ pub async fn save(
             Ok(Outcome::Saved {
                 person: Box::new(person),
                 generated,
+                moves,
             })
         }
         Err(BackEndError::Refused { findings }) => Ok(Outcome::Refused { findings }),
+        Err(BackEndError::Move(refused)) => Ok(Outcome::Refused {
+            findings: vec![Finding::new(vars::USER_LOGIN, refused_move(refused))],
+        }),
         Err(BackEndError::Conflict { theirs }) => Ok(Outcome::Conflict { theirs: *theirs }),
         Err(error) => Err(error),
     }
@@ -183,23 +196,27 @@ mod tests {
 
     use super::*;
     use crate::changes::Topic;
+    use crate::moves::MoveOptions;
     use crate::twin::{Twin, eva, random};
 
     fn draft(password: PasswordChoice) -> Draft {
         Draft {
             editing: None,
             source: None,
+            options: MoveOptions::default(),
             record: eva(&[]),
             password,
         }
     }
 
     async fn saved(twin: &Twin, draft: Draft) -> (Person, Option<Secret<String>>) {
-        match save(&twin.installation, draft, &mut random())
+        match save(&twin.installation, draft, &mut random(), Arc::new(()))
             .await
             .unwrap()
         {
-            Outcome::Saved { person, generated } => (*person, generated),
+            Outcome::Saved {
+                person, generated, ..
+            } => (*person, generated),
             other => panic!("it is faultless, but {other:?}"),
         }
     }
@@ -253,7 +270,7 @@ mod tests {
             record: eva(&[(vars::USER_LASTNAME, "0")]),
             ..draft(PasswordChoice::Generate)
         };
-        let outcome = save(&twin.installation, refused, &mut random())
+        let outcome = save(&twin.installation, refused, &mut random(), Arc::new(()))
             .await
             .unwrap();
         let Outcome::Refused { findings } = outcome else {
@@ -290,7 +307,7 @@ mod tests {
         let mut twin = Twin::with_acme().await;
         twin.installation.agent = None;
         let wanted = draft(PasswordChoice::Keep);
-        let outcome = save(&twin.installation, wanted, &mut random()).await;
+        let outcome = save(&twin.installation, wanted, &mut random(), Arc::new(())).await;
         assert!(
             matches!(outcome, Err(BackEndError::AgentUnknown)),
             "{outcome:?}"
@@ -316,7 +333,7 @@ mod tests {
             record: eva(&[("UserPhone", "2")]),
             ..draft(PasswordChoice::Keep)
         };
-        let outcome = save(&twin.installation, mine, &mut random()).await;
+        let outcome = save(&twin.installation, mine, &mut random(), Arc::new(())).await;
         let Outcome::Conflict { theirs } = outcome.unwrap() else {
             panic!("it was opened before the other one was saved")
         };

@@ -1,5 +1,7 @@
 //! Giving a customer user another password.
 
+use std::sync::Arc;
+
 use deskbook_domain::ids::Login;
 use deskbook_domain::password::StoredPassword;
 
@@ -7,6 +9,7 @@ use super::find::find_stored;
 use crate::back_end::{BackEndError, Change};
 use crate::changes::Topic;
 use crate::installation::Installation;
+use crate::moves::MoveOptions;
 
 /// Stores a password and nothing else of the record.
 #[tracing::instrument(skip_all)]
@@ -25,6 +28,8 @@ pub async fn set_password(
         record: stored.record,
         password: Some(password),
         by,
+        options: MoveOptions::default(),
+        progress: Arc::new(()),
     };
     writer.change(change).await?;
     installation.listener.changed(&[Topic::CustomerUsers]);

@@ -5,8 +5,10 @@
 
 use async_trait::async_trait;
 use deskbook_core::back_end::{
-    Addition, BackEndError, BackEndWriter, Change, CustomerUser, Signature,
+    Addition, BackEndError, BackEndWriter, Change, CustomerMoving, CustomerUser, Renaming,
+    Signature,
 };
+use deskbook_core::moves::{MoveOptions, Moves};
 use deskbook_domain::check::{Finding, Mode, Problem, check_fields};
 use deskbook_domain::display::full_name;
 use deskbook_domain::ids::{CustomerId, Identifier, Login, Var};
@@ -19,9 +21,11 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use super::CustomerUsers;
 use crate::customers::is_there;
 use crate::dialect::Dialect;
+use crate::dragging::{self, renaming_in};
 use crate::indexing::drain_if_few;
+use crate::moves::{CustomerMove, Mover, OtoboTables, move_customer_users};
 use crate::system::forget_password_age;
-use crate::writing::{self, RowChange, read_password};
+use crate::writing::{self, ChangeError, RowChange, read_password, stored_time};
 
 #[async_trait]
 impl BackEndWriter for CustomerUsers {
@@ -53,7 +57,7 @@ impl BackEndWriter for CustomerUsers {
         transaction.commit().await.map_err(&told)
     }
 
-    async fn change(&self, change: Change) -> Result<(), BackEndError> {
+    async fn change(&self, change: Change) -> Result<Moves, BackEndError> {
         let told = self.connections.told();
         refuse(check_fields(
             &self.source.map,
@@ -87,10 +91,50 @@ impl BackEndWriter for CustomerUsers {
                 .await
                 .map_err(&told)?;
         }
+        let mut moves = Moves::default();
+        if let Some(renaming) = renaming_in(&self.source, &change) {
+            let tables = OtoboTables::read(&transaction, Dialect::Sqlite).await;
+            let tables = tables.map_err(&told)?;
+            let progress = change.progress.as_ref();
+            moves = dragging::drag(&transaction, &tables, &renaming, change.by, progress)
+                .await
+                .map_err(|error| ChangeError::from(error).told(&told))?;
+        }
         drain_if_few(&transaction, self.index())
             .await
             .map_err(&told)?;
-        transaction.commit().await.map_err(&told)
+        transaction.commit().await.map_err(&told)?;
+        Ok(moves)
+    }
+
+    async fn count_moves(&self, renaming: &Renaming) -> Result<Moves, BackEndError> {
+        let told = self.connections.told();
+        let db = self.connections.lookups();
+        let tables = OtoboTables::read(db, Dialect::Sqlite).await;
+        let moves = dragging::count(db, &tables.map_err(&told)?, renaming).await;
+        moves.map_err(|error| ChangeError::from(error).told(&told))
+    }
+
+    async fn move_to_customer(&self, moving: &CustomerMoving) -> Result<u64, BackEndError> {
+        let told = self.connections.told();
+        let transaction = self.connections.begin_write().await.map_err(&told)?;
+        let time = stored_time(moving.by.at);
+        let asked = CustomerMove {
+            old: &moving.id,
+            new: &moving.new_id,
+            by: Mover {
+                agent: moving.by.agent,
+                time: &time,
+            },
+            options: MoveOptions::default(),
+        };
+        let moved = move_customer_users(&transaction, Dialect::Sqlite, &self.source, &asked);
+        let moved = moved.await.map_err(&told)?;
+        drain_if_few(&transaction, self.index())
+            .await
+            .map_err(&told)?;
+        transaction.commit().await.map_err(&told)?;
+        Ok(moved)
     }
 
     async fn stored_password(&self, login: &Login) -> Result<Option<StoredPassword>, BackEndError> {

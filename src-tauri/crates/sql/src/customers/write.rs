@@ -2,7 +2,10 @@
 
 use async_trait::async_trait;
 use deskbook_core::back_end::{BackEndError, Signature};
-use deskbook_core::customer_back_end::{Customer, CustomerChange, CustomerWriter};
+use deskbook_core::customer_back_end::{
+    Customer, CustomerChange, CustomerRenaming, CustomerWriter,
+};
+use deskbook_core::moves::Moves;
 use deskbook_domain::check::{Finding, Mode, Problem, check_fields};
 use deskbook_domain::ids::CustomerId;
 use deskbook_domain::record::Record;
@@ -11,8 +14,11 @@ use deskbook_domain::vars;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
 use super::Customers;
-use crate::indexing::drain_all;
-use crate::writing::{self, RowChange};
+use crate::dialect::Dialect;
+use crate::dragging::{self, customer_renaming_in};
+use crate::indexing::{drain_all, drain_if_few};
+use crate::moves::OtoboTables;
+use crate::writing::{self, ChangeError, RowChange};
 
 #[async_trait]
 impl CustomerWriter for Customers {
@@ -43,13 +49,14 @@ impl CustomerWriter for Customers {
         transaction.commit().await.map_err(&told)
     }
 
-    async fn change(&self, change: CustomerChange) -> Result<(), BackEndError> {
+    async fn change(&self, change: CustomerChange) -> Result<Moves, BackEndError> {
         let told = self.connections.told();
         let CustomerChange {
             id,
             was,
             record,
             by,
+            ..
         } = &change;
         refuse(check_fields(
             &self.source.map,
@@ -81,8 +88,37 @@ impl CustomerWriter for Customers {
         writing::change(&transaction, &self.shape, &row)
             .await
             .map_err(|error| error.told(&told))?;
+        let mut moves = Moves::default();
+        if let Some(renaming) = customer_renaming_in(&self.source, &change) {
+            let tables = OtoboTables::read(&transaction, Dialect::Sqlite).await;
+            let tables = tables.map_err(&told)?;
+            let progress = change.progress.as_ref();
+            moves = dragging::drag_customer(
+                &transaction,
+                Dialect::Sqlite,
+                &tables,
+                &renaming,
+                *by,
+                progress,
+            )
+            .await
+            .map_err(|error| ChangeError::from(error).told(&told))?;
+            drain_if_few(&transaction, self.customer_users.index())
+                .await
+                .map_err(&told)?;
+        }
         drain_all(&transaction, self.index()).await.map_err(&told)?;
-        transaction.commit().await.map_err(&told)
+        transaction.commit().await.map_err(&told)?;
+        Ok(moves)
+    }
+
+    async fn count_moves(&self, renaming: &CustomerRenaming) -> Result<Moves, BackEndError> {
+        let told = self.connections.told();
+        let db = self.connections.lookups();
+        let tables = OtoboTables::read(db, Dialect::Sqlite).await;
+        let tables = tables.map_err(&told)?;
+        let moves = dragging::count_of_customer(db, Dialect::Sqlite, &tables, renaming).await;
+        moves.map_err(|error| ChangeError::from(error).told(&told))
     }
 }
 

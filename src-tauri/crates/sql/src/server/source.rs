@@ -121,11 +121,11 @@ impl Table {
     }
 
     /// Notes how a change ended, and names the table that an error is about.
-    pub(super) async fn written(
+    pub(super) async fn written<A>(
         &self,
-        work: impl Future<Output = Result<(), BackEndError>>,
-    ) -> Result<(), BackEndError> {
-        let work = async { work.await.map(|()| ((), false)) };
+        work: impl Future<Output = Result<A, BackEndError>>,
+    ) -> Result<A, BackEndError> {
+        let work = async { work.await.map(|answer| (answer, false)) };
         let outcome = self.watched(work).await;
         outcome.map_err(|error| match error {
             BackEndError::Server(ServerError {

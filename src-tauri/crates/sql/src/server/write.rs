@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use deskbook_core::back_end::BackEndError;
+use deskbook_core::moves::Moves;
 use deskbook_core::server_error::{ServerError, Trouble};
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 
 use super::Server;
+use crate::moves::MoveError;
 use crate::writing::ChangeError;
 
 /// How often a change is asked about whose connection broke at its end.
@@ -22,6 +24,11 @@ pub(super) trait Work: Sync {
         &self,
         transaction: &DatabaseTransaction,
     ) -> impl Future<Output = Result<(), ChangeError>> + Send;
+
+    /// How long it may take; `None` for two statements.
+    fn patience(&self) -> Option<Duration> {
+        None
+    }
 
     /// Whether it is stored. Waits for whoever still holds the record.
     fn is_done(
@@ -60,7 +67,8 @@ impl Server {
     async fn write_once(&self, work: &impl Work) -> Result<(), Unfinished> {
         let undone = |error: ServerError| Unfinished::Undone(error.into());
         let timing = self.sessions().timing();
-        let patience = timing.statement * 2 + timing.connect;
+        let usual = timing.statement * 2 + timing.connect;
+        let patience = work.patience().unwrap_or(usual);
         let mut lease = self.sessions().lease_to_write().await.map_err(undone)?;
         let transaction = lease.begin().await.map_err(undone)?;
         let done = lease.within(patience, work.run(&transaction)).await;
@@ -87,6 +95,19 @@ impl Server {
                 })
             }
         }
+    }
+
+    /// Counts what would move.
+    pub(super) async fn count_moves(
+        &self,
+        count: impl AsyncFnOnce(&DatabaseConnection) -> Result<Result<Moves, MoveError>, DbErr>,
+    ) -> Result<Moves, BackEndError> {
+        let mut lease = self.sessions().lease().await?;
+        let counted = lease.ask(count).await?;
+        counted.map_err(|error| match error {
+            MoveError::Refused(refused) => BackEndError::Move(refused),
+            MoveError::Database(error) => lease.failed(&error).into(),
+        })
     }
 
     /// Finds out how a change ended whose connection broke at its end.

@@ -1,6 +1,7 @@
 //! A row that is there, over the values that were read of it.
 
 use deskbook_core::back_end::{BackEndError, Signature};
+use deskbook_core::moves::MoveRefused;
 use deskbook_domain::ids::Identifier;
 use deskbook_domain::password::StoredPassword;
 use deskbook_domain::record::Record;
@@ -11,6 +12,7 @@ use super::values::{Written, of_old_row};
 use super::{bind, signed};
 use crate::catalogue::ColumnKind;
 use crate::dialect::{Dialect, Sql};
+use crate::moves::MoveError;
 use crate::shape::{Row, Shape};
 
 /// A change of one row.
@@ -33,7 +35,17 @@ pub(crate) enum ChangeError {
     NotFound,
     Ambiguous,
     Conflict(Box<Record>),
+    Move(MoveRefused),
     Database(DbErr),
+}
+
+impl From<MoveError> for ChangeError {
+    fn from(error: MoveError) -> Self {
+        match error {
+            MoveError::Refused(refused) => Self::Move(refused),
+            MoveError::Database(error) => Self::Database(error),
+        }
+    }
 }
 
 impl From<DbErr> for ChangeError {
@@ -49,6 +61,7 @@ impl ChangeError {
             Self::NotFound => BackEndError::NotFound,
             Self::Ambiguous => BackEndError::Ambiguous,
             Self::Conflict(theirs) => BackEndError::Conflict { theirs },
+            Self::Move(refused) => BackEndError::Move(refused),
             Self::Database(error) => told(error),
         }
     }

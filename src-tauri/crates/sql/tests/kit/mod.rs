@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses what it needs")]
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::{NaiveDateTime, TimeZone, Utc};
 use deskbook_core::back_end::{
@@ -11,6 +12,7 @@ use deskbook_core::customer_back_end::{
     CustomerBackEnd, CustomerChange, CustomerWriter, FoundCustomer,
 };
 use deskbook_core::hits::{Hits, Place};
+use deskbook_core::moves::MoveOptions;
 use deskbook_core::query::{ContactQuery, Direction, Order, ValidityFilter};
 use deskbook_domain::check::{Finding, Problem};
 use deskbook_domain::ids::AgentId;
@@ -87,8 +89,11 @@ impl Fixture {
             record,
             password: None,
             by: later(),
+            options: MoveOptions::default(),
+            progress: Arc::new(()),
         };
-        users.change(change).await
+        users.change(change).await?;
+        Ok(())
     }
 
     pub(crate) async fn change_customer(
@@ -104,8 +109,12 @@ impl Fixture {
             was: stored.record,
             record,
             by: later(),
+            people: Vec::new(),
+            options: MoveOptions::default(),
+            progress: Arc::new(()),
         };
-        customers.change(change).await
+        customers.change(change).await?;
+        Ok(())
     }
 
     pub(crate) async fn add_customer(&self, id: &str, name: &str) -> Result<(), BackEndError> {

@@ -3,22 +3,31 @@
 //! What costs a look at every row was looked up before the transaction and is not looked up again: the
 //! table's own keys refuse what came in between.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
 use async_trait::async_trait;
-use deskbook_core::back_end::{Addition, BackEndError, BackEndWriter, Change};
+use deskbook_core::back_end::{
+    Addition, BackEndError, BackEndWriter, Change, CustomerMoving, Renaming,
+};
+use deskbook_core::moves::{MoveOptions, Moves};
 use deskbook_core::server_error::{ServerError, Trouble};
 use deskbook_domain::check::{Finding, Limits, Mode, Problem, check_fields};
 use deskbook_domain::ids::Login;
 use deskbook_domain::password::StoredPassword;
 use deskbook_domain::record::Record;
+use deskbook_domain::source::CustomerUserSource;
 use deskbook_domain::vars;
-use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbErr};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbErr};
 
+use super::super::belongings::{Belongings, Following};
 use super::super::write::Work;
 use super::ServerCustomerUsers;
 use crate::dialect::Dialect;
+use crate::dragging::{self, renaming_in};
+use crate::moves::{CustomerMove, Mover, customer_users_of, move_customer_users};
 use crate::shape::Shape;
-use crate::system::forget_password_age;
-use crate::writing::{self, ChangeError, RowChange, holds, read_password, unfit};
+use crate::writing::{self, ChangeError, RowChange, holds, read_password, stored_time, unfit};
 
 /// A new row.
 struct Add<'w> {
@@ -50,8 +59,8 @@ impl Work for Add<'_> {
 struct Rewrite<'w> {
     shape: &'w Shape,
     change: &'w Change,
-    /// Where OTOBO's own tables are in the same database.
-    preferences: Option<Dialect>,
+    /// What belongs to the customer user, where OTOBO's own tables are in the same database.
+    belongings: Option<&'w Belongings<'w>>,
 }
 
 impl Work for Rewrite<'_> {
@@ -62,6 +71,7 @@ impl Work for Rewrite<'_> {
             record,
             password,
             by,
+            ..
         } = self.change;
         let row = RowChange {
             key: login.as_str(),
@@ -71,10 +81,14 @@ impl Work for Rewrite<'_> {
             by: *by,
         };
         writing::change(transaction, self.shape, &row).await?;
-        if let (Some(dialect), Some(_)) = (self.preferences, password) {
-            forget_password_age(transaction, dialect, login).await?;
+        match self.belongings {
+            Some(belongings) => belongings.run(transaction).await,
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    fn patience(&self) -> Option<Duration> {
+        self.belongings.and_then(Work::patience)
     }
 
     async fn is_done(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
@@ -82,6 +96,39 @@ impl Work for Rewrite<'_> {
             record, password, ..
         } = self.change;
         holds(transaction, self.shape, record, password.as_ref()).await
+    }
+}
+
+/// The customer users of a customer that has a new ID.
+struct MoveToCustomer<'w> {
+    dialect: Dialect,
+    source: &'w CustomerUserSource,
+    moving: &'w CustomerMoving,
+    moved: AtomicU64,
+}
+
+impl Work for MoveToCustomer<'_> {
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), ChangeError> {
+        let by = self.moving.by;
+        let time = stored_time(by.at);
+        let asked = CustomerMove {
+            old: &self.moving.id,
+            new: &self.moving.new_id,
+            by: Mover {
+                agent: by.agent,
+                time: &time,
+            },
+            options: MoveOptions::default(),
+        };
+        let moved = move_customer_users(transaction, self.dialect, self.source, &asked).await?;
+        self.moved.store(moved, Ordering::Relaxed);
+        Ok(())
+    }
+
+    async fn is_done(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+        let left = customer_users_of(transaction, self.dialect, self.source, &self.moving.id);
+        let mut left = left.await?.into_iter();
+        Ok(left.all(|it| it.customer == self.moving.new_id))
     }
 }
 
@@ -99,19 +146,49 @@ impl BackEndWriter for ServerCustomerUsers {
         self.table.written(Box::pin(work)).await
     }
 
-    async fn change(&self, change: Change) -> Result<(), BackEndError> {
+    async fn change(&self, change: Change) -> Result<Moves, BackEndError> {
         let work = async {
             let shape = self.table.shape().await?;
             let shape = &*shape;
             self.refuse_unfit(shape, &change.record, Mode::Change)?;
             let server = &self.table.server;
+            let following = Following::CustomerUser {
+                change: &change,
+                renaming: renaming_in(&self.source, &change),
+            };
+            let belongings = Belongings::new(server, following).await?;
             let work = Rewrite {
                 shape,
                 change: &change,
-                preferences: server.has_otobo().then(|| server.dialect()),
+                belongings: server.has_otobo().then_some(&belongings),
             };
             let written = server.write(&work).await;
-            written.map_err(|error| refused_key(error, &change.record))
+            written.map_err(|error| refused_key(error, &change.record))?;
+            if !server.has_otobo() {
+                belongings.follow_in(server.otobo()).await?;
+            }
+            Ok(belongings.moved())
+        };
+        self.table.written(Box::pin(work)).await
+    }
+
+    async fn count_moves(&self, renaming: &Renaming) -> Result<Moves, BackEndError> {
+        let server = &self.table.server;
+        let tables = server.tables().await?;
+        let count = async |db: &DatabaseConnection| Ok(dragging::count(db, tables, renaming).await);
+        server.otobo().count_moves(count).await
+    }
+
+    async fn move_to_customer(&self, moving: &CustomerMoving) -> Result<u64, BackEndError> {
+        let work = async {
+            let work = MoveToCustomer {
+                dialect: self.table.server.dialect(),
+                source: &self.source,
+                moving,
+                moved: AtomicU64::new(0),
+            };
+            self.table.server.write(&work).await?;
+            Ok(work.moved.into_inner())
         };
         self.table.written(Box::pin(work)).await
     }

@@ -1,17 +1,22 @@
 //! Adds and changes customers on a server (`otobo-behaviour.md` 6).
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use deskbook_core::back_end::{BackEndError, Signature};
-use deskbook_core::customer_back_end::{CustomerChange, CustomerWriter};
+use deskbook_core::customer_back_end::{CustomerChange, CustomerRenaming, CustomerWriter};
+use deskbook_core::moves::Moves;
 use deskbook_core::server_error::{ServerError, Trouble};
 use deskbook_domain::check::{Finding, Mode, Problem, check_fields};
 use deskbook_domain::ids::CustomerId;
 use deskbook_domain::record::Record;
 use deskbook_domain::vars;
-use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbErr};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbErr};
 
+use super::super::belongings::{Belongings, Following};
 use super::super::write::Work;
 use super::ServerCustomers;
+use crate::dragging::{self, customer_renaming_in};
 use crate::shape::Shape;
 use crate::writing::{self, ChangeError, RowChange, holds, unfit};
 
@@ -38,6 +43,8 @@ impl Work for Add<'_> {
 struct Rewrite<'w> {
     shape: &'w Shape,
     change: &'w CustomerChange,
+    /// What belongs to the customer, where OTOBO's own tables are in the same database.
+    belongings: Option<&'w Belongings<'w>>,
 }
 
 impl Work for Rewrite<'_> {
@@ -47,6 +54,7 @@ impl Work for Rewrite<'_> {
             was,
             record,
             by,
+            ..
         } = self.change;
         let row = RowChange {
             key: id.as_str(),
@@ -55,7 +63,15 @@ impl Work for Rewrite<'_> {
             password: None,
             by: *by,
         };
-        writing::change(transaction, self.shape, &row).await
+        writing::change(transaction, self.shape, &row).await?;
+        match self.belongings {
+            Some(belongings) => belongings.run(transaction).await,
+            None => Ok(()),
+        }
+    }
+
+    fn patience(&self) -> Option<Duration> {
+        self.belongings.and_then(Work::patience)
     }
 
     async fn is_done(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
@@ -80,21 +96,46 @@ impl CustomerWriter for ServerCustomers {
         self.table.written(Box::pin(work)).await
     }
 
-    async fn change(&self, change: CustomerChange) -> Result<(), BackEndError> {
+    async fn change(&self, change: CustomerChange) -> Result<Moves, BackEndError> {
         let work = async {
             let shape = self.table.shape().await?;
             let shape = &*shape;
             self.refuse_unfit(shape, &change.record, Mode::Change)?;
-            let change = &change;
-            let written = self.table.server.write(&Rewrite { shape, change }).await;
-            match written {
-                Err(error) => Err(self
-                    .refused_key(error, &change.record, Some(&change.id))
-                    .await),
-                Ok(()) => Ok(()),
+            let (change, server) = (&change, &self.table.server);
+            let belongings = match customer_renaming_in(&self.source, change) {
+                Some(renaming) => {
+                    let following = Following::Customer { change, renaming };
+                    Some(Belongings::new(server, following).await?)
+                }
+                None => None,
+            };
+            let work = Rewrite {
+                shape,
+                change,
+                belongings: belongings.as_ref().filter(|_| server.has_otobo()),
+            };
+            if let Err(error) = server.write(&work).await {
+                let own = Some(&change.id);
+                return Err(self.refused_key(error, &change.record, own).await);
             }
+            let Some(belongings) = &belongings else {
+                return Ok(Moves::default());
+            };
+            if !server.has_otobo() {
+                belongings.follow_in(server.otobo()).await?;
+            }
+            Ok(belongings.moved())
         };
         self.table.written(Box::pin(work)).await
+    }
+
+    async fn count_moves(&self, renaming: &CustomerRenaming) -> Result<Moves, BackEndError> {
+        let server = &self.table.server;
+        let (dialect, tables) = (server.otobo().dialect(), server.tables().await?);
+        let count = async |db: &DatabaseConnection| {
+            Ok(dragging::count_of_customer(db, dialect, tables, renaming).await)
+        };
+        server.otobo().count_moves(count).await
     }
 }
 

@@ -5,5 +5,6 @@
 mod faults;
 mod life;
 mod network;
+mod otobo_tables;
 mod small_set;
 mod tls;

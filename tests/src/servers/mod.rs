@@ -13,6 +13,7 @@ mod database;
 mod given;
 mod mariadb;
 mod options;
+mod otobo_tables;
 mod own;
 mod postgresql;
 mod process;
@@ -25,6 +26,7 @@ mod template;
 
 pub use database::{Account, TestDatabase};
 pub use options::{ClientCertificates, ServerOptions, Tls};
+pub use otobo_tables::make_otobo_tables;
 pub use server::Server;
 pub use small_set::{load_small_set, make_tables};
 

@@ -15,6 +15,7 @@ pub mod installations;
 pub mod jobs;
 pub mod marks;
 pub mod merged;
+pub mod moves;
 pub mod otobo;
 pub mod otobo_system;
 pub mod people;

@@ -6,7 +6,7 @@ use sea_orm::{DbBackend, Statement, Value};
 
 /// An engine's way to write SQL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Dialect {
+pub enum Dialect {
     /// The local directory.
     Sqlite,
     /// MySQL and MariaDB.

@@ -9,6 +9,7 @@ mod failure;
 mod indexing;
 mod local_directory;
 mod map_query;
+pub mod moves;
 mod open_error;
 mod sample;
 mod search;
@@ -19,5 +20,6 @@ mod system;
 
 pub use customer_users::CustomerUsers;
 pub use customers::Customers;
+pub use dialect::Dialect;
 pub use local_directory::LocalDirectory;
 pub use open_error::OpenError;

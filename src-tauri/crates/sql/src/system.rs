@@ -4,7 +4,7 @@
 mod dynamic_fields;
 mod settings;
 
-pub(crate) use dynamic_fields::{label, logins_with, objects_with, values};
+pub(crate) use dynamic_fields::{label, logins_with, object_type, objects_with, values};
 pub(crate) use settings::stored_settings;
 
 use std::collections::BTreeMap;

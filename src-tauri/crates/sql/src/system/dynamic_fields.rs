@@ -124,7 +124,7 @@ pub(crate) async fn objects_with(
     Ok(names.into_iter().collect())
 }
 
-fn object_type(kind: DynamicFieldObject) -> &'static str {
+pub(crate) fn object_type(kind: DynamicFieldObject) -> &'static str {
     match kind {
         DynamicFieldObject::CustomerUser => "CustomerUser",
         DynamicFieldObject::Customer => "CustomerCompany",

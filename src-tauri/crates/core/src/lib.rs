@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod back_end;
+pub mod caches;
 pub mod changes;
 pub mod clock;
 pub mod coalescing;

@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "deskbook-vault",
         ],
     ),
+    ("deskbook-caches", &["deskbook-core", "deskbook-domain"]),
     ("deskbook-core", &["deskbook-domain"]),
     ("deskbook-domain", &[]),
     ("deskbook-index", &["deskbook-core", "deskbook-domain"]),
@@ -94,6 +95,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("keyring", &["deskbook-vault"]),
     ("secret-service", &["deskbook-vault"]),
     ("ldap3", &["deskbook-ldap"]),
+    ("redis", &["deskbook-caches"]),
 ];
 
 #[test]
@@ -158,6 +160,7 @@ fn domain_and_core_stand_without_a_window_a_database_a_directory_and_a_keyring()
                 "libsqlite3",
                 "ldap3",
                 "keyring",
+                "redis",
             ];
             let found = foreign.iter().find(|library| line.starts_with(*library));
             assert_eq!(found, None, "{package} reaches {line}");

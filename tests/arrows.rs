@@ -46,6 +46,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "deskbook-tests",
         &[
+            "deskbook-caches",
             "deskbook-core",
             "deskbook-domain",
             "deskbook-index",

@@ -22,6 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("deskbook-caches", &["deskbook-core", "deskbook-domain"]),
     ("deskbook-core", &["deskbook-domain"]),
+    ("deskbook-dns", &["deskbook-core", "deskbook-domain"]),
     ("deskbook-domain", &[]),
     ("deskbook-index", &["deskbook-core", "deskbook-domain"]),
     ("deskbook-migrations", &[]),
@@ -97,6 +98,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("secret-service", &["deskbook-vault"]),
     ("ldap3", &["deskbook-ldap"]),
     ("redis", &["deskbook-caches"]),
+    ("hickory-", &["deskbook-dns"]),
 ];
 
 #[test]
@@ -162,6 +164,7 @@ fn domain_and_core_stand_without_a_window_a_database_a_directory_and_a_keyring()
                 "ldap3",
                 "keyring",
                 "redis",
+                "hickory-",
             ];
             let found = foreign.iter().find(|library| line.starts_with(*library));
             assert_eq!(found, None, "{package} reaches {line}");

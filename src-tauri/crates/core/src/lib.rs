@@ -14,6 +14,7 @@ pub mod hits;
 pub mod installation;
 pub mod installations;
 pub mod jobs;
+pub mod mail_domains;
 pub mod marks;
 pub mod merged;
 pub mod otobo;

@@ -20,7 +20,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "deskbook-vault",
         ],
     ),
+    ("deskbook-caches", &["deskbook-core", "deskbook-domain"]),
     ("deskbook-core", &["deskbook-domain"]),
+    ("deskbook-dns", &["deskbook-core", "deskbook-domain"]),
     ("deskbook-domain", &[]),
     ("deskbook-index", &["deskbook-core", "deskbook-domain"]),
     ("deskbook-migrations", &[]),
@@ -45,6 +47,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "deskbook-tests",
         &[
+            "deskbook-caches",
             "deskbook-core",
             "deskbook-domain",
             "deskbook-index",
@@ -94,6 +97,8 @@ const NAMES: &[(&str, &[&str])] = &[
     ("keyring", &["deskbook-vault"]),
     ("secret-service", &["deskbook-vault"]),
     ("ldap3", &["deskbook-ldap"]),
+    ("redis", &["deskbook-caches"]),
+    ("hickory-", &["deskbook-dns"]),
 ];
 
 #[test]
@@ -158,6 +163,8 @@ fn domain_and_core_stand_without_a_window_a_database_a_directory_and_a_keyring()
                 "libsqlite3",
                 "ldap3",
                 "keyring",
+                "redis",
+                "hickory-",
             ];
             let found = foreign.iter().find(|library| line.starts_with(*library));
             assert_eq!(found, None, "{package} reaches {line}");

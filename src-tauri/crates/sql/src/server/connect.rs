@@ -322,6 +322,11 @@ fn opening(engine: Engine, settings: &[SessionSetting]) -> Vec<String> {
         Engine::PostgreSql => vec![
             "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY; SET datestyle = 'ISO'"
                 .to_owned(),
+            // A plan that is made once for all values works LOWER of the search text out for every row,
+            // which takes a third more; servers before version 12 have no such choice
+            "SELECT set_config(name, 'force_custom_plan', false) FROM pg_settings \
+             WHERE name = 'plan_cache_mode'"
+                .to_owned(),
         ],
     };
     statements.extend(

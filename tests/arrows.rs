@@ -20,7 +20,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "deskbook-vault",
         ],
     ),
-    ("deskbook-caches", &["deskbook-core", "deskbook-domain"]),
+    (
+        "deskbook-caches",
+        &["deskbook-core", "deskbook-domain", "deskbook-transport"],
+    ),
     ("deskbook-core", &["deskbook-domain"]),
     ("deskbook-dns", &["deskbook-core", "deskbook-domain"]),
     ("deskbook-domain", &[]),
@@ -33,6 +36,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "deskbook-domain",
             "deskbook-index",
             "deskbook-migrations",
+            "deskbook-transport",
         ],
     ),
     (
@@ -56,6 +60,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "deskbook-store",
         ],
     ),
+    ("deskbook-transport", &["deskbook-core"]),
     ("deskbook-vault", &["deskbook-core", "deskbook-domain"]),
     ("xtask", &[]),
 ];

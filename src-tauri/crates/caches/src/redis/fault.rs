@@ -4,15 +4,15 @@
 //! is a password or keys with logins in them.
 
 use std::error::Error;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use deskbook_core::Cause;
 use deskbook_core::caches::{CacheError, RedisCache};
 use deskbook_core::server_error::{ServerError, ServerPlace, Trouble};
+use deskbook_transport::{of_certificate, of_kind};
 use redis::{ErrorKind as RedisErrorKind, RedisError};
-use rustls::CertificateError;
 
 /// What was being done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,39 +124,9 @@ fn of_chain(error: &(dyn Error + 'static)) -> Trouble {
     trouble
 }
 
-fn of_kind(kind: ErrorKind) -> Trouble {
-    match kind {
-        ErrorKind::ConnectionRefused
-        | ErrorKind::HostUnreachable
-        | ErrorKind::NetworkUnreachable
-        | ErrorKind::AddrNotAvailable
-        | ErrorKind::NetworkDown
-        | ErrorKind::TimedOut => Trouble::HostUnreachable,
-        ErrorKind::ConnectionReset
-        | ErrorKind::ConnectionAborted
-        | ErrorKind::BrokenPipe
-        | ErrorKind::UnexpectedEof
-        | ErrorKind::NotConnected => Trouble::ConnectionLost,
-        _ => Trouble::Other,
-    }
-}
-
 fn of_rustls(error: &rustls::Error) -> Trouble {
     match error {
-        rustls::Error::InvalidCertificate(certificate) => match certificate {
-            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-                Trouble::CertificateName
-            }
-            CertificateError::Expired
-            | CertificateError::ExpiredContext { .. }
-            | CertificateError::NotValidYet
-            | CertificateError::NotValidYetContext { .. } => Trouble::CertificateExpired,
-            // A certificate that signed itself is no authority for webpki either
-            CertificateError::UnknownIssuer
-            | CertificateError::BadSignature
-            | CertificateError::Other(_) => Trouble::CertificateUntrusted,
-            _ => Trouble::TlsFailed,
-        },
+        rustls::Error::InvalidCertificate(certificate) => of_certificate(certificate),
         // It answered in the clear
         rustls::Error::InvalidMessage(_) => Trouble::TlsUnavailable,
         _ => Trouble::TlsFailed,
@@ -165,6 +135,10 @@ fn of_rustls(error: &rustls::Error) -> Trouble {
 
 #[cfg(test)]
 mod tests {
+    use std::io::ErrorKind;
+
+    use rustls::CertificateError;
+
     use super::*;
 
     #[test]

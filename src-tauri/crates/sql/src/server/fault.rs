@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deskbook_core::server_error::{ServerError, ServerPlace, Trouble};
-use rustls::{AlertDescription, CertificateError};
+use deskbook_transport::{of_certificate, of_kind};
+use rustls::AlertDescription;
 use sea_orm::sqlx;
 use sea_orm::{DbErr, RuntimeErr};
 
@@ -130,21 +131,9 @@ fn trouble_of_io(error: &std::io::Error) -> Trouble {
         return of_rustls(tls);
     }
     match error.kind() {
-        ErrorKind::ConnectionRefused
-        | ErrorKind::HostUnreachable
-        | ErrorKind::NetworkUnreachable
-        | ErrorKind::AddrNotAvailable
-        | ErrorKind::NetworkDown
-        | ErrorKind::TimedOut => Trouble::HostUnreachable,
-        // The last two are what a session says whose connection is gone
-        ErrorKind::ConnectionReset
-        | ErrorKind::ConnectionAborted
-        | ErrorKind::BrokenPipe
-        | ErrorKind::UnexpectedEof
-        | ErrorKind::NotConnected
-        | ErrorKind::NotFound
-        | ErrorKind::Unsupported => Trouble::ConnectionLost,
-        _ => Trouble::Other,
+        // What a session says whose connection is gone
+        ErrorKind::NotFound | ErrorKind::Unsupported => Trouble::ConnectionLost,
+        kind => of_kind(kind),
     }
 }
 
@@ -158,20 +147,7 @@ fn of_tls(error: &(dyn Error + Send + Sync + 'static)) -> Trouble {
 
 fn of_rustls(error: &rustls::Error) -> Trouble {
     match error {
-        rustls::Error::InvalidCertificate(certificate) => match certificate {
-            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-                Trouble::CertificateName
-            }
-            CertificateError::Expired
-            | CertificateError::ExpiredContext { .. }
-            | CertificateError::NotValidYet
-            | CertificateError::NotValidYetContext { .. } => Trouble::CertificateExpired,
-            // A certificate that signed itself is no authority for webpki either
-            CertificateError::UnknownIssuer
-            | CertificateError::BadSignature
-            | CertificateError::Other(_) => Trouble::CertificateUntrusted,
-            _ => Trouble::TlsFailed,
-        },
+        rustls::Error::InvalidCertificate(certificate) => of_certificate(certificate),
         rustls::Error::AlertReceived(
             AlertDescription::CertificateRequired
             | AlertDescription::UnknownCA

@@ -55,12 +55,9 @@ fn open_blocking(path: &Path) -> io::Result<Opened> {
             length => hash.update(part.get(..length).unwrap_or_default()),
         }
     }
-    let sha256 = hash.finalize();
     Ok(Opened {
         _file: file,
-        sha256: sha256
-            .iter()
-            .fold(String::new(), |text, byte| text + &format!("{byte:02x}")),
+        sha256: base16ct::lower::encode_string(&hash.finalize()),
     })
 }
 

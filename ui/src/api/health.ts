@@ -1,6 +1,7 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import type { SourceHealthView } from "../bridge/bindings";
 import { commands, events } from "../bridge/bridge";
+import { installations } from "./installations";
 import { overviewKey, topicKey } from "./keys";
 
 /** How each source of the current installation stands. */
@@ -23,6 +24,8 @@ export async function retrySources(client: QueryClient): Promise<void> {
 async function readHealth(client: QueryClient): Promise<void> {
   const before = client.getQueryData(health().queryKey);
   const now = await client.fetchQuery({ ...health(), staleTime: 0 }).catch(() => null);
+  // Which host answers is news of the same kind.
+  void client.invalidateQueries({ queryKey: installations().queryKey, exact: true });
   if (now && before && hasRecovered(before, now)) {
     void client.invalidateQueries({ queryKey: topicKey("customerUsers") });
     void client.invalidateQueries({ queryKey: topicKey("customers") });

@@ -5,10 +5,14 @@ import { commands } from "../bridge/bridge";
 export const systemSettings = () =>
   queryOptions({ queryKey: ["systemSettings"], queryFn: () => commands.systemSettingsRead() });
 
-/** Puts a value over the one that was read; `null` takes it away. */
+/** Puts a value over the one that was read; `null` takes it away. A refusal is an answer, not an error. */
 export const overrideSetting = (client: QueryClient) =>
   mutationOptions({
     mutationFn: ({ name, value }: { name: string; value: string | null }) =>
       commands.systemSettingOverride(name, value),
-    onSuccess: (settings) => client.setQueryData(systemSettings().queryKey, settings),
+    onSuccess: (answer) => {
+      if (answer.kind === "saved") {
+        client.setQueryData(systemSettings().queryKey, answer.settings);
+      }
+    },
   });

@@ -9,6 +9,7 @@ import { classNames } from "../lib/classNames";
 import styles from "./StatusBar.module.css";
 import { StatusSources } from "./StatusSources";
 import { useAppView } from "./useAppView";
+import { WithLoginWays } from "./WithLoginWays";
 
 /** The state of the sources, what the view says of itself, and how many contacts there are. */
 export function StatusBar({ slot }: { slot: Ref<HTMLSpanElement> }) {
@@ -20,7 +21,11 @@ export function StatusBar({ slot }: { slot: Ref<HTMLSpanElement> }) {
   return (
     <footer className={styles.bar}>
       {kind === "localDirectory" ? <LocalDirectory error={error} /> : null}
-      {kind === "otobo" && !isLocked ? <StatusSources /> : null}
+      {kind === "otobo" && !isLocked ? (
+        <WithLoginWays>
+          <StatusSources />
+        </WithLoginWays>
+      ) : null}
       {isLocked ? (
         <span className={classNames(styles.state, styles.bad)}>
           <Dot shape="ring" />

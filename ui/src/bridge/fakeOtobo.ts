@@ -4,8 +4,8 @@ import { tryConnection } from "./fakeConnection";
 import type { FakeInstallations } from "./fakeInstallations";
 import { fakeError } from "./fakeOptions";
 import { fullName } from "./fakeRules";
-import { overridden, shippedSettings } from "./fakeSettings";
-import { checkSource, freeNumber, keyOf, shippedSource } from "./fakeSources";
+import { overridden, overrideProblem, shippedSettings } from "./fakeSettings";
+import { checkSource, freeNumber, keyOf, shippedSource, testedTls } from "./fakeSources";
 
 /** What can be done with installations. */
 export function installationCommands(
@@ -27,11 +27,8 @@ export function installationCommands(
         if (findings.length > 0) return { kind: "refused", findings };
         return { kind: "saved", id: installations.keep(request), kept: installations.kept };
       }),
-    installationUnlock: (id, password) =>
-      answer(() => {
-        installations.unlock(id, password);
-        return installations.kept;
-      }),
+    installationUnlock: (id, password, keeping) =>
+      answer(() => installations.unlock(id, password, keeping)),
     installationRemove: (id) =>
       answer(() => {
         installations.remove(id);
@@ -85,7 +82,8 @@ export function sourceCommands({ installations, answer, read, changed }: FakeCor
     sourceTest: (form) =>
       read(() => {
         const table = keyOf(form, "Params.Table");
-        const none = { count: 0, rows: [], missingIndexes: [] };
+        const tlsMode = testedTls(form, here().connection);
+        const none = { tlsMode, count: 0, rows: [], missingIndexes: [] };
         if (table === "missing") {
           const error = fakeError("tableMissing", {
             table,
@@ -101,7 +99,7 @@ export function sourceCommands({ installations, answer, read, changed }: FakeCor
         }));
         const index = `CREATE INDEX ${table}_login_lower ON ${table} (LOWER(login));`;
         const missingIndexes = form.kind === "customerUsers" ? [index] : [];
-        return { count: records.length, rows, error: null, missingIndexes };
+        return { tlsMode, count: records.length, rows, error: null, missingIndexes };
       }),
     sourceSave: (form) =>
       answer(() => {
@@ -127,10 +125,12 @@ export function sourceCommands({ installations, answer, read, changed }: FakeCor
     systemSettingsRead: () => answer(() => here().settings),
     systemSettingOverride: (name, value) =>
       answer(() => {
+        const problem = overrideProblem(name, value);
+        if (problem) return { kind: "refused", problem };
         here().settings = here().settings.map((setting) =>
           setting.name === name ? overridden(setting, value, shippedSettings()) : setting,
         );
-        return here().settings;
+        return { kind: "saved", settings: here().settings };
       }),
   } satisfies Only<
     | "sourcesRead"

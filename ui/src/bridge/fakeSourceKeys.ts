@@ -47,6 +47,10 @@ const ofCustomerUsers: readonly Key[] = [
   ["Params.User", "connection", "text", "", ""],
   ["Params.Type", "connection", "text", "", ""],
   ["Params.Connect", "connection", "text", "", ""],
+  ["Deskbook.TLSMode", "connection", "encryption", "", ""],
+  ["Deskbook.CAFile", "connection", "text", "", ""],
+  ["Deskbook.CertificateFile", "connection", "text", "", ""],
+  ["Deskbook.KeyFile", "connection", "text", "", ""],
   ["Params.Host", "directory", "list", "", ""],
   ["Params.BaseDN", "directory", "text", "", ""],
   ["Params.SSCOPE", "directory", "text", "", ""],
@@ -79,6 +83,10 @@ const ofCustomers: readonly Key[] = [
   ["Params.User", "connection", "text", "", ""],
   ["Params.Type", "connection", "text", "", ""],
   ["Params.Connect", "connection", "text", "", ""],
+  ["Deskbook.TLSMode", "connection", "encryption", "", ""],
+  ["Deskbook.CAFile", "connection", "text", "", ""],
+  ["Deskbook.CertificateFile", "connection", "text", "", ""],
+  ["Deskbook.KeyFile", "connection", "text", "", ""],
 ];
 
 /** The keys of a form; directory keys belong to directories only. */

@@ -1,10 +1,12 @@
 import type {
+  ConnectionView,
   FieldView,
   MapRowView,
   SourceFindingView,
   SourceForm,
   SourceKind,
   SourceProblem,
+  TlsMode,
 } from "./bindings";
 import { customerFields, customerUserFields } from "./fakeFields";
 import { shippedKeys } from "./fakeSourceKeys";
@@ -65,6 +67,12 @@ export function freeNumber(kind: SourceKind, forms: readonly SourceForm[]): numb
 /** The value of a key. */
 export function keyOf(form: SourceForm, key: string): string {
   return form.keys.find((one) => one.key === key)?.value ?? "";
+}
+
+/** What a server has to prove whose source is tried: one of the source's own proves all by default. */
+export function testedTls(form: SourceForm, otobo: ConnectionView | null): TlsMode {
+  if (keyOf(form, "Params.DSN") === "") return otobo?.tlsMode ?? "disable";
+  return keyOf(form, "Deskbook.TLSMode") === "disable" ? "disable" : "verifyFull";
 }
 
 /** Checks a form as the core would. The real rules are Rust's; these only have their outcomes. */

@@ -56,13 +56,56 @@ describe("the room of the back ends", () => {
     const value = await screen.findByRole("textbox", { name: "Value in force" });
     await user.clear(value);
     await user.type(value, "0");
-    await user.click(screen.getByRole("button", { name: "Put over it" }));
-    await within(settings).findByText("put over it here");
+    await user.click(screen.getByRole("button", { name: "Override" }));
+    await within(settings).findByText("overridden here");
     within(settings).getByText("Read from OTOBO: 1");
     await user.click(override);
-    await user.click(await screen.findByRole("button", { name: "Use the value that was read" }));
-    await waitFor(() => expect(within(settings).queryByText("put over it here")).toBeNull());
+    await user.click(await screen.findByRole("button", { name: "Take the override away" }));
+    await waitFor(() => expect(within(settings).queryByText("overridden here")).toBeNull());
   });
+});
+
+describe("overrides", () => {
+  async function override(name: string, typed: string) {
+    const { user, bridge } = renderApp(otobo, "/back-ends");
+    await user.click(await screen.findByRole("button", { name: `Override ${name}` }));
+    const value = await screen.findByRole<HTMLInputElement>("textbox", { name: "Value in force" });
+    await user.clear(value);
+    await user.click(value);
+    await user.paste(typed);
+    await user.click(screen.getByRole("button", { name: "Override" }));
+    return { user, bridge, value };
+  }
+
+  test("a value that OTOBO could make nothing of is told beside the field, and stays there", async () => {
+    const { user, value } = await override("CheckEmailInvalidAddress", "@(acme");
+    await screen.findByText(/^This pattern cannot be understood\./);
+    expect(value.value).toBe("@(acme");
+    expect(value.getAttribute("aria-invalid")).toBe("true");
+    await user.type(value, ")");
+    expect(screen.queryByText(/^This pattern/)).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Override" }));
+    await screen.findByText("overridden here");
+  });
+
+  test("a number out of its range is told with the range", async () => {
+    await override("Customer::AuthModule::DB::bcryptCost", "40");
+    await screen.findByText("A whole number from 9 to 31.");
+  });
+
+  test("what nobody stored in OTOBO is not said to be read from it", async () => {
+    await override("ReferenceData::OwnCountryList", "DE: Germany");
+    await screen.findByText("Without it, Deskbook’s default holds: empty");
+  });
+});
+
+test("a database without settings is said to have none", async () => {
+  const { user, bridge } = renderApp(otobo, "/customers");
+  const read = await bridge.commands.systemSettingsRead();
+  const shipped = read.map((one) => ({ ...one, origin: "shipped" as const }));
+  bridge.commands.systemSettingsRead = () => Promise.resolve(shipped);
+  await user.click(await screen.findByRole("link", { name: /^Back ends/ }));
+  await screen.findByText(/^This database stores no settings of OTOBO \(table sysconfig_default\)/);
 });
 
 describe("the form of a source", () => {
@@ -187,6 +230,33 @@ describe("the form of a source", () => {
     expect(saves).not.toHaveBeenCalled();
     await user.type(labelled(/^Table\W?$/), "2");
     within(panel).getByText("before your last change");
+  });
+
+  test("a test says how the server was talked to, and a database of its own is verified", async () => {
+    const { user } = await edit();
+    await user.click(screen.getByText("A database of its own: nothing set"));
+    screen.getByRole("button", { name: /^Not set: verified, except within this computer/ });
+    await user.click(labelled("DSN of a database of its own"));
+    await user.paste("DBI:mysql:database=crm;host=crm.test");
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await screen.findByText("Read over: TLS, certificate and name verified");
+    await user.click(screen.getByRole("button", { name: /^Not set: verified/ }));
+    await user.click(await screen.findByRole("option", { name: "Not encrypted" }));
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await screen.findByText("Read over: Not encrypted");
+  });
+
+  test("a test that lacks the password marks the field, and asks no server", async () => {
+    const { user, bridge } = await edit();
+    const tests = vi.spyOn(bridge.commands, "sourceTest");
+    bridge.commands.sourceCheck = () =>
+      Promise.resolve([
+        { key: "Params.User", row: null, column: null, problem: { kind: "required" } },
+      ]);
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await screen.findByText("This is needed.");
+    await waitFor(() => expect(document.activeElement).toBe(labelled("User of that database")));
+    expect(tests).not.toHaveBeenCalled();
   });
 
   test("a table that is not there is said to be missing", async () => {

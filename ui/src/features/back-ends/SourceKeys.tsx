@@ -4,6 +4,7 @@ import type { SourceGroup, SourceKeyView, SourceProblem } from "../../bridge/bin
 import { SettingField } from "../../kit/SettingField";
 import { SettingSelect } from "../../kit/SettingSelect";
 import styles from "./SourceForm.module.css";
+import { isTlsMode, modeOf, tlsChoices } from "./sourceTls";
 import { keyWords } from "./sourceWords";
 import type { EditedSource } from "./useSource";
 
@@ -98,6 +99,13 @@ const KeyField = memo(function KeyField({ of, finding, onChange }: FieldProps) {
   };
   const put = (typed: string) => onChange(key, typed);
 
+  if (kind === "encryption" && isTlsMode(value)) {
+    return (
+      <div data-field={key}>
+        <SettingSelect {...words} {...tlsChoices(t, value)} onChange={(id) => put(modeOf(id))} />
+      </div>
+    );
+  }
   if (kind === "flag" && isFlag(value)) {
     const yesOrNo = byDefault === "1" ? t("backEnds.form.flag.yes") : t("backEnds.form.flag.no");
     return (

@@ -50,11 +50,16 @@ export function useSource({ first, isNew, onSaved }: Start) {
     };
   }, [draft]);
 
-  async function test(): Promise<void> {
-    if (onItsWay.current) return;
+  /** Tries the settings; answers with the findings that stood against it, such as a missing password. */
+  async function test(): Promise<readonly SourceFindingView[]> {
+    if (onItsWay.current) return [];
     onItsWay.current = true;
     setIsTesting(true);
     try {
+      const findings = await checkSource(sent);
+      setAnswer(findings);
+      setWasTried(true);
+      if (findings.length > 0) return findings;
       setTried({ with: text, outcome: await testSource(sent) });
     } catch (thrown) {
       setTried({ with: text, outcome: { error: toCommandError(thrown) } });
@@ -62,6 +67,7 @@ export function useSource({ first, isNew, onSaved }: Start) {
       onItsWay.current = false;
       setIsTesting(false);
     }
+    return [];
   }
 
   /** Saves; answers with the findings that stood against it. */

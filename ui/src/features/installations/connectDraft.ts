@@ -121,6 +121,6 @@ export function missingForTest(
   if (connection.port < 1 || connection.port > 65_535) {
     findings.push({ field: "port", problem: { kind: "noPort" } });
   }
-  if (lacksPassword) findings.push({ field: "password", problem: { kind: "passwordNeeded" } });
+  if (lacksPassword) findings.push({ field: "password", problem: { kind: "required" } });
   return findings;
 }

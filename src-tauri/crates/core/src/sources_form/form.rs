@@ -114,7 +114,7 @@ impl Form {
 fn written(settings: &SourceSettings, key: &SourceKey) -> String {
     match key.kind {
         KeyKind::Columns | KeyKind::List => settings.list(key.name).unwrap_or_default().join(", "),
-        KeyKind::Text | KeyKind::Number | KeyKind::Flag => {
+        KeyKind::Text | KeyKind::Number | KeyKind::Flag | KeyKind::Encryption => {
             settings.text(key.name).unwrap_or_default()
         }
     }
@@ -126,7 +126,7 @@ fn read(kind: KeyKind, text: &str) -> Option<Value> {
         return None;
     }
     Some(match kind {
-        KeyKind::Text => Value::from(text),
+        KeyKind::Text | KeyKind::Encryption => Value::from(text),
         KeyKind::Number | KeyKind::Flag => {
             let text = text.trim();
             text.parse::<u32>().map_or(Value::from(text), Value::from)

@@ -36,7 +36,8 @@ pub(super) fn of_db(error: &DbErr, place: &ServerPlace) -> ServerError {
 /// An error of a driver's.
 pub(super) fn of_sqlx(error: &sqlx::Error, place: &ServerPlace) -> ServerError {
     let (trouble, words) = match error {
-        sqlx::Error::Database(error) => (of_database(error.as_ref()), error.to_string()),
+        // The message alone: what else a driver prints is its own, such as a line of PostgreSQL's source
+        sqlx::Error::Database(error) => (of_database(error.as_ref()), error.message().to_owned()),
         sqlx::Error::Io(error) => (trouble_of_io(error), error.to_string()),
         sqlx::Error::Tls(error) => (of_tls(error.as_ref()), error.to_string()),
         sqlx::Error::Configuration(error) => (Trouble::CertificateFile, error.to_string()),
@@ -85,14 +86,15 @@ fn of_database(error: &dyn sqlx::error::DatabaseError) -> Trouble {
 /// Error numbers of MySQL and MariaDB.
 fn of_mysql(number: u16) -> Trouble {
     match number {
-        1045 | 1698 | 1862 | 1820 | 3118 | 4151 => Trouble::RefusedLogin,
-        1130 => Trouble::HostNotAllowed,
+        1045 | 1698 | 1862 | 1820 | 3118 | 3955 | 4150 | 4151 => Trouble::RefusedLogin,
+        1129 | 1130 => Trouble::HostNotAllowed,
         1040 | 1203 | 1226 => Trouble::TooManyConnections,
         1049 => Trouble::DatabaseUnknown,
         3159 | 1235 => Trouble::TlsRequired,
         1146 => Trouble::TableMissing(String::new()),
         1054 => Trouble::ColumnMissing(String::new()),
-        1044 | 1142 | 1143 | 1227 | 1370 => Trouble::GrantMissing(String::new()),
+        1044 => Trouble::DatabaseHidden,
+        1142 | 1143 | 1227 | 1370 => Trouble::GrantMissing(String::new()),
         1115 | 1253 | 1267 | 1270 | 1271 | 1300 | 1366 | 3854 | 3988 => Trouble::CharsetTrouble,
         1317 | 1969 | 3024 | 1028 => Trouble::StatementTimedOut,
         1290 | 1836 | 1792 => Trouble::ServerReadOnly,
@@ -166,6 +168,11 @@ mod tests {
     fn codes_are_told_apart_on_both_engines() {
         assert_eq!(of_mysql(1045), Trouble::RefusedLogin);
         assert_eq!(of_mysql(1049), Trouble::DatabaseUnknown);
+        assert_eq!(of_mysql(1044), Trouble::DatabaseHidden);
+        assert_eq!(of_mysql(1129), Trouble::HostNotAllowed);
+        for locked in [3118, 3955, 4150, 4151] {
+            assert_eq!(of_mysql(locked), Trouble::RefusedLogin, "{locked}");
+        }
         assert_eq!(of_mysql(1969), Trouble::StatementTimedOut);
         assert_eq!(of_sqlstate("28P01"), Trouble::RefusedLogin);
         assert_eq!(of_sqlstate("42501"), Trouble::GrantMissing(String::new()));

@@ -5,17 +5,18 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use deskbook_core::connecting::{SharedPassword, Timing};
+use deskbook_core::connecting::{SharedPassword, Timing, Typed};
 use deskbook_core::secrets::SecretError;
 use deskbook_core::server_error::{ServerError, ServerPlace, Trouble};
 use deskbook_domain::database::{DatabaseAddress, Host};
 use deskbook_domain::secret::Secret;
-use deskbook_domain::source::SessionSetting;
+use deskbook_domain::source::{SessionSetting, SourceId};
 use sea_orm::{DatabaseConnection, DbErr, QueryResult};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::time::timeout;
 
 use super::connect::{Session, connect};
+use super::door::Door;
 use super::fault::{of_db, silent};
 use crate::dialect::Sql;
 
@@ -25,12 +26,29 @@ const MOST_SESSIONS: usize = 6;
 /// After so much rest a session is asked whether it is still there before it is used.
 const REST: std::time::Duration = std::time::Duration::from_secs(15);
 
+/// What sessions begin with.
+pub(super) struct Beginning {
+    pub(super) address: DatabaseAddress,
+    pub(super) password: SharedPassword,
+    pub(super) timing: Timing,
+    /// What is set.
+    pub(super) settings: Vec<SessionSetting>,
+    /// The source whose own database it is.
+    pub(super) source: Option<SourceId>,
+    /// Called when another host lets us in than before.
+    pub(super) on_other_host: Box<dyn Fn() + Send + Sync>,
+}
+
 /// All sessions of one database.
 pub(super) struct Sessions {
     address: DatabaseAddress,
     password: SharedPassword,
     timing: Timing,
     settings: Vec<SessionSetting>,
+    source: Option<SourceId>,
+    on_other_host: Box<dyn Fn() + Send + Sync>,
+    door: Door,
+    answering: Mutex<Option<Host>>,
     idle: Mutex<Vec<Resting>>,
     places: Arc<Semaphore>,
 }
@@ -41,17 +59,24 @@ struct Resting {
 }
 
 impl Sessions {
-    pub(super) fn new(
-        address: DatabaseAddress,
-        password: SharedPassword,
-        timing: Timing,
-        settings: Vec<SessionSetting>,
-    ) -> Self {
+    pub(super) fn new(begin: Beginning) -> Self {
+        let Beginning {
+            address,
+            password,
+            timing,
+            settings,
+            source,
+            on_other_host,
+        } = begin;
         Self {
             address,
             password,
             timing,
             settings,
+            source,
+            on_other_host,
+            door: Door::default(),
+            answering: Mutex::default(),
             idle: Mutex::default(),
             places: Arc::new(Semaphore::new(MOST_SESSIONS)),
         }
@@ -67,7 +92,7 @@ impl Sessions {
         let place = place.map_err(|_| self.error(Trouble::ConnectionLost))?;
         let session = match self.rested().await {
             Some(session) => session,
-            None => self.begin().await?,
+            None => self.enter().await?,
         };
         Ok(Lease {
             session: Some(session),
@@ -92,6 +117,43 @@ impl Sessions {
         }
     }
 
+    /// A new session. Whoever waits for it may cease to: a login that was begun comes to its end all the
+    /// same, since a refusal that nobody heard would be asked for again with each key that is pressed.
+    async fn enter(self: &Arc<Self>) -> Result<Session, ServerError> {
+        let (told, hears) = oneshot::channel();
+        let sessions = Arc::clone(self);
+        tokio::spawn(async move {
+            let outcome = sessions.door.pass(sessions.begin()).await;
+            if let Err(Ok(unwanted)) = told.send(outcome) {
+                sessions.keep(unwanted);
+            }
+        });
+        hears
+            .await
+            .unwrap_or_else(|_| Err(self.error(Trouble::ConnectionLost)))
+    }
+
+    /// A person did something: the next login is tried.
+    pub(super) fn admit(&self) {
+        self.door.admit();
+    }
+
+    /// The host that let us in last.
+    pub(super) fn answering(&self) -> Option<Host> {
+        let answering = self.answering.lock();
+        answering.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn note_answering(&self, host: &Host) {
+        let answering = self.answering.lock();
+        let mut answering = answering.unwrap_or_else(PoisonError::into_inner);
+        if answering.as_ref() != Some(host) {
+            *answering = Some(host.clone());
+            drop(answering);
+            (self.on_other_host)();
+        }
+    }
+
     /// A new session with the first host that lets us in. What one host says of the login holds for all
     /// of them, so that no account is locked by one typing error.
     async fn begin(&self) -> Result<Session, ServerError> {
@@ -100,12 +162,21 @@ impl Sessions {
         for host in &self.address.hosts {
             let begun = connect(&self.address, host, &password, self.timing, &self.settings).await;
             match begun {
-                Ok(session) => return Ok(session),
-                Err(error) if is_final(&error.trouble) => return Err(error),
-                Err(error) => failure = failure.or(Some(error)),
+                Ok(mut session) => {
+                    session.place.source = self.source;
+                    self.note_answering(host);
+                    return Ok(session);
+                }
+                Err(error) if is_final(&error.trouble) => return Err(self.of_source(error)),
+                Err(error) => failure = failure.or(Some(self.of_source(error))),
             }
         }
         Err(failure.unwrap_or_else(|| self.error(Trouble::HostUnknown)))
+    }
+
+    fn of_source(&self, mut error: ServerError) -> ServerError {
+        error.place.source = self.source;
+        error
     }
 
     async fn password(&self) -> Result<Secret<String>, ServerError> {
@@ -126,8 +197,8 @@ impl Sessions {
         let Ok(password) = self.password().await else {
             return;
         };
-        let side = connect(&self.address, &host, &password, self.timing, &[]).await;
-        if let Ok(side) = side {
+        let side = connect(&self.address, &host, &password, self.timing, &[]);
+        if let Ok(side) = self.door.pass(side).await {
             let done = timeout(self.timing.connect, side.execute(&statement)).await;
             tracing::debug!(ended = matches!(done, Ok(Ok(()))), "a statement was ended");
             side.abandon();
@@ -163,9 +234,10 @@ impl Sessions {
                 .address
                 .hosts
                 .first()
-                .map_or_else(String::new, ToString::to_string),
-            database: self.address.database.clone(),
-            user: self.address.user.clone(),
+                .map_or_else(Box::default, |host| host.to_string().into()),
+            database: self.address.database.as_str().into(),
+            user: self.address.user.as_str().into(),
+            source: self.source,
         }
     }
 
@@ -178,11 +250,33 @@ impl Sessions {
     }
 }
 
+/// Logs in once, with the first host that answers, and leaves again.
+pub(super) async fn log_in(
+    address: &DatabaseAddress,
+    password: &Secret<String>,
+    timing: Timing,
+) -> Result<(), ServerError> {
+    let password = Secret::new(password.expose().clone());
+    let sessions = Sessions::new(Beginning {
+        address: address.clone(),
+        password: Arc::new(Typed(password)),
+        timing,
+        settings: Vec::new(),
+        source: None,
+        on_other_host: Box::new(|| {}),
+    });
+    sessions.begin().await?.close().await;
+    Ok(())
+}
+
 /// Whether the other hosts would say the same.
-fn is_final(trouble: &Trouble) -> bool {
+pub(super) fn is_final(trouble: &Trouble) -> bool {
     matches!(
         trouble,
-        Trouble::RefusedLogin | Trouble::DatabaseUnknown | Trouble::CertificateFile
+        Trouble::RefusedLogin
+            | Trouble::DatabaseUnknown
+            | Trouble::DatabaseHidden
+            | Trouble::CertificateFile
     )
 }
 

@@ -889,7 +889,9 @@ export type SourceKeyKind =
 /**  Names of columns. */
 "columns" | 
 /**  Texts. */
-"list";
+"list" | 
+/**  A secret: it is typed, and never shown again. */
+"secret";
 
 /**  One key. */
 export type SourceKeyView = {

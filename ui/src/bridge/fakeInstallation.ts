@@ -37,6 +37,8 @@ export class FakeInstallation {
   readonly searches: FakeSearches;
   forms: SourceForm[];
   settings: SystemSettingView[];
+  /** By the ids of sources: the database that a password is kept for. */
+  readonly passwords = new Map<string, string>();
   /** Sources that do not answer. */
   readonly failing: Set<string>;
   readonly hasPreferences: boolean;
@@ -109,7 +111,7 @@ export class FakeInstallation {
         name: keyOf(form, "Name"),
         readOnly: keyOf(form, "ReadOnly") === "1",
         place: isLocal ? "local-directory.sqlite3" : `${table} on ${this.view.place}`,
-        usable: checkSource(form).length === 0,
+        usable: checkSource(form, this.passwords.get(form.id)).length === 0,
       };
     });
   }

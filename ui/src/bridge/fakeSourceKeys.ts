@@ -45,6 +45,7 @@ const ofCustomerUsers: readonly Key[] = [
   ["AutoLoginCreationPrefix", "writing", "text", "auto", ""],
   ["Params.DSN", "connection", "text", "", ""],
   ["Params.User", "connection", "text", "", ""],
+  ["Params.Password", "connection", "secret", "", ""],
   ["Params.Type", "connection", "text", "", ""],
   ["Params.Connect", "connection", "text", "", ""],
   ["Params.Host", "directory", "list", "", ""],
@@ -77,6 +78,7 @@ const ofCustomers: readonly Key[] = [
   ["CustomerCompanyListFields", "display", "columns", "customer_id, name", ""],
   ["Params.DSN", "connection", "text", "", ""],
   ["Params.User", "connection", "text", "", ""],
+  ["Params.Password", "connection", "secret", "", ""],
   ["Params.Type", "connection", "text", "", ""],
   ["Params.Connect", "connection", "text", "", ""],
 ];

@@ -159,9 +159,45 @@ describe("the form of a source", () => {
   test("a new source takes the first free number and opens with the shipped default", async () => {
     const { user } = await renderNew();
     screen.getByText("Back ends · CustomerUser2");
+    await user.clear(labelled("Name"));
     await user.type(labelled("Name"), "Suppliers");
+    await user.type(labelled(/^Table\W?$/), "suppliers");
     await user.keyboard("{Control>}s{/Control}");
     await screen.findByText("CustomerUser2");
+  });
+
+  test("a new source takes neither the name nor the table of another one", async () => {
+    const { user } = await renderNew();
+    expect(labelled("Name").value).toBe("Database 2");
+    const table = labelled(/^Table\W?$/);
+    expect(table.value).toBe("");
+    await user.keyboard("{Control>}s{/Control}");
+    await waitFor(() => expect(table.getAttribute("aria-invalid")).toBe("true"));
+    expect(document.activeElement).toBe(table);
+  });
+
+  test("hides the password of its own database, and says afterwards that it is kept", async () => {
+    const { user, saves, bridge } = await edit("CustomerUser1");
+    const password = () => labelled("Password of that database");
+    await user.click(screen.getByText("A database of its own: nothing set"));
+    expect(password().type).toBe("password");
+    await user.type(labelled("DSN of a database of its own"), "DBI:mysql:database=crm;host=crm");
+    await user.type(labelled("User of that database"), "reader");
+    await user.type(password(), "hunter2");
+    const eye = within(password().closest("[data-field]") as HTMLElement).getByRole("button");
+    await user.click(eye);
+    expect(password().type).toBe("text");
+    await user.keyboard("{Control>}s{/Control}");
+    await user.click(await screen.findByRole("button", { name: /^Change Partner portal/ }));
+    await screen.findByText(/Kept\. Type to replace it\./);
+    expect(password().value).toBe("");
+    const stored = await bridge.commands.sourceFind("CustomerUser1");
+    expect(stored.keys.find(({ key }) => key === "Params.Password")?.value).toBe("");
+    await user.type(labelled("User of that database"), "2");
+    const anew = "Type it again, it was kept for reader on DBI:mysql:database=crm;host=crm.";
+    expect((await screen.findAllByText(anew)).length).toBeGreaterThan(0);
+    expect(password().getAttribute("aria-invalid")).toBe("true");
+    expect(saves).toHaveBeenCalledOnce();
   });
 
   test("edits drop-downs", async () => {

@@ -65,6 +65,8 @@ pub enum KeyKind {
     Columns,
     /// Texts.
     List,
+    /// A secret: it is typed, and never shown again.
+    Secret,
 }
 
 const fn key(

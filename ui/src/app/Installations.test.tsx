@@ -87,6 +87,8 @@ test("an installation is removed after a question, and the window goes on with a
   await user.click(within(question).getByRole("button", { name: "Remove installation" }));
   await screen.findByRole("button", { name: "Installation: Local directory" });
   await waitFor(() => expect(screen.queryByRole("button", { name: /Nordwind test/ })).toBeNull());
+  const head = screen.getByRole("heading", { level: 1, name: "Installations" });
+  await waitFor(() => expect(document.activeElement).toBe(head));
 });
 
 test("the palette switches, connects and leads to the back ends", async () => {

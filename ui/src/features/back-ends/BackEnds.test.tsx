@@ -32,10 +32,26 @@ describe("the room of the back ends", () => {
 
   test("takes a source away after a question", async () => {
     const { user } = renderApp(otobo, "/back-ends");
-    await user.click(await screen.findByRole("button", { name: "Remove Partner portal" }));
+    await user.click(
+      await screen.findByRole("button", { name: "Remove Partner portal (CustomerUser1)" }),
+    );
     await user.click(await screen.findByRole("button", { name: "Remove source" }));
     await waitFor(() => expect(screen.queryByText("CustomerUser1")).toBeNull());
     await screen.findByRole("link", { name: "Back ends 2" });
+  });
+
+  test("calls sources of the same name by their keys too", async () => {
+    renderApp(otobo, "/back-ends");
+    await screen.findByRole("button", { name: "Change Database (CustomerUser)" });
+    await screen.findByRole("button", { name: "Change Database (CustomerCompany)" });
+  });
+
+  test("is come to by a key with the focus on its head", async () => {
+    const { user } = renderApp(otobo);
+    await screen.findByRole("grid", { name: "Customer users" });
+    await user.keyboard("{Control>}3{/Control}");
+    const head = await screen.findByRole("heading", { level: 1, name: "Back ends" });
+    expect(document.activeElement).toBe(head);
   });
 
   test("says what OTOBO’s settings are and where each value comes from", async () => {

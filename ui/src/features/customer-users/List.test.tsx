@@ -224,6 +224,15 @@ test("nothing found offers to search the invalid ones too", async () => {
   await found("300 entries");
 });
 
+test("one Escape on the button that closes the detail closes it, whatever its tooltip does", async () => {
+  const { user } = renderApp({}, "/customer-users?open=c.meyer");
+  const close = await screen.findByRole("button", { name: "Close" });
+  for (let steps = 0; document.activeElement !== close && steps < 60; steps++) await user.tab();
+  await screen.findByRole("tooltip");
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("complementary")).toBeNull());
+});
+
 test("a search that cannot be understood says so, and the next letter mends it", async () => {
   const { user } = renderApp();
   const field = await searchField();

@@ -131,7 +131,7 @@ describe("the form of a new connection", () => {
     const { user, saves } = await renderConnect("refused.test");
     await press(user, "Test");
     await within(testPanel()).findByText("stopped at step 3");
-    await user.click(screen.getByRole("link", { name: "Connect without a passed test" }));
+    await user.click(screen.getByRole("button", { name: "Connect without a passed test" }));
     await screen.findByRole("button", { name: "Installation: Nordwind Leipzig" });
     expect(saves).toHaveBeenCalledOnce();
   });
@@ -153,7 +153,7 @@ describe("the form of a new connection", () => {
     await user.clear(name);
     await user.type(name, "Nordwind IT");
     await user.type(await box("Client key"), "/etc/key.pem");
-    await user.click(screen.getByRole("link", { name: "Connect without a passed test" }));
+    await user.click(screen.getByRole("button", { name: "Connect without a passed test" }));
     await screen.findByRole("textbox", {
       name: "Name in Deskbook",
       description: /^Another installation has this name\./,
@@ -180,7 +180,7 @@ describe("the form of a new connection", () => {
     const error = { code: "keyringLocked", field: null, params: {}, detail: "" } as const;
     const { user } = renderApp({ fail: { installationSave: error } }, "/installations/new");
     await fillIn(user, "otobo-db.leipzig.example");
-    await user.click(screen.getByRole("link", { name: "Connect without a passed test" }));
+    await user.click(screen.getByRole("button", { name: "Connect without a passed test" }));
     await screen.findByRole("heading", { name: "The keyring of this computer is locked" });
     expect((await box("Password")).value).toBe("open sesame");
   });

@@ -1,7 +1,16 @@
+import type { QueryClient } from "@tanstack/react-query";
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
+import { health } from "../../api/health";
+import type { SourceHealthView } from "../../bridge/bindings";
+import type { FakeBridge } from "../../bridge/fake";
 import { renderApp } from "../../testing/renderApp";
 
+const unreachable = { code: "hostUnreachable", field: null, params: {}, detail: "" } as const;
+const answering = (source: SourceHealthView): SourceHealthView => ({
+  ...source,
+  state: "answering",
+});
 const otobo = { current: "nordwind-test" } as const;
 const region = (name: string) => screen.findByRole("region", { name });
 
@@ -52,6 +61,28 @@ describe("the room of the back ends", () => {
     await user.keyboard("{Control>}3{/Control}");
     const head = await screen.findByRole("heading", { level: 1, name: "Back ends" });
     expect(document.activeElement).toBe(head);
+  });
+
+  test.each([
+    ["an event tells", (bridge: FakeBridge) => bridge.setAnswering("CustomerUser1", true)],
+    [
+      "a view that opens notices first",
+      (bridge: FakeBridge, client: QueryClient) => {
+        bridge.commands.healthRead = () =>
+          Promise.resolve((client.getQueryData(health().queryKey) ?? []).map(answering));
+        void client.invalidateQueries({ queryKey: health().queryKey });
+      },
+    ],
+  ])("reads OTOBO’s settings again by itself when a source is back and %s", async (_, recover) => {
+    const { bridge, client } = renderApp({ ...otobo, failing: ["CustomerUser1"] }, "/back-ends");
+    const read = bridge.commands.systemSettingsRead;
+    bridge.commands.systemSettingsRead = () => Promise.reject(unreachable);
+    const settings = await region("Settings of OTOBO");
+    await within(settings).findByRole("alert");
+    await screen.findByText("no answer");
+    bridge.commands.systemSettingsRead = read;
+    recover(bridge, client);
+    await within(settings).findByText("CheckMXRecord");
   });
 
   test("says what OTOBO’s settings are and where each value comes from", async () => {

@@ -60,6 +60,7 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
       writeRefused={app.whyNot ? t(`installations.whyNot.${app.whyNot}`) : null}
       covered={covered}
       filled={numbers?.customerUsers !== 0}
+      inSources={numbers?.customerUsers}
       empty={
         <CustomerUsersEmpty
           term={search.typed}

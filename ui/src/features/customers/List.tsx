@@ -52,6 +52,7 @@ export function CustomerList({ app, place, ways, covered }: Props) {
       writeRefused={app.whyNot ? t(`installations.whyNot.${app.whyNot}`) : null}
       covered={covered}
       filled={numbers?.customers !== 0}
+      inSources={numbers?.customers}
       empty={
         <CustomersEmpty
           canWrite={app.canWrite}

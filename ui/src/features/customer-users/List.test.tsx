@@ -225,6 +225,26 @@ test("nothing found offers to search the invalid ones too", async () => {
   await found("300 entries");
 });
 
+test("several words that nobody has as one text are searched word by word", async () => {
+  const { user } = renderApp();
+  const field = await searchField();
+  await user.click(field);
+  await user.paste("bernd meyer");
+  await screen.findByText(/^OTOBO takes several words as one text/);
+  const [first] = screen.getAllByRole("button", { name: /^Search / });
+  expect(first?.textContent).toBe("Search bernd+meyer: all words");
+  await user.click(first as HTMLElement);
+  expect((field as HTMLInputElement).value).toBe("bernd+meyer");
+  await screen.findByText(/^\d+ found/);
+});
+
+test("an address is said not to be searched where its column is not", async () => {
+  const { user } = renderApp();
+  await user.click(await searchField());
+  await user.paste("cazim@kibbutz.example");
+  await screen.findByText(/^Email addresses are not searched here/);
+});
+
 test("the head of a column says what pressing it does, or that it does nothing", async () => {
   const { user } = renderApp();
   await user.click(await screen.findByTitle("Sort by Username, A to Z"));

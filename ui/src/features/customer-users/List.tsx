@@ -65,6 +65,7 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
         <CustomerUsersEmpty
           term={search.typed}
           includeInvalid={search.includeInvalid}
+          onSearch={search.onTyped}
           onSearchAll={() => search.onIncludeInvalid(true)}
           onClear={() => search.onTyped("")}
           app={app}

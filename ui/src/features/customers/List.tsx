@@ -58,6 +58,7 @@ export function CustomerList({ app, place, ways, covered }: Props) {
           canWrite={app.canWrite}
           term={search.typed}
           includeInvalid={search.includeInvalid}
+          onSearch={search.onTyped}
           onSearchAll={() => search.onIncludeInvalid(true)}
           onClear={() => search.onTyped("")}
           onAdd={ways.onAdd}

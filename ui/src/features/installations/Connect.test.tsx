@@ -220,7 +220,7 @@ describe("the form of a connection that is there", () => {
     await box("Name in Deskbook");
     const tests = vi.spyOn(bridge.commands, "installationTest");
     await change(user);
-    await screen.findByText(/^It was kept for the connection as it was \(deskbook@test-db/);
+    await screen.findByText(/^Type it again, it was kept for deskbook\u200b@test/);
     await press(user, "Test");
     await screen.findByLabelText(/^Password/, { selector: "[aria-invalid=true]" });
     expect(tests).not.toHaveBeenCalled();

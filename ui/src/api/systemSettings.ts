@@ -1,9 +1,10 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { commands } from "../bridge/bridge";
+import { settingsKey } from "./keys";
 
 /** The settings of OTOBO's that matter here. */
 export const systemSettings = () =>
-  queryOptions({ queryKey: ["systemSettings"], queryFn: () => commands.systemSettingsRead() });
+  queryOptions({ queryKey: settingsKey, queryFn: () => commands.systemSettingsRead() });
 
 /** Puts a value over the one that was read; `null` takes it away. A refusal is an answer, not an error. */
 export const overrideSetting = (client: QueryClient) =>

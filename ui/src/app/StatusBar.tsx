@@ -15,7 +15,8 @@ import { WithLoginWays } from "./WithLoginWays";
 export function StatusBar({ slot }: { slot: Ref<HTMLSpanElement> }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { kind, secret } = useAppView().installation;
+  const { installation, sources } = useAppView();
+  const { kind, secret } = installation;
   const isLocked = secret === "missing";
   const { data, error } = useQuery({ ...overview(), enabled: !isLocked });
   return (
@@ -39,7 +40,16 @@ export function StatusBar({ slot }: { slot: Ref<HTMLSpanElement> }) {
         </span>
       ) : null}
       <span ref={slot} className={styles.slot} />
-      {data ? (
+      {data && sources.length > 1 ? (
+        <span title={t("status.contactsInSourcesText")}>
+          {t("status.contactsInSources", {
+            count: data.customerUsers,
+            number: format.number(data.customerUsers),
+            sources: format.number(sources.length),
+          })}
+        </span>
+      ) : null}
+      {data && sources.length <= 1 ? (
         <span>
           {t("status.contacts", {
             count: data.customerUsers,

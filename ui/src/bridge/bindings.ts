@@ -976,7 +976,9 @@ export type SourceKeyKind =
 /**  Texts. */
 "list" | 
 /**  One of [`crate::database::TlsMode`], by its name. */
-"encryption";
+"encryption" | 
+/**  A secret: it is typed, and never shown again. */
+"secret";
 
 /**  One key. */
 export type SourceKeyView = {

@@ -37,6 +37,8 @@ export class FakeInstallation {
   readonly searches: FakeSearches;
   forms: SourceForm[];
   settings: SystemSettingView[];
+  /** By the ids of sources: the database that a password is kept for. */
+  readonly passwords = new Map<string, string>();
   /** Sources that do not answer. */
   readonly failing: Set<string>;
   /** The server refuses the password that is kept, so no source answers. */
@@ -112,7 +114,7 @@ export class FakeInstallation {
         readOnly: keyOf(form, "ReadOnly") === "1",
         table,
         place: isLocal ? "" : this.view.place,
-        usable: checkSource(form).length === 0,
+        usable: checkSource(form, this.passwords.get(form.id)).length === 0,
       };
     });
   }

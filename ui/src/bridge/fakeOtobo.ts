@@ -5,7 +5,15 @@ import type { FakeInstallations } from "./fakeInstallations";
 import { fakeError } from "./fakeOptions";
 import { fullName } from "./fakeRules";
 import { overridden, overrideProblem, shippedSettings } from "./fakeSettings";
-import { checkSource, freeNumber, keyOf, shippedSource, testedTls } from "./fakeSources";
+import {
+  checkSource,
+  databaseOf,
+  freeNumber,
+  keyOf,
+  shippedSource,
+  testedTls,
+  withoutPassword,
+} from "./fakeSources";
 
 /** What can be done with installations. */
 export function installationCommands(
@@ -76,9 +84,9 @@ export function sourceCommands({ installations, answer, read, changed }: FakeCor
         writable();
         const number = freeNumber(kind, here().forms);
         if (number === null) throw fakeError("invalidInput");
-        return shippedSource(kind, number, "");
+        return shippedSource(kind, number, "Database");
       }),
-    sourceCheck: (form) => answer(() => checkSource(form)),
+    sourceCheck: (form) => answer(() => checkSource(form, here().passwords.get(form.id))),
     sourceTest: (form) =>
       read(() => {
         const table = keyOf(form, "Params.Table");
@@ -104,12 +112,16 @@ export function sourceCommands({ installations, answer, read, changed }: FakeCor
     sourceSave: (form) =>
       answer(() => {
         writable();
-        const findings = checkSource(form);
+        const { forms, passwords } = here();
+        const findings = checkSource(form, passwords.get(form.id));
         if (findings.length > 0) return { saved: false, findings };
-        const forms = here().forms;
+        const database = databaseOf(form);
+        if (database === null) passwords.delete(form.id);
+        else passwords.set(form.id, database);
+        const kept = withoutPassword(form);
         const at = forms.findIndex((one) => one.id === form.id);
-        if (at >= 0) forms[at] = form;
-        else forms.push(form);
+        if (at >= 0) forms[at] = kept;
+        else forms.push(kept);
         const rank = (kind: string) => (kind === "customerUsers" ? 0 : 1);
         forms.sort((a, b) => rank(a.kind) - rank(b.kind));
         changed("customerUsers", "customers");

@@ -57,13 +57,13 @@ export function Source({ source, health, ways, onRemove }: Props) {
       {ways ? (
         <div className={styles.buttons}>
           <Button
-            aria-label={t("backEnds.changeNamed", { name })}
+            aria-label={t("backEnds.changeNamed", { name, id })}
             onPress={() => ways.onChange(id)}
           >
             {t("backEnds.change")}
           </Button>
           <IconButton
-            label={t("backEnds.removeNamed", { name })}
+            label={t("backEnds.removeNamed", { name, id })}
             icon={<Trash2 />}
             onPress={onRemove}
           />

@@ -24,7 +24,11 @@ export function SystemSettings() {
           ? t("backEnds.settings.shippedOnly")
           : t("backEnds.settings.text")}
       </p>
-      {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
+      {error ? (
+        <div className={styles.error}>
+          <ErrorNote error={error} onRetry={() => void refetch()} />
+        </div>
+      ) : null}
       {!error && !data ? <Waiting /> : null}
       {data?.length === 0 ? <p>{t("backEnds.settings.empty")}</p> : null}
       {data && data.length > 0 ? (

@@ -96,6 +96,11 @@ export function connectionOf(draft: ConnectDraft): ConnectionView {
   };
 }
 
+/** Who logs in where, for a sentence: a line that is too short for it breaks before the host, not within. */
+export function addressOf({ user, hosts }: Pick<ConnectionView, "user" | "hosts">): string {
+  return `${user}\u200b@${hosts.replaceAll("-", "-\u2060")}`;
+}
+
 /** Whether two connections are the same in every part. */
 export function sameConnection(one: ConnectionView, other: ConnectionView): boolean {
   return Object.keys(one).every(

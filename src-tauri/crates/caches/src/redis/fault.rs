@@ -96,9 +96,10 @@ fn of_code(code: &str, step: Step) -> Option<Trouble> {
 
 fn place(cache: &RedisCache) -> ServerPlace {
     ServerPlace {
-        host: cache.host.to_string(),
-        database: cache.database.to_string(),
-        user: cache.user.clone().unwrap_or_else(|| "default".to_owned()),
+        host: cache.host.to_string().into(),
+        database: cache.database.to_string().into(),
+        user: cache.user.as_deref().unwrap_or("default").into(),
+        source: None,
     }
 }
 

@@ -68,6 +68,8 @@ pub enum KeyKind {
     List,
     /// One of [`crate::database::TlsMode`], by its name.
     Encryption,
+    /// A secret: it is typed, and never shown again.
+    Secret,
 }
 
 const fn key(

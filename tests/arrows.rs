@@ -20,7 +20,12 @@ const ARROWS: &[(&str, &[&str])] = &[
             "deskbook-vault",
         ],
     ),
+    (
+        "deskbook-caches",
+        &["deskbook-core", "deskbook-domain", "deskbook-transport"],
+    ),
     ("deskbook-core", &["deskbook-domain"]),
+    ("deskbook-dns", &["deskbook-core", "deskbook-domain"]),
     ("deskbook-domain", &[]),
     ("deskbook-index", &["deskbook-core", "deskbook-domain"]),
     ("deskbook-migrations", &[]),
@@ -31,6 +36,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "deskbook-domain",
             "deskbook-index",
             "deskbook-migrations",
+            "deskbook-transport",
         ],
     ),
     (
@@ -45,6 +51,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "deskbook-tests",
         &[
+            "deskbook-caches",
             "deskbook-core",
             "deskbook-domain",
             "deskbook-index",
@@ -53,6 +60,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "deskbook-store",
         ],
     ),
+    ("deskbook-transport", &["deskbook-core"]),
     ("deskbook-vault", &["deskbook-core", "deskbook-domain"]),
     ("xtask", &[]),
 ];
@@ -94,6 +102,8 @@ const NAMES: &[(&str, &[&str])] = &[
     ("keyring", &["deskbook-vault"]),
     ("secret-service", &["deskbook-vault"]),
     ("ldap3", &["deskbook-ldap"]),
+    ("redis", &["deskbook-caches"]),
+    ("hickory-", &["deskbook-dns"]),
 ];
 
 #[test]
@@ -158,6 +168,8 @@ fn domain_and_core_stand_without_a_window_a_database_a_directory_and_a_keyring()
                 "libsqlite3",
                 "ldap3",
                 "keyring",
+                "redis",
+                "hickory-",
             ];
             let found = foreign.iter().find(|library| line.starts_with(*library));
             assert_eq!(found, None, "{package} reaches {line}");

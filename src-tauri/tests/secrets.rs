@@ -13,7 +13,9 @@ use std::sync::{Arc, Mutex};
 use deskbook_core::back_end::BackEnd;
 use deskbook_core::changes::{ChangeListener, Topic};
 use deskbook_core::clock::SystemClock;
-use deskbook_core::connecting::{self, Intervals, OpenInstallations, Outside, SaveOutcome, Timing};
+use deskbook_core::connecting::{
+    self, Intervals, Keeping, OpenInstallations, Outside, SaveOutcome, Timing,
+};
 use deskbook_core::customer_back_end::CustomerBackEnd;
 use deskbook_core::health::HealthListener;
 use deskbook_core::installation::Installation;
@@ -27,7 +29,7 @@ use deskbook_domain::source::Subject;
 use deskbook_lib::wire::connection::{ConnectionRequest, ConnectionTestView};
 use deskbook_lib::wire::error::CommandError;
 use deskbook_lib::wire::health::SourceHealthView;
-use deskbook_lib::wire::installation::{InstallationRequest, InstallationSaveView};
+use deskbook_lib::wire::installation::{InstallationRequest, InstallationSaveView, UnlockView};
 use deskbook_lib::wire::source_form::{SourceForm, SourceSaveView, SourceTestView};
 use deskbook_sql::LocalDirectory;
 use deskbook_sql::server::Servers;
@@ -108,10 +110,12 @@ impl Field {
     }
 
     async fn unlock(&mut self, installations: &OpenInstallations, id: &str) {
-        let secret = Secret::new(self.plant());
         let id = InstallationId::from_text(id);
-        let unlocked = connecting::unlock(installations, &id, secret).await;
-        self.cross(unlocked.map(|_| ()).map_err(CommandError::from));
+        for keeping in [Keeping::OnceItWorks, Keeping::Anyway] {
+            let secret = Secret::new(self.plant());
+            let unlocked = connecting::unlock(installations, &id, secret, keeping).await;
+            self.cross(unlocked.map(UnlockView::from).map_err(Into::into));
+        }
         let standing = installations.current().standing();
         let health: Vec<_> = standing.into_iter().map(SourceHealthView::from).collect();
         self.cross(Ok(health));

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use deskbook_core::ErrorCode;
-use deskbook_core::connecting::{Step, StepOutcome};
+use deskbook_core::connecting::{Found, Step, StepOutcome};
 use deskbook_domain::database::{DatabaseAddress, Host};
 use deskbook_tests::server_stand::{TIMING, address, open};
 use deskbook_tests::servers::{Engine, Server, load_small_set};
@@ -62,7 +62,7 @@ async fn each_fault(engine: Engine) -> Result<()> {
 fn unknown_database(engine: Engine) -> ErrorCode {
     match engine {
         Engine::PostgreSql => ErrorCode::DatabaseUnknown,
-        Engine::MariaDb | Engine::MySql => ErrorCode::GrantMissing,
+        Engine::MariaDb | Engine::MySql => ErrorCode::DatabaseHidden,
     }
 }
 
@@ -126,6 +126,13 @@ async fn a_right_address(engine: Engine, words: &str) -> Result<()> {
         .ok_or_else(|| anyhow::anyhow!("the system is known"))?;
     assert_eq!((system.customer_users, system.customers), (300, 40));
     assert_eq!(system.group_table, "groups_table");
+    let settings = test.steps.iter().find(|step| step.step == Step::Settings);
+    let outcome = settings.map(|step| &step.outcome);
+    let Some(StepOutcome::Passed { found }) = outcome else {
+        bail!("without its settings a system works, but {outcome:?}");
+    };
+    let table = "sysconfig_default".to_owned();
+    assert_eq!(*found, Found::NoTable { table }, "and it is said");
     Ok(())
 }
 

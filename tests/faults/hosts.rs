@@ -1,13 +1,14 @@
 //! Several hosts: the first one that answers is asked, and a replica says so.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
+use deskbook_core::ErrorCode;
 use deskbook_core::back_end::BackEnd;
 use deskbook_domain::database::{DatabaseAddress, Host};
 use deskbook_domain::source::CustomerUserSource;
 use deskbook_tests::server_stand::{address, open};
 use deskbook_tests::servers::{Engine, Server, ServerOptions, load_small_set};
 
-use super::list;
+use super::{list, tested};
 
 fn host(port: u16) -> Host {
     Host {
@@ -29,10 +30,17 @@ async fn a_host_that_is_down_is_passed_over() -> Result<()> {
         let mut hosts = vec![host(unused)];
         hosts.extend(right.hosts.clone());
         let both = DatabaseAddress { hosts, ..right };
-        assert!(
-            list(&open(&both, &database.account.password)).await? > 0,
-            "{engine:?}"
-        );
+        let opened = open(&both, &database.account.password);
+        assert!(list(&opened).await? > 0, "{engine:?}");
+        let answering = opened.answering().map(|host| host.port);
+        assert_eq!(answering, Some(database.port), "{engine:?}");
+        let test = tested(&both, &database.account.password).await;
+        assert!(test.passed(), "{test:?}");
+        let [error] = test.passed_over.as_slice() else {
+            bail!("one host was passed over, but {test:?}");
+        };
+        assert_eq!(error.code(), ErrorCode::HostUnreachable);
+        assert_eq!(*error.place.host, *host(unused).to_string());
     }
     Ok(())
 }

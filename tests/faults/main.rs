@@ -8,6 +8,7 @@ mod during_work;
 mod grants;
 mod hostile;
 mod hosts;
+mod logins;
 mod secrets;
 mod tables;
 mod tls;

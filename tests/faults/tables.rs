@@ -3,6 +3,7 @@
 use anyhow::{Context as _, Result};
 use deskbook_core::ErrorCode;
 use deskbook_core::back_end::BackEnd;
+use deskbook_core::health::State;
 use deskbook_core::hits::Place;
 use deskbook_domain::settings::SourceSettings;
 use deskbook_domain::source::{CustomerUserSource, SourceId, Subject};
@@ -44,15 +45,17 @@ async fn missing(engine: Engine) -> Result<()> {
             .for_each(|row| "telephone".clone_into(&mut row.storage));
         settings.set_map_rows(&rows);
     })?;
-    let error = error_of(
-        opened
-            .customer_users(other)
-            .search(everything())
-            .await?
-            .count()
-            .await,
-    )?;
+    let other = opened.customer_users(other);
+    assert_eq!(other.count().await?, 0, "rows can be counted");
+    assert_eq!(
+        other.health().state,
+        State::Unknown,
+        "which says nothing of its columns"
+    );
+    let error = error_of(other.search(everything()).await?.count().await)?;
     assert_eq!(error.code(), ErrorCode::ColumnMissing);
+    other.count().await?;
+    assert!(matches!(other.health().state, State::Failing(_)));
     assert!(
         error.params().contains(&("column", "telephone".to_owned())),
         "{error:?}"

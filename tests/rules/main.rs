@@ -5,7 +5,11 @@
 mod detail;
 mod language;
 mod lists;
+mod move_stand;
+mod moving_customers;
+mod moving_tickets;
 mod reading;
+mod renaming;
 #[cfg(target_os = "linux")]
 mod servers;
 mod setting;
@@ -80,6 +84,41 @@ macro_rules! engine {
                     c56_the_full_name_skips_what_is_empty,
                     preferences_are_found_by_their_key_and_value,
                     no_secret_comes_out,
+            }
+            engine! {
+                $engine,
+                renaming:
+                    c5_a_login_that_a_relation_cannot_hold_is_refused_before_anything_is_written,
+                    c67_a_new_login_takes_all_along_that_is_stored_under_the_old_one,
+                    c67_rows_tell_who_moved_them_as_far_as_they_can,
+                    c67_what_was_left_behind_under_the_new_login_gives_way,
+                    c67_a_login_that_the_engine_takes_for_the_old_one_loses_nothing,
+                    c67_somebody_else_keeps_the_name_of_his_dynamic_fields,
+                    c67_somebody_else_keeps_what_only_looks_left_behind,
+                    c67_saved_searches_are_found_in_any_case,
+                    c67_tables_and_columns_that_are_missing_are_passed_over,
+                    c69_a_new_case_moves_no_dynamic_field_name_and_no_saved_search,
+                    c69_a_name_that_stayed_behind_for_its_case_comes_along_where_it_is_found,
+                    c70_what_otobo_forgets_can_be_left_where_it_is,
+            }
+            engine! {
+                $engine,
+                moving_tickets:
+                    c68_tickets_move_only_if_they_are_of_the_old_login_and_the_old_customer,
+                    c68_a_moved_ticket_tells_who_moved_it_in_its_history,
+                    c68_another_customer_alone_takes_the_tickets_along,
+                    c68_without_an_old_customer_all_tickets_of_the_login_move,
+                    c68_a_history_that_cannot_say_it_all_is_cut_and_one_that_cannot_say_it_is_silent,
+            }
+            engine! {
+                $engine,
+                moving_customers:
+                    c70_a_customers_new_id_takes_its_permissions_relations_and_tickets_along,
+                    c70_what_otobo_forgets_of_a_customer_can_be_left_where_it_is,
+                    c70_a_customers_new_case_moves_all_but_the_name_of_its_dynamic_fields,
+                    c70_customer_users_are_found_in_any_case_unless_the_source_tells_it_apart,
+                    c70_a_foreign_table_does_not_tell_who_moved_its_people,
+                    c70_a_thousand_people_and_five_thousand_tickets_move_in_a_few_statements,
             }
         }
     };

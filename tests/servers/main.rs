@@ -1,9 +1,11 @@
-//! The throw-away servers of the kit themselves.
+//! The throw-away servers of the kit themselves, and what is used with no other test program.
 
 #![cfg(target_os = "linux")]
 
+mod caches;
 mod faults;
 mod life;
 mod network;
+mod otobo_tables;
 mod small_set;
 mod tls;

@@ -17,6 +17,8 @@ pub mod large_set;
 pub mod later_directory;
 pub mod local_directory;
 pub mod oracle;
+pub mod otobo_database;
+pub mod otobo_rows;
 pub mod outside;
 pub mod rounds;
 #[cfg(target_os = "linux")]

@@ -39,6 +39,11 @@ impl OutsideWriter {
         Self { connection }
     }
 
+    /// The connection itself.
+    pub fn connection(&self) -> &DatabaseConnection {
+        &self.connection
+    }
+
     /// Runs statements, separated by semicolons.
     pub async fn run(&self, sql: &str) -> Result<()> {
         self.connection

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use deskbook_core::connecting::{Timing, Typed};
+use deskbook_core::connecting::{SharedPassword, Timing, Typed};
 use deskbook_core::health::HealthListener;
 use deskbook_domain::database::{DatabaseAddress, Host, Tls, TlsMode};
 use deskbook_domain::secret::Secret;
@@ -98,13 +98,24 @@ pub fn open(address: &DatabaseAddress, password: &str) -> server::Server {
 
 /// The same with other patience.
 pub fn open_within(address: &DatabaseAddress, password: &str, timing: Timing) -> server::Server {
+    let password = Arc::new(Typed(Secret::new(password.to_owned())));
+    open_with(address, password, timing)
+}
+
+/// The same with a password that may change.
+pub fn open_with(
+    address: &DatabaseAddress,
+    password: SharedPassword,
+    timing: Timing,
+) -> server::Server {
     server::Server::new(server::ServerOptions {
         address: address.clone(),
-        password: Arc::new(Typed(Secret::new(password.to_owned()))),
+        password,
         timing,
         listener: Arc::new(NobodyListens),
         clock: Arc::new(SetClock::at(1_700_000_000)),
         session: Vec::new(),
+        source: None,
     })
 }
 

@@ -44,6 +44,7 @@ const DEBIAN: [(Purpose, &[&str]); 3] = [
             "mariadb-client-core",
             "mariadb-server-core",
             "postgresql",
+            "redis-server",
             "webkit2gtk-driver",
             "xauth",
             "xvfb",
@@ -53,7 +54,7 @@ const DEBIAN: [(Purpose, &[&str]); 3] = [
 ];
 
 /// Packages that start a service, which shares their name. Tests start servers for themselves.
-const SERVICES: [&str; 1] = ["postgresql"];
+const SERVICES: [&str; 2] = ["postgresql", "redis-server"];
 
 /// Makes sure that everything for `purpose` is there.
 ///
@@ -249,7 +250,7 @@ mod tests {
         assert!(build.iter().all(|package| test.contains(package)));
         assert!(!build.contains(&"xvfb"));
         assert!(
-            !build.contains(&"postgresql"),
+            !build.contains(&"postgresql") && !build.contains(&"redis-server"),
             "whoever only builds gets no servers"
         );
         assert!(debian_packages(Purpose::Bench).contains(&"python3"));
@@ -257,8 +258,15 @@ mod tests {
 
     #[test]
     fn a_service_that_comes_with_a_package_is_unwanted_but_not_one_that_was_there() {
-        let missing = ["xvfb", "postgresql"];
-        assert_eq!(unwanted_services(&missing, |_| false), ["postgresql"]);
+        let missing = ["xvfb", "postgresql", "redis-server"];
+        assert_eq!(
+            unwanted_services(&missing, |_| false),
+            ["postgresql", "redis-server"]
+        );
+        assert_eq!(
+            unwanted_services(&missing, |service| service == "postgresql"),
+            ["redis-server"]
+        );
         assert!(unwanted_services(&missing, |_| true).is_empty());
         assert!(unwanted_services(&["xvfb"], |_| false).is_empty());
     }

@@ -34,6 +34,7 @@ pub async fn customer_users_search_start(
     request: SearchRequest,
 ) -> CommandResult<SearchStarted> {
     let running = app.running().await?;
+    let turn = running.people_searches.begin();
     let searcher = searcher(&window, request.place());
     let installation = running.installation();
     let found = people::search::start(&installation, request.into()).await?;
@@ -41,7 +42,7 @@ pub async fn customer_users_search_start(
         installation,
         found,
     };
-    Ok(running.people_searches.open(searcher, search).into())
+    Ok(running.people_searches.open(searcher, turn, search).into())
 }
 
 /// Some rows of an open search.

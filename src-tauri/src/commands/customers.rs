@@ -27,6 +27,7 @@ pub async fn customers_search_start(
     request: SearchRequest,
 ) -> CommandResult<SearchStarted> {
     let running = app.running().await?;
+    let turn = running.customer_searches.begin();
     let searcher = searcher(&window, request.place());
     let installation = running.installation();
     let found = customers::search::start(&installation, request.into()).await?;
@@ -34,7 +35,10 @@ pub async fn customers_search_start(
         installation,
         found,
     };
-    Ok(running.customer_searches.open(searcher, search).into())
+    Ok(running
+        .customer_searches
+        .open(searcher, turn, search)
+        .into())
 }
 
 /// Some rows of an open search.

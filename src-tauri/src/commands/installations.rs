@@ -1,6 +1,6 @@
 //! Installations: connecting them, switching between them, forgetting them.
 
-use deskbook_core::connecting;
+use deskbook_core::connecting::{self, Keeping};
 use deskbook_core::installations::InstallationId;
 use deskbook_domain::secret::Secret;
 use rand::rngs::StdRng;
@@ -12,7 +12,7 @@ use crate::wire::app::AppView;
 use crate::wire::connection::{ConnectionRequest, ConnectionTestView, ConnectionView};
 use crate::wire::error::CommandResult;
 use crate::wire::installation::{
-    InstallationRequest, InstallationSaveView, InstallationView, SecretKept,
+    InstallationRequest, InstallationSaveView, InstallationView, UnlockView,
 };
 
 /// All installations in their order; the local directory is always there.
@@ -72,17 +72,19 @@ pub async fn installation_save(
     Ok(outcome.into())
 }
 
-/// Gives the password of an installation whose password is not kept (any more).
+/// Gives the password of an installation whose password is not kept, or not taken, (any more). It is tried
+/// before it is kept.
 #[tauri::command]
 #[specta::specta]
 pub async fn installation_unlock(
     app: State<'_, App>,
     id: String,
     password: String,
-) -> CommandResult<SecretKept> {
+    keeping: Keeping,
+) -> CommandResult<UnlockView> {
     let installations = &app.running().await?.installations;
     let (id, password) = (InstallationId::from_text(id), Secret::new(password));
-    Ok(connecting::unlock(installations, &id, password)
+    Ok(connecting::unlock(installations, &id, password, keeping)
         .await?
         .into())
 }

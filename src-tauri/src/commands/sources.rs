@@ -16,7 +16,9 @@ use crate::wire::source_form::{
 #[specta::specta]
 pub async fn sources_read(app: State<'_, App>) -> CommandResult<Vec<SourceView>> {
     let current = app.running().await?.installations.current();
-    Ok(current.sources().iter().map(SourceView::from).collect())
+    let otobo = current.place();
+    let sources = current.sources().iter();
+    Ok(sources.map(|it| SourceView::new(it, &otobo)).collect())
 }
 
 /// The settings of one source as the form shows them.

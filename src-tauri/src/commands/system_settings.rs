@@ -5,7 +5,9 @@ use tauri::State;
 
 use crate::app::App;
 use crate::wire::error::CommandResult;
-use crate::wire::system_setting::{SystemSettingView, system_settings as views};
+use crate::wire::system_setting::{
+    SettingOverrideView, SystemSettingView, system_settings as views,
+};
 
 /// The settings of OTOBO's that matter here, where each value comes from, and what the user put over it.
 #[tauri::command]
@@ -22,8 +24,8 @@ pub async fn system_setting_override(
     app: State<'_, App>,
     name: String,
     value: Option<String>,
-) -> CommandResult<Vec<SystemSettingView>> {
+) -> CommandResult<SettingOverrideView> {
     let installations = &app.running().await?.installations;
-    let settings = system_settings::put_over(installations, &name, value).await?;
-    Ok(views(&settings))
+    let outcome = system_settings::put_over(installations, &name, value).await?;
+    Ok(outcome.into())
 }

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use deskbook_core::connecting::{
-    ConnectionDraft, ConnectionTest, Product, Step, StepOutcome, SystemFacts, TestRequest, TestStep,
+    ConnectionDraft, ConnectionTest, Found, Product, Step, StepOutcome, SystemFacts, TestRequest,
+    TestStep,
 };
 use deskbook_core::installations::InstallationId;
 use deskbook_domain::database::{Engine, TlsMode};
@@ -115,6 +116,8 @@ pub struct ConnectionTestView {
     passed: bool,
     /// What stands there, once it is known.
     system: Option<SystemView>,
+    /// Why the other hosts of several were of no use, each with its `host`.
+    passed_over: Vec<CommandError>,
 }
 
 impl From<ConnectionTest> for ConnectionTestView {
@@ -123,6 +126,7 @@ impl From<ConnectionTest> for ConnectionTestView {
             passed: test.passed(),
             steps: test.steps.into_iter().map(Into::into).collect(),
             system: test.system.map(Into::into),
+            passed_over: test.passed_over.into_iter().map(Into::into).collect(),
         }
     }
 }
@@ -133,9 +137,8 @@ impl From<ConnectionTest> for ConnectionTestView {
 pub struct TestStepView {
     step: Step,
     state: TestStepState,
-    /// What was found, in the server's own words: `10.20.0.5`, `TLSv1.3, …`, `MariaDB 10.11`, or its error
-    /// message.
-    words: String,
+    /// What was found, in parts.
+    found: Found,
     millis: u32,
     /// Why it failed, for the UI's words and remedy.
     error: Option<CommandError>,
@@ -155,19 +158,17 @@ pub enum TestStepState {
 
 impl From<TestStep> for TestStepView {
     fn from(step: TestStep) -> Self {
-        let (state, words, error) = match step.outcome {
-            StepOutcome::Passed { words } => (TestStepState::Passed, words, None),
-            StepOutcome::Failed(error) => (
-                TestStepState::Failed,
-                error.words().unwrap_or_default(),
-                Some(error.into()),
-            ),
-            StepOutcome::NotTried => (TestStepState::NotTried, String::new(), None),
+        let (state, found, error) = match step.outcome {
+            StepOutcome::Passed { found } => (TestStepState::Passed, found, None),
+            StepOutcome::Failed(error) => {
+                (TestStepState::Failed, Found::Nothing, Some(error.into()))
+            }
+            StepOutcome::NotTried => (TestStepState::NotTried, Found::Nothing, None),
         };
         Self {
             step: step.step,
             state,
-            words,
+            found,
             millis: millis(step.took),
             error,
         }
@@ -183,7 +184,7 @@ pub(super) fn millis(time: Duration) -> u32 {
 #[serde(rename_all = "camelCase")]
 pub struct SystemView {
     product: Product,
-    /// As the tables tell: `10 or newer`, `11.0 or newer`; empty if unknown.
+    /// As the tables tell: `10`, `11.0 or newer`; empty if unknown.
     version: String,
     /// `MariaDB 10.11.19`, `PostgreSQL 15.18`.
     server: String,

@@ -1,7 +1,8 @@
 //! Installations as they cross to the UI.
 
 use deskbook_core::connecting::{
-    Entry, InstallationDraft, SaveOutcome, SecretState, SettingFinding, SettingProblem,
+    Entry, InstallationDraft, KeyringState, SaveOutcome, SecretState, SettingFinding,
+    SettingProblem, Unlocked,
 };
 use deskbook_core::installations::InstallationId;
 use deskbook_core::secrets::Kept;
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::connection::ConnectionView;
+use super::error::CommandError;
 use super::secret;
 
 /// An OTOBO system, or the embedded local directory.
@@ -30,6 +32,8 @@ pub struct InstallationView {
     place: String,
     /// Where its password is; `null` for the local directory.
     secret: Option<SecretState>,
+    /// Whether the operating system has a keyring.
+    keyring: KeyringState,
 }
 
 impl From<Entry> for InstallationView {
@@ -42,6 +46,7 @@ impl From<Entry> for InstallationView {
             current,
             place,
             secret,
+            keyring,
         } = entry;
         Self {
             kind: if id.is_local() {
@@ -56,6 +61,7 @@ impl From<Entry> for InstallationView {
             current,
             place,
             secret,
+            keyring,
         }
     }
 }
@@ -85,6 +91,41 @@ impl From<Kept> for SecretKept {
         match kept {
             Kept::Keyring => Self::Keyring,
             Kept::SessionOnly => Self::SessionOnly,
+        }
+    }
+}
+
+/// What became of a password.
+#[derive(Debug, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum UnlockView {
+    /// It is kept.
+    Kept {
+        /// Where.
+        kept: SecretKept,
+    },
+    /// The server refused it, so it is not kept.
+    Refused {
+        /// In the server's words.
+        error: CommandError,
+    },
+    /// The server could not be asked, so it is not kept unless that is wanted.
+    Unreached {
+        /// Why not.
+        error: CommandError,
+    },
+}
+
+impl From<Unlocked> for UnlockView {
+    fn from(unlocked: Unlocked) -> Self {
+        match unlocked {
+            Unlocked::Kept(kept) => Self::Kept { kept: kept.into() },
+            Unlocked::Refused(error) => Self::Refused {
+                error: error.into(),
+            },
+            Unlocked::Unreached(error) => Self::Unreached {
+                error: error.into(),
+            },
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Sources as they are listed.
 
-use deskbook_core::connecting::ListedSource;
+use deskbook_core::connecting::{ListedSource, SourcePlace};
 use deskbook_core::merged::Missing;
 use deskbook_domain::source::{BackEndKind, Subject};
 use serde::Serialize;
@@ -18,21 +18,31 @@ pub struct SourceView {
     back_end: BackEndKind,
     name: String,
     read_only: bool,
-    /// `customer_user on otobo-db.nord.example/otobo`; of a directory its host.
+    /// Empty for what is no database.
+    table: String,
+    /// Host and database, `otobo-db.nord.example/otobo`; of a directory its host, of a module its name.
+    /// Empty for the local directory.
     place: String,
     /// `false`: Deskbook cannot ask this kind of back end yet, or its settings have findings.
     usable: bool,
 }
 
-impl From<&ListedSource> for SourceView {
-    fn from(listed: &ListedSource) -> Self {
+impl SourceView {
+    /// `otobo` is where OTOBO's own database is.
+    pub(crate) fn new(listed: &ListedSource, otobo: &str) -> Self {
+        let (table, place) = match &listed.place {
+            SourcePlace::Table(table) => (table.as_str(), otobo),
+            SourcePlace::OwnTable { table, database } => (table.as_str(), database.as_str()),
+            SourcePlace::Directory(place) | SourcePlace::Module(place) => ("", place.as_str()),
+        };
         Self {
             id: listed.id.to_string(),
             kind: listed.id.subject(),
             back_end: listed.kind,
             name: listed.name.clone(),
             read_only: listed.read_only,
-            place: listed.place.clone(),
+            table: table.to_owned(),
+            place: place.to_owned(),
             usable: listed.usable,
         }
     }

@@ -2,6 +2,7 @@
 
 use deskbook_core::ErrorCode;
 use deskbook_core::sources_form::{Form, FormKey, Saved, Tested, TestedRow};
+use deskbook_domain::database::TlsMode;
 use deskbook_domain::settings::{KeyGroup, KeyKind, MapRow, SourceFinding, SourceProblem};
 use deskbook_domain::source::{BackEndKind, Subject};
 use serde::{Deserialize, Serialize};
@@ -35,7 +36,8 @@ pub struct SourceKeyView {
     key: String,
     group: KeyGroup,
     kind: KeyKind,
-    /// As text: lists separated by commas, flags `1`, `0` or empty (not set).
+    /// As text: lists separated by commas, flags `1`, `0` or empty (not set), encryption `verify-full`,
+    /// `verify-ca`, `require`, `disable` or empty (not set).
     value: String,
     /// What holds when the value is empty.
     by_default: String,
@@ -219,6 +221,8 @@ pub fn source_findings(findings: Vec<SourceFinding>) -> Vec<SourceFindingView> {
 #[derive(Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct SourceTestView {
+    /// What the server had to prove.
+    tls_mode: TlsMode,
     count: u32,
     /// At most ten.
     rows: Vec<SourceTestRow>,
@@ -239,6 +243,7 @@ impl From<Tested> for SourceTestView {
     fn from(tested: Tested) -> Self {
         let row = |TestedRow { key, text }| SourceTestRow { key, text };
         Self {
+            tls_mode: tested.tls_mode,
             count: tested.count,
             rows: tested.rows.into_iter().map(row).collect(),
             error: tested.error.map(Into::into),

@@ -1,6 +1,8 @@
 //! OTOBO's settings.
 
-use deskbook_core::system_settings::{Origin, SystemSetting, SystemSettings};
+use deskbook_core::system_settings::{
+    Origin, OverrideProblem, PutOver, SystemSetting, SystemSettings,
+};
 use deskbook_domain::system_settings::SettingValue;
 use serde::Serialize;
 use specta::Type;
@@ -15,8 +17,17 @@ pub struct SystemSettingView {
     origin: Origin,
     /// Changed in OTOBO, but not deployed there: the running system still uses another value.
     undeployed: bool,
-    /// What was read, when an override stands over it.
-    read: Option<String>,
+    /// What an override stands over.
+    read: Option<ReadSettingView>,
+}
+
+/// A value that an override stands over.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ReadSettingView {
+    value: String,
+    /// What nobody stored in OTOBO was not read there either.
+    origin: Origin,
 }
 
 impl From<&SystemSetting> for SystemSettingView {
@@ -30,7 +41,37 @@ impl From<&SystemSetting> for SystemSettingView {
             value: text(&setting.value),
             origin: setting.origin,
             undeployed: setting.undeployed,
-            read: setting.read.as_ref().map(text),
+            read: setting.read.as_ref().map(|read| ReadSettingView {
+                value: text(&read.value),
+                origin: read.origin,
+            }),
+        }
+    }
+}
+
+/// What became of a value that was to be put over another one.
+#[derive(Debug, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum SettingOverrideView {
+    /// It is in force.
+    Saved {
+        /// All of them.
+        settings: Vec<SystemSettingView>,
+    },
+    /// OTOBO could make nothing of it, so nothing was kept.
+    Refused {
+        /// What is wrong.
+        problem: OverrideProblem,
+    },
+}
+
+impl From<PutOver> for SettingOverrideView {
+    fn from(outcome: PutOver) -> Self {
+        match outcome {
+            PutOver::Kept(settings) => Self::Saved {
+                settings: system_settings(&settings),
+            },
+            PutOver::Refused(problem) => Self::Refused { problem },
         }
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn command(layout: &Layout, port: u16, options: &ServerOptions) -> Re
         .arg(option("socket", &layout.file("socket")))
         .arg(option("pid-file", &layout.file("pid")))
         .arg(option("init-file", &layout.file("start.sql")));
-    if let Some(files) = layout.tls(options)? {
+    if let Some(files) = layout.tls(options.tls.as_ref())? {
         command
             .arg(option("ssl-cert", &files.certificate))
             .arg(option("ssl-key", &files.key))

@@ -1,4 +1,4 @@
-//! Throw-away database servers: started for a test in a folder of their own, on a free port of this
+//! Throw-away servers, of databases and of Redis: started for a test in a folder of their own, on a free port of this
 //! computer, and gone with it, whichever way the test ends.
 //!
 //! Where the environment names a server (`DESKBOOK_TEST_MARIADB`, `DESKBOOK_TEST_MYSQL`,
@@ -13,11 +13,13 @@ mod database;
 mod given;
 mod mariadb;
 mod options;
+mod otobo_tables;
 mod own;
 mod postgresql;
 mod process;
 mod programs;
 pub mod proxy;
+mod redis;
 mod server;
 mod small_set;
 pub mod steered;
@@ -25,6 +27,8 @@ mod template;
 
 pub use database::{Account, TestDatabase};
 pub use options::{ClientCertificates, ServerOptions, Tls};
+pub use otobo_tables::make_otobo_tables;
+pub use redis::RedisServer;
 pub use server::Server;
 pub use small_set::{load_small_set, make_tables};
 

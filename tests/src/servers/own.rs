@@ -14,7 +14,7 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use super::account::ServerAccount;
 use super::process::{End, ServerProcess};
-use super::{Engine, ServerOptions, mariadb, postgresql, template};
+use super::{Engine, ServerOptions, Tls, mariadb, postgresql, template};
 
 /// Where the files of a server are, and whose they are.
 #[derive(Debug)]
@@ -31,6 +31,19 @@ pub(super) struct TlsFiles {
 }
 
 impl Layout {
+    /// In a folder that the account may enter.
+    pub(super) fn new(folder: &TempDir, account: ServerAccount) -> Self {
+        Self {
+            folder: folder.path().to_owned(),
+            account,
+        }
+    }
+
+    /// The folder of everything.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     pub(super) fn data(&self) -> PathBuf {
         self.file("data")
     }
@@ -39,13 +52,28 @@ impl Layout {
         self.folder.join(name)
     }
 
-    pub(super) fn log(&self) -> PathBuf {
+    fn log(&self) -> PathBuf {
         self.file("server.log")
     }
 
+    /// Has a command write to the log, behind what is there.
+    pub(super) fn log_to_file(&self, command: &mut Command) -> Result<()> {
+        let log = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(self.log())?;
+        command.stdout(Stdio::from(log.try_clone()?)).stderr(log);
+        Ok(())
+    }
+
+    /// What the server wrote to its log.
+    pub(super) fn log_text(&self) -> String {
+        text_of(&self.log())
+    }
+
     /// Puts the certificates where the server finds them.
-    pub(super) fn tls(&self, options: &ServerOptions) -> Result<Option<TlsFiles>> {
-        let Some(tls) = &options.tls else {
+    pub(super) fn tls(&self, tls: Option<&Tls>) -> Result<Option<TlsFiles>> {
+        let Some(tls) = tls else {
             return Ok(None);
         };
         Ok(Some(TlsFiles {
@@ -110,10 +138,7 @@ impl Own {
             options: options.into(),
             port: free_port()?,
             process: Mutex::default(),
-            layout: Layout {
-                folder: folder.path().to_owned(),
-                account,
-            },
+            layout: Layout::new(&folder, account),
             _folder: folder,
         })
     }
@@ -156,8 +181,8 @@ impl Own {
                 End::Kill,
             ),
         };
-        self.log_to_file(&mut command)?;
-        let started = ServerProcess::start(&mut command, end, &self.layout.folder)?;
+        self.layout.log_to_file(&mut command)?;
+        let started = ServerProcess::start(&mut command, end, self.layout.folder())?;
         *process = Some(started);
         Ok(())
     }
@@ -198,7 +223,7 @@ impl Own {
 
     /// What the server wrote to its log.
     pub(super) fn log(&self) -> String {
-        text_of(&self.layout.log())
+        self.layout.log_text()
     }
 
     /// What the server was told by its clients, as it logs it.
@@ -210,15 +235,6 @@ impl Own {
             Engine::PostgreSql => self.log(),
             Engine::MariaDb | Engine::MySql => text_of(&mariadb::statements(&self.layout)),
         })
-    }
-
-    fn log_to_file(&self, command: &mut Command) -> Result<()> {
-        let log = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(self.layout.log())?;
-        command.stdout(Stdio::from(log.try_clone()?)).stderr(log);
-        Ok(())
     }
 }
 
@@ -232,7 +248,7 @@ fn text_of(path: &Path) -> String {
 }
 
 /// A port that was free a moment ago.
-fn free_port() -> Result<u16> {
+pub(super) fn free_port() -> Result<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     Ok(listener.local_addr()?.port())
 }

@@ -81,7 +81,7 @@ pub(super) fn command(layout: &Layout, port: u16, options: &ServerOptions) -> Re
     for setting in SETTINGS {
         command.args(["-c", setting]);
     }
-    if let Some(files) = layout.tls(options)? {
+    if let Some(files) = layout.tls(options.tls.as_ref())? {
         command.args(["-c", "ssl=on"]);
         set(&mut command, "ssl_cert_file", &files.certificate);
         set(&mut command, "ssl_key_file", &files.key);

@@ -1,16 +1,26 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import type { SourceHealthView } from "../bridge/bindings";
 import { commands, events } from "../bridge/bridge";
-import { overviewKey, topicKey } from "./keys";
+import { installations } from "./installations";
+import { overviewKey, settingsKey, topicKey } from "./keys";
+
+const healthKey = ["health"] as const;
 
 /** How each source of the current installation stands. */
 export const health = () =>
-  queryOptions({ queryKey: ["health"], queryFn: () => commands.healthRead() });
+  queryOptions({ queryKey: healthKey, queryFn: () => commands.healthRead() });
 
-/** Asks again whenever a source begins or ceases to answer; gives the way to stop. */
+/**
+ * Asks again whenever a source begins or ceases to answer, and asks anew for what was read of a source
+ * that answers again; gives the way to stop.
+ */
 export function listenToHealth(client: QueryClient): () => void {
   const listening = events.healthChanged.listen(() => void readHealth(client));
-  return () => void listening.then((stop) => stop());
+  const leave = listenToRecovery(client);
+  return () => {
+    leave();
+    void listening.then((stop) => stop());
+  };
 }
 
 /** Tries the sources again, now. */
@@ -19,15 +29,27 @@ export async function retrySources(client: QueryClient): Promise<void> {
   await readHealth(client);
 }
 
-/** Reads how the sources stand; the records of a source that answers again are asked for anew. */
 async function readHealth(client: QueryClient): Promise<void> {
-  const before = client.getQueryData(health().queryKey);
-  const now = await client.fetchQuery({ ...health(), staleTime: 0 }).catch(() => null);
-  if (now && before && hasRecovered(before, now)) {
-    void client.invalidateQueries({ queryKey: topicKey("customerUsers") });
-    void client.invalidateQueries({ queryKey: topicKey("customers") });
-    void client.invalidateQueries({ queryKey: overviewKey });
-  }
+  await client.fetchQuery({ ...health(), staleTime: 0 }).catch(() => null);
+  // Which host answers is news of the same kind.
+  void client.invalidateQueries({ queryKey: installations().queryKey, exact: true });
+}
+
+/** What is read of the sources, and of the database that most of them are in. */
+const ofSources = [topicKey("customerUsers"), topicKey("customers"), overviewKey, settingsKey];
+
+/** Compares what is known of the sources with what was known, whoever read it: a view that opens does so too. */
+function listenToRecovery(client: QueryClient): () => void {
+  let before: readonly SourceHealthView[] = [];
+  return client.getQueryCache().subscribe(({ type, query }) => {
+    if (type !== "updated" || query.queryKey[0] !== healthKey[0]) return;
+    const now = client.getQueryData(health().queryKey);
+    if (!now || now === before) return;
+    const recovered = hasRecovered(before, now);
+    before = now;
+    if (!recovered) return;
+    for (const queryKey of ofSources) void client.invalidateQueries({ queryKey });
+  });
 }
 
 function hasRecovered(before: readonly SourceHealthView[], now: readonly SourceHealthView[]) {

@@ -1,5 +1,11 @@
 import { type Query, type QueryClient, queryOptions } from "@tanstack/react-query";
-import type { AppView, ConnectionRequest, InstallationRequest } from "../bridge/bindings";
+import type {
+  AppView,
+  ConnectionRequest,
+  InstallationRequest,
+  Keeping,
+  UnlockView,
+} from "../bridge/bindings";
 import { commands } from "../bridge/bridge";
 import { appStart } from "./app";
 
@@ -26,13 +32,21 @@ export const testConnection = (request: ConnectionRequest) => commands.installat
 export const saveInstallation = (request: InstallationRequest) =>
   commands.installationSave(request);
 
-/** Gives the password of an installation, and shows what can be read with it. */
+/** Gives the password of an installation, and shows what can be read with it once it is kept. */
 export async function unlockInstallation(
   client: QueryClient,
   id: string,
   password: string,
-): Promise<void> {
-  await commands.installationUnlock(id, password);
+  keeping: Keeping,
+): Promise<UnlockView> {
+  const answer = await commands.installationUnlock(id, password, keeping);
+  if (answer.kind === "kept") await readInstallationAnew(client);
+  return answer;
+}
+
+/** Looks whether the password of the installation can be had by now, as when a keyring was started. */
+export async function lookForPassword(client: QueryClient): Promise<void> {
+  await commands.healthRetry();
   await readInstallationAnew(client);
 }
 

@@ -5,3 +5,6 @@ export const topicKey = (topic: Topic) => [topic] as const;
 
 /** Keys of what counts over all topics. */
 export const overviewKey = ["overview"] as const;
+
+/** Key of the settings of OTOBO's. */
+export const settingsKey = ["systemSettings"] as const;

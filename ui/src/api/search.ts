@@ -90,11 +90,18 @@ export const searchPage = <T extends SearchTopic>(
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** The exact number of hits; it never holds the rows back. */
-export const searchCount = (search: string) =>
+/**
+ * The exact number of hits, and which sources it is without; it never holds the rows back. Counting asks
+ * sources that no page has come to yet: what a page says of them is newer afterwards.
+ */
+export const searchCount = <T extends SearchTopic>(of: RecordSearch<T>, search: string) =>
   queryOptions({
     queryKey: ["counts", search],
-    queryFn: () => commands.searchCount(search),
+    queryFn: async () => {
+      const count = await commands.searchCount(search);
+      const { missing } = await of.page({ search, start: 0, size: 1 });
+      return { count, missing };
+    },
     staleTime: Number.POSITIVE_INFINITY,
   });
 

@@ -1,6 +1,6 @@
 import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import type { MissingSourceView, SearchRequest, TotalView } from "../bridge/bindings";
+import type { CommandError, MissingSourceView, SearchRequest, TotalView } from "../bridge/bindings";
 import {
   forgetOldPages,
   pageSize,
@@ -11,6 +11,7 @@ import {
   searchOpened,
   searchPage,
 } from "./search";
+import { useSlowness } from "./useSlowness";
 
 /** A list that is being looked at. */
 export type Found<T extends SearchTopic> = {
@@ -18,8 +19,12 @@ export type Found<T extends SearchTopic> = {
   waiting: boolean;
   /** What is shown belongs to the search before; the new one has not answered yet. */
   outdated: boolean;
+  /** Sources that are waited for, as far as that is known; `null` while nothing takes long. */
+  waitedFor: readonly string[] | null;
   error: unknown;
   retry: () => void;
+  /** Waits no longer for the answer. */
+  stop: () => void;
   /** What is known of the number of hits. */
   total: TotalView;
   /** The row at a position; `undefined` while it is being fetched. */
@@ -30,7 +35,13 @@ export type Found<T extends SearchTopic> = {
   missing: readonly MissingSourceView[];
 };
 
-const allAnswered: readonly MissingSourceView[] = [];
+/** What is said of a search that somebody stopped. */
+const stopped: CommandError = {
+  code: "cancelled",
+  field: null,
+  params: {},
+  detail: "the search was stopped before it was answered",
+};
 
 /** How long rows must stay in sight before they are fetched: dragging the scroll bar passes thousands. */
 const settleFor = 30;
@@ -43,7 +54,14 @@ export function useSearch<T extends SearchTopic>(
   const client = useQueryClient();
   const [sight, setSight] = useState({ first: 0, last: 0 });
   const settled = useSettled(sight);
-  const opened = useQuery(searchOpened(of, { ...request, place: "list" }));
+  const opening = searchOpened(of, { ...request, place: "list" });
+  const opened = useQuery(opening);
+  const asked = JSON.stringify(opening.queryKey);
+  const [stoppedAt, setStoppedAt] = useState<string | null>(null);
+  const lacksAnswer = opened.isPending || opened.isPlaceholderData;
+  const isAsking = lacksAnswer && opened.fetchStatus !== "idle";
+  const isStopped = lacksAnswer && !isAsking && stoppedAt === asked;
+  const waitedFor = useSlowness(of.topic, isAsking ? asked : null);
   const search = opened.data?.search ?? "";
   const pages = useQueries({
     queries: pagesBetween(settled.first, settled.last, opened.data?.rows.length ?? 0).map((page) =>
@@ -51,7 +69,7 @@ export function useSearch<T extends SearchTopic>(
     ),
   });
   const count = useQuery({
-    ...searchCount(search),
+    ...searchCount(of, search),
     enabled: opened.data?.total.kind === "atLeast" && !opened.isPlaceholderData,
   });
   // While the list is searched anew, pages of the search before cannot be had any more: no news.
@@ -65,13 +83,21 @@ export function useSearch<T extends SearchTopic>(
   const total: TotalView =
     count.data === undefined
       ? latestTotal(opened.data?.total, pages)
-      : { kind: "exact", count: count.data };
+      : { kind: "exact", count: count.data.count };
 
   return {
     waiting: opened.isPending,
     outdated: opened.isPlaceholderData,
-    error: opened.error ?? failedPage?.error ?? null,
-    retry: () => void opened.refetch(),
+    waitedFor,
+    error: isStopped ? stopped : (opened.error ?? failedPage?.error ?? null),
+    retry: () => {
+      setStoppedAt(null);
+      void opened.refetch();
+    },
+    stop: () => {
+      setStoppedAt(asked);
+      void client.cancelQueries({ queryKey: opening.queryKey, exact: true });
+    },
     total,
     rowAt: (index) => {
       const page = Math.floor(index / pageSize);
@@ -82,7 +108,7 @@ export function useSearch<T extends SearchTopic>(
       return rows?.[index - page * pageSize];
     },
     onSight: (first, last) => setSight({ first, last }),
-    missing: opened.data?.missing ?? allAnswered,
+    missing: missingIn([opened.data, count.data, ...pages.map((page) => page.data)]),
   };
 }
 
@@ -104,6 +130,14 @@ function pagesBetween(first: number, last: number, opened: number): number[] {
   const from = Math.max(1, Math.floor(first / pageSize));
   for (let page = from; page <= Math.floor(last / pageSize); page++) pages.push(page);
   return opened < pageSize ? [] : pages;
+}
+
+/** All sources that one of the answers is without: none comes back within a search. */
+function missingIn(
+  answers: readonly ({ missing: readonly MissingSourceView[] } | undefined)[],
+): readonly MissingSourceView[] {
+  const all = answers.flatMap((answer) => answer?.missing ?? []);
+  return [...new Map(all.map((source) => [source.id, source])).values()];
 }
 
 /** The newest knowledge of the number of hits that came with the pages. */

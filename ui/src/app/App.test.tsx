@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { errorCodes } from "../bridge/errors";
+import type { FakeOptions } from "../bridge/fakeOptions";
 import { renderApp } from "../testing/renderApp";
 
 test("the rooms tell how much is in them, and only rooms that exist are there", async () => {
@@ -66,6 +67,38 @@ test("the palette finds a person and opens them", async () => {
   await screen.findByRole("option", { name: /Bernd Meyer/ });
   await user.keyboard("{Enter}");
   await screen.findByRole("complementary", { name: "Bernd Meyer" });
+});
+
+const paletteSays = async (options: Partial<FakeOptions>) => {
+  const { user } = renderApp(options);
+  await screen.findByRole("navigation", { name: "Rooms" });
+  await user.keyboard("{Control>}k{/Control}");
+  await user.click(await screen.findByRole("combobox"));
+  await user.paste("ahlers");
+  const dialog = await screen.findByRole("dialog", { name: "Find people and commands" });
+  return within(within(dialog).getByRole("status"));
+};
+
+test.each([
+  [
+    "no source answers",
+    { failing: ["CustomerUser", "CustomerUser1"] },
+    "People cannot be searched: Nothing answers at this host and port.",
+  ],
+  [
+    "a source does not answer",
+    { failing: ["CustomerUser1"] },
+    "Partner portal did not answer. Its people are not among these.",
+  ],
+  [
+    "the installation is locked",
+    { locked: true },
+    /^People cannot be searched: the password of Nordwind IT is needed\./,
+  ],
+])("the palette says why people are missing when %s", async (_, options, words) => {
+  const says = await paletteSays({ current: "nordwind", ...options });
+  await says.findByText(words);
+  expect(says.queryByText(/^Nothing fits/)).toBeNull();
 });
 
 test("the palette runs commands", async () => {

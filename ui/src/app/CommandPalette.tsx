@@ -19,7 +19,9 @@ import { installations } from "../api/installations";
 import { searchOpened } from "../api/search";
 import { useSettings } from "../api/useSettings";
 import type { SearchRequest } from "../bridge/bindings";
+import { toCommandError } from "../bridge/errors";
 import { commandKey } from "../i18n/commandKey";
+import { errorWords } from "../i18n/errorWords";
 import { installationName, installationPlace, installationSign } from "../i18n/installationWords";
 import { Avatar } from "../kit/Avatar";
 import { InstallationCube } from "../kit/InstallationCube";
@@ -44,29 +46,51 @@ export function CommandPalette({ onClose, onHelp }: Props) {
     <Palette
       label={t("palette.open")}
       placeholder={t("palette.placeholder")}
-      nothing={t("palette.nothing")}
+      nothing={people.isWaiting ? t("palette.searching") : t("palette.nothing")}
+      note={people.note}
       term={term}
       onTerm={setTerm}
       onClose={onClose}
       groups={[
-        { label: t("palette.people"), items: people },
+        { label: t("palette.people"), items: people.items },
         { label: t("palette.commands"), items: commands },
       ]}
     />
   );
 }
 
-function usePeople(term: string): PaletteItem[] {
+/** People that fit, and why there may be more of them. */
+type People = { items: PaletteItem[]; isWaiting: boolean; note: string | null };
+
+function usePeople(term: string): People {
+  const { t, i18n } = useTranslation();
   const navigate = useNavigate();
+  const { installation } = useAppView();
+  const isLocked = installation.secret === "missing";
   const request: SearchRequest = {
     term,
     includeInvalid: false,
     order: { kind: "best" },
     place: "palette",
   };
-  const found = useQuery({ ...searchOpened(customerUserSearch, request), enabled: term !== "" });
-  if (term === "") return [];
-  return (found.data?.rows ?? []).slice(0, proposed).map((row) => {
+  const found = useQuery({
+    ...searchOpened(customerUserSearch, request),
+    enabled: term !== "" && !isLocked,
+  });
+  if (term === "") return { items: [], isWaiting: false, note: null };
+  if (isLocked) {
+    const name = installationName(t, installation);
+    return { items: [], isWaiting: false, note: t("palette.locked", { name }) };
+  }
+  if (found.error) {
+    const { what } = errorWords(t, toCommandError(found.error));
+    return { items: [], isWaiting: false, note: t("palette.failed", { what }) };
+  }
+  const missing = (found.data?.missing ?? []).map((source) => source.name || source.id);
+  const names = new Intl.ListFormat(i18n.language, { type: "conjunction" }).format(missing);
+  const note =
+    missing.length === 0 ? null : t("palette.missing", { count: missing.length, sources: names });
+  const items = (found.data?.rows ?? []).slice(0, proposed).map((row) => {
     const { UserFirstname: first = "", UserLastname: last = "" } = row.values;
     return {
       id: `person ${row.login}`,
@@ -76,6 +100,7 @@ function usePeople(term: string): PaletteItem[] {
       onRun: () => void navigate({ to: "/customer-users", search: { q: term, open: row.login } }),
     };
   });
+  return { items, isWaiting: found.isPending || found.isPlaceholderData, note };
 }
 
 function useCommands(onHelp: () => void): PaletteItem[] {

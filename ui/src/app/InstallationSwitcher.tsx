@@ -13,8 +13,10 @@ import { useAppView } from "./useAppView";
 export function InstallationSwitcher() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { installation } = useAppView();
-  const all = useQuery(installations()).data ?? [installation];
+  const app = useAppView();
+  const all = useQuery(installations()).data ?? [app.installation];
+  // Of several hosts another one may answer by now than at the start.
+  const installation = all.find(({ id }) => id === app.installation.id) ?? app.installation;
   const name = installationName(t, installation);
   const label = installation.readOnly
     ? t("installations.switcher.labelReadOnly", { name })

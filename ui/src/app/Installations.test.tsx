@@ -59,7 +59,9 @@ test("a read-only installation says so where things would be added and edited", 
   const add = screen.getByRole("button", { name: "Add customer user" });
   for (const button of [edit, add]) expect(button.getAttribute("aria-disabled")).toBe("true");
   await user.click(add);
-  expect(await screen.findAllByText("This installation is marked read-only")).not.toHaveLength(0);
+  expect(
+    await screen.findAllByText(/^This installation is marked read-only\. “Manage/),
+  ).not.toHaveLength(0);
   expect(window.location.hash).not.toContain("form");
 });
 
@@ -87,6 +89,8 @@ test("an installation is removed after a question, and the window goes on with a
   await user.click(within(question).getByRole("button", { name: "Remove installation" }));
   await screen.findByRole("button", { name: "Installation: Local directory" });
   await waitFor(() => expect(screen.queryByRole("button", { name: /Nordwind test/ })).toBeNull());
+  const head = screen.getByRole("heading", { level: 1, name: "Installations" });
+  await waitFor(() => expect(document.activeElement).toBe(head));
 });
 
 test("the palette switches, connects and leads to the back ends", async () => {

@@ -16,7 +16,7 @@ type Props = { onHelp: () => void; onPalette: () => void };
 /** The installation, the rooms there are, and the settings. */
 export function Sidebar(props: Props) {
   const { t } = useTranslation();
-  const { installation } = useAppView();
+  const { installation, sources: asked } = useAppView();
   const isOpen = installation.secret !== "missing";
   const { data: numbers } = useQuery({ ...overview(), enabled: isOpen });
   const { data: sourceList } = useQuery(sources());
@@ -29,6 +29,7 @@ export function Sidebar(props: Props) {
           icon={<Users aria-hidden="true" />}
           label={t("customerUsers.title")}
           count={numbers?.customerUsers}
+          sources={asked.length}
         />
         <Room
           to="/customers"
@@ -54,13 +55,19 @@ type RoomProps = {
   icon: ReactNode;
   label: string;
   count: number | undefined;
+  /** How many sources the number is the sum of. */
+  sources?: number;
 };
 
-function Room({ to, icon, label, count }: RoomProps) {
+function Room({ to, icon, label, count, sources: summed = 1 }: RoomProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const title =
-    count === undefined ? label : t("shell.room", { room: label, number: format.number(count) });
+  const number = format.number(count ?? 0);
+  const full =
+    summed > 1
+      ? t("shell.roomInSources", { room: label, number, sources: format.number(summed) })
+      : t("shell.room", { room: label, number });
+  const title = count === undefined ? label : full;
   return (
     <Link
       to={to}

@@ -9,18 +9,24 @@ import { classNames } from "../lib/classNames";
 import styles from "./StatusBar.module.css";
 import { StatusSources } from "./StatusSources";
 import { useAppView } from "./useAppView";
+import { WithLoginWays } from "./WithLoginWays";
 
 /** The state of the sources, what the view says of itself, and how many contacts there are. */
 export function StatusBar({ slot }: { slot: Ref<HTMLSpanElement> }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { kind, secret } = useAppView().installation;
+  const { installation, sources } = useAppView();
+  const { kind, secret } = installation;
   const isLocked = secret === "missing";
   const { data, error } = useQuery({ ...overview(), enabled: !isLocked });
   return (
     <footer className={styles.bar}>
       {kind === "localDirectory" ? <LocalDirectory error={error} /> : null}
-      {kind === "otobo" && !isLocked ? <StatusSources /> : null}
+      {kind === "otobo" && !isLocked ? (
+        <WithLoginWays>
+          <StatusSources />
+        </WithLoginWays>
+      ) : null}
       {isLocked ? (
         <span className={classNames(styles.state, styles.bad)}>
           <Dot shape="ring" />
@@ -34,7 +40,16 @@ export function StatusBar({ slot }: { slot: Ref<HTMLSpanElement> }) {
         </span>
       ) : null}
       <span ref={slot} className={styles.slot} />
-      {data ? (
+      {data && sources.length > 1 ? (
+        <span title={t("status.contactsInSourcesText")}>
+          {t("status.contactsInSources", {
+            count: data.customerUsers,
+            number: format.number(data.customerUsers),
+            sources: format.number(sources.length),
+          })}
+        </span>
+      ) : null}
+      {data && sources.length <= 1 ? (
         <span>
           {t("status.contacts", {
             count: data.customerUsers,

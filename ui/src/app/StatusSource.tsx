@@ -6,8 +6,10 @@ import { retrySources } from "../api/health";
 import type { SourceHealthView } from "../bridge/bindings";
 import { errorWords } from "../i18n/errorWords";
 import { useFormat } from "../i18n/format";
+import { failureKind, standingWords } from "../i18n/sourceWords";
 import { Button } from "../kit/Button";
 import { CopyButton } from "../kit/CopyButton";
+import { LoginWaysOut } from "../kit/LoginWays";
 import { Pill } from "../kit/Pill";
 import { ServerWords } from "../kit/ServerWords";
 import styles from "./StatusSource.module.css";
@@ -22,7 +24,7 @@ export function SourceHealth({ source }: { source: SourceHealthView }) {
       <h2 className={styles.name}>
         {source.name || source.id}
         {source.name ? <code className={styles.id}>{source.id}</code> : null}
-        <State state={state} />
+        <State state={state} error={error} />
       </h2>
       {state === "unknown" ? <p>{t("sourceStatus.popover.unknown")}</p> : null}
       {state === "answering" ? (
@@ -34,7 +36,7 @@ export function SourceHealth({ source }: { source: SourceHealthView }) {
       ) : null}
       {state === "failing" ? (
         <p>
-          {t("sourceStatus.popover.failing", {
+          {t(`sourceStatus.popover.failing.${failureKind(error)}`, {
             time: format.clock(since),
             date: format.date(since),
           })}
@@ -52,9 +54,9 @@ const looks = {
   unknown: { tone: "neutral", dot: "half" },
 } as const;
 
-function State({ state }: { state: SourceHealthView["state"] }) {
+function State(of: Pick<SourceHealthView, "state" | "error">) {
   const { t } = useTranslation();
-  return <Pill {...looks[state]}>{t(`backEnds.state.${state}`)}</Pill>;
+  return <Pill {...looks[of.state]}>{standingWords(t, of)}</Pill>;
 }
 
 function Trouble({ error }: { error: NonNullable<SourceHealthView["error"]> }) {
@@ -77,6 +79,7 @@ function Trouble({ error }: { error: NonNullable<SourceHealthView["error"]> }) {
       <ServerWords words={words.server} />
       <p>{words.todo}</p>
       <div className={styles.actions}>
+        <LoginWaysOut error={error} />
         <Button isDisabled={isTrying} onPress={retry}>
           {t("common.retry")}
         </Button>

@@ -5,6 +5,7 @@ import { health } from "../api/health";
 import { sources } from "../api/sources";
 import type { SourceHealthView } from "../bridge/bindings";
 import { type Format, useFormat } from "../i18n/format";
+import { failingWords } from "../i18n/sourceWords";
 import { Dot } from "../kit/Pill";
 import { Popover } from "../kit/Popover";
 import { StatusButton } from "../kit/StatusButton";
@@ -63,7 +64,7 @@ function AllSources({ all }: { all: readonly SourceHealthView[] }) {
       placement="top start"
       trigger={
         <StatusButton>
-          <SourceDot state={failing.length > 0 ? "failing" : "answering"} />
+          <SourceDot state={worstOf(all)} />
           <span className={styles.source}>
             {failing.length > 0
               ? t("sourceStatus.without", { count: failing.length, sources: total })
@@ -77,6 +78,13 @@ function AllSources({ all }: { all: readonly SourceHealthView[] }) {
       ))}
     </Popover>
   );
+}
+
+/** Of several sources the state that matters most: one nobody asked yet is not said to answer. */
+function worstOf(all: readonly SourceHealthView[]): SourceHealthView["state"] {
+  const states = new Set(all.map(({ state }) => state));
+  if (states.has("failing")) return "failing";
+  return states.has("unknown") ? "unknown" : "answering";
 }
 
 /** What a source is called. */
@@ -96,13 +104,9 @@ function SourceDot({ state }: { state: SourceHealthView["state"] }) {
 
 function sourceWords(t: TFunction, format: Format, source: SourceHealthView): string {
   const name = nameOf(source);
-  const { state, millis, since, replica } = source;
+  const { state, millis, replica } = source;
   if (state === "unknown") return t("sourceStatus.unknown", { name });
-  if (state === "failing") {
-    return format.isToday(since)
-      ? t("sourceStatus.failing", { name, time: format.clock(since) })
-      : t("sourceStatus.failingBefore", { name, date: format.date(since) });
-  }
+  if (state === "failing") return failingWords(t, format, { ...source, name });
   if (millis === null) return t("sourceStatus.answering", { name });
   const number = format.number(millis);
   return replica

@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import type { ComponentType, ReactNode } from "react";
 import { Unlock } from "../features/installations/Unlock";
 import { useAppView } from "./useAppView";
+import { WithLoginWays } from "./WithLoginWays";
 
 /**
  * A room of an installation: drawn anew for another one, and closed as long as the password of the
@@ -16,6 +17,10 @@ export function inInstallation(Room: ComponentType): () => ReactNode {
       const change = () => void navigate({ to: "/installations/$id", params: { id } });
       return <Unlock key={id} installation={installation} onChange={change} />;
     }
-    return <Room key={id} />;
+    return (
+      <WithLoginWays>
+        <Room key={id} />
+      </WithLoginWays>
+    );
   };
 }

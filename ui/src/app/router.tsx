@@ -18,7 +18,12 @@ import {
   readCustomerUserFormParams,
   readSourceFormParams,
 } from "./formParams";
-import { InstallationRoom, InstallationsRoom, NewInstallationRoom } from "./InstallationRooms";
+import {
+  InstallationRoom,
+  InstallationsRoom,
+  NewInstallationRoom,
+  PasswordRoom,
+} from "./InstallationRooms";
 import { inInstallation } from "./inInstallation";
 import { NotFound } from "./NotFound";
 import { Shell } from "./Shell";
@@ -86,6 +91,12 @@ const installation = createRoute({
   component: InstallationRoom,
 });
 
+const installationPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/installations/$id/password",
+  component: PasswordRoom,
+});
+
 /**
  * The way to another installation. Being a place to go to, it waits for the question of a changed form
  * as every other place does.
@@ -133,6 +144,7 @@ const rooms = [
   installations,
   newInstallation,
   installation,
+  installationPassword,
   openInstallation,
   backEnds,
   sourceForm,

@@ -26,6 +26,7 @@ const codes: Readonly<Record<ErrorCode, true>> = {
   hostNotAllowed: true,
   tooManyConnections: true,
   databaseUnknown: true,
+  databaseHidden: true,
   tlsUnavailable: true,
   tlsRequired: true,
   certificateName: true,

@@ -2,7 +2,9 @@ import type {
   CommandError,
   ConnectionTestView,
   ConnectionView,
+  Encryption,
   ErrorCode,
+  TestFound,
   TestStep,
   TestStepView,
 } from "./bindings";
@@ -27,7 +29,8 @@ const failures: Partial<Record<string, [step: TestStep, code: ErrorCode, words: 
   ],
   notallowed: ["login", "hostNotAllowed", "Host '10.20.4.7' is not allowed to connect, error 1130"],
   busy: ["login", "tooManyConnections", "Too many connections, error 1040"],
-  nodatabase: ["database", "databaseUnknown", "Unknown database 'otobo', error 1049"],
+  nodatabase: ["database", "databaseUnknown", "Unknown database 'otobo'"],
+  hidden: ["database", "databaseHidden", "Access denied for user to database 'otobo'"],
   notable: ["tables", "tableMissing", "Table 'otobo.customer_user' doesn't exist, error 1146"],
   nogrant: [
     "tables",
@@ -41,46 +44,76 @@ const failures: Partial<Record<string, [step: TestStep, code: ErrorCode, words: 
   ],
 };
 
+const certificate: Encryption = {
+  kind: "seen",
+  protocol: "TLSv1.3",
+  subject: "otobo-db.nord.example",
+  issuer: "Nordwind CA",
+  days: 212,
+};
+
 /** What the steps find where nothing is wrong. */
-function found(step: TestStep, { engine, hosts, database, tlsMode }: ConnectionView): string {
-  const server = serverOf(engine);
+function found(step: TestStep, host: string, to: ConnectionView): TestFound {
   switch (step) {
     case "name":
-      return `${hosts.split(",")[0]?.trim() ?? ""} is 10.20.0.5`;
+      return { kind: "address", host: `${host}:${to.port}`, address: "10.20.0.5" };
     case "tls":
-      return tlsMode === "disable" ? "not encrypted" : "TLSv1.3, Nordwind CA, 212 days left";
+      return {
+        kind: "encryption",
+        encryption: to.tlsMode === "disable" ? { kind: "none" } : certificate,
+      };
     case "login":
-      return server;
+      return { kind: "server", server: serverOf(to.engine) };
     case "database":
-      return `${database}, utf8mb4`;
+      return { kind: "database", database: to.database };
     case "tables":
-      return "customer_user, customer_company and 11 more";
+      return {
+        kind: "tables",
+        tables: [
+          { table: "customer_user", rows: 1_048_211 },
+          { table: "customer_company", rows: 4120 },
+        ],
+      };
     case "settings":
-      return "1 204 settings";
+      return host === "shipped.test"
+        ? { kind: "noTable", table: "sysconfig_default" }
+        : { kind: "tables", tables: [{ table: "sysconfig_default", rows: 1204 }] };
   }
 }
 
 const serverOf = (engine: ConnectionView["engine"]) =>
   engine === "mysql" ? "MariaDB 10.11.19" : "PostgreSQL 15.18";
 
+const nothing: TestFound = { kind: "nothing" };
+
+function failureOf(host: string) {
+  return host.endsWith(".test") ? failures[host.split(".")[0] ?? ""] : undefined;
+}
+
 /** Tries a connection as the core would, step by step until one fails. */
 export function tryConnection(connection: ConnectionView): ConnectionTestView {
-  const host = connection.hosts.split(",")[0]?.trim().split(":")[0] ?? "";
-  const failure = host.endsWith(".test") ? failures[host.split(".")[0] ?? ""] : undefined;
+  const hosts = connection.hosts.split(",").map((one) => one.trim().split(":")[0] ?? "");
+  const host = hosts.find((one) => !failureOf(one)) ?? hosts[0] ?? "";
+  const failure = failureOf(host);
+  const passedOver = hosts
+    .filter((one) => one !== host)
+    .map((one) => [one, failureOf(one)] as const)
+    .flatMap(([one, why]) => (why ? [errorOf(why[1], why[2], connection, one)] : []));
   const failsAt = failure ? steps.indexOf(failure[0]) : steps.length;
   const views = steps.map((step, index): TestStepView => {
     if (failure && index === failsAt) {
       const error = errorOf(failure[1], failure[2], connection, host);
-      return { step, state: "failed", words: failure[2], millis: 6 + index, error };
+      return { step, state: "failed", found: nothing, millis: 6 + index, error };
     }
-    if (index > failsAt) return { step, state: "notTried", words: "", millis: 0, error: null };
-    const words = found(step, connection);
-    return { step, state: "passed", words, millis: 3 + index * 4, error: null };
+    if (index > failsAt) return { step, state: "notTried", found: nothing, millis: 0, error: null };
+    const what = found(step, host, connection);
+    return { step, state: "passed", found: what, millis: 3 + index * 4, error: null };
   });
-  if (failure) return { steps: views, passed: false, system: null };
+  if (failure) return { steps: views, passed: false, system: null, passedOver };
   return {
     steps: views,
     passed: true,
+    passedOver,
     system: {
       product: "otobo",
       version: "11.0 or newer",

@@ -37,8 +37,12 @@ export class FakeInstallation {
   readonly searches: FakeSearches;
   forms: SourceForm[];
   settings: SystemSettingView[];
+  /** By the ids of sources: the database that a password is kept for. */
+  readonly passwords = new Map<string, string>();
   /** Sources that do not answer. */
   readonly failing: Set<string>;
+  /** The server refuses the password that is kept, so no source answers. */
+  refusesLogin = false;
   readonly hasPreferences: boolean;
 
   constructor(given: Given) {
@@ -79,13 +83,13 @@ export class FakeInstallation {
   /** The sources of customer users that do not answer. */
   missing(): MissingSourceView[] {
     return this.#of("customerUsers")
-      .filter((form) => this.failing.has(form.id))
+      .filter((form) => this.#fails(form))
       .map((form) => ({ id: form.id, name: keyOf(form, "Name"), error: this.#errorOf(form) }));
   }
 
   health(): SourceHealthView[] {
     return this.forms.map((form, index) => {
-      const fails = this.failing.has(form.id);
+      const fails = this.#fails(form);
       return {
         id: form.id,
         name: keyOf(form, "Name"),
@@ -108,8 +112,9 @@ export class FakeInstallation {
         backEnd: form.backEnd,
         name: keyOf(form, "Name"),
         readOnly: keyOf(form, "ReadOnly") === "1",
-        place: isLocal ? "local-directory.sqlite3" : `${table} on ${this.view.place}`,
-        usable: checkSource(form).length === 0,
+        table,
+        place: isLocal ? "" : this.view.place,
+        usable: checkSource(form, this.passwords.get(form.id)).length === 0,
       };
     });
   }
@@ -118,11 +123,22 @@ export class FakeInstallation {
     return this.forms.filter((form) => form.kind === kind);
   }
 
+  #fails(form: SourceForm): boolean {
+    return this.refusesLogin || this.failing.has(form.id);
+  }
+
   #errorOf(form: SourceForm) {
+    if (this.refusesLogin) {
+      return fakeError("refusedLogin", {
+        host: this.connection?.hosts ?? "",
+        user: this.connection?.user ?? "",
+        server: "password authentication failed for user 'deskbook'",
+      });
+    }
     return fakeError("hostUnreachable", {
       host: this.connection?.hosts ?? "",
       port: String(this.connection?.port ?? 3306),
-      source: keyOf(form, "Name"),
+      source: form.id,
       server: "Connection refused (os error 111)",
     });
   }

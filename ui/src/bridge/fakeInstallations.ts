@@ -2,8 +2,10 @@ import type {
   ConnectionView,
   InstallationRequest,
   InstallationView,
+  Keeping,
   SettingFindingView,
   SettingProblem,
+  UnlockView,
 } from "./bindings";
 import { FakeInstallation } from "./fakeInstallation";
 import { type FakeOptions, fakeError } from "./fakeOptions";
@@ -38,6 +40,7 @@ function view(id: string, given: Partial<InstallationView>): InstallationView {
     current: false,
     place: "",
     secret: null,
+    keyring: "there",
     ...given,
   };
 }
@@ -56,7 +59,7 @@ export class FakeInstallations {
   #made = 0;
 
   constructor(options: FakeOptions) {
-    const { people, companies, sources, failing, preferences, keyring, locked } = options;
+    const { people, companies, sources, failing, preferences, keyring, locked, refused } = options;
     const kept = keyring ? "keyring" : "sessionOnly";
     const common = { people, companies, sources, failing, preferences };
     this.#options = options;
@@ -75,6 +78,7 @@ export class FakeInstallations {
           readOnly: true,
           place: placeOf(connection),
           secret: locked ? "missing" : kept,
+          keyring: keyring ? "there" : "absent",
         }),
         connection,
       }),
@@ -90,6 +94,7 @@ export class FakeInstallations {
         people: Math.min(people, 60),
       }),
     ];
+    this.find("nordwind-test").refusesLogin = refused;
   }
 
   get current(): FakeInstallation {
@@ -110,12 +115,20 @@ export class FakeInstallations {
     this.#current = this.find(id).view.id;
   }
 
-  unlock(id: string, password: string): void {
-    const { view: of, connection: to } = this.find(id);
-    if (password === "wrong") {
-      throw fakeError("refusedLogin", { host: to?.hosts ?? "", user: to?.user ?? "" });
+  /** Takes any password but `wrong`; the server that is asked about `unreached` does not answer. */
+  unlock(id: string, password: string, keeping: Keeping): UnlockView {
+    const found = this.find(id);
+    const params = { host: found.connection?.hosts ?? "", user: found.connection?.user ?? "" };
+    if (keeping === "onceItWorks" && password === "wrong") {
+      const server = "Access denied for user 'deskbook'@'10.20.4.7' (using password: YES)";
+      return { kind: "refused", error: fakeError("refusedLogin", { ...params, server }) };
     }
-    this.find(id).view = { ...of, secret: this.kept };
+    if (keeping === "onceItWorks" && password === "unreached") {
+      return { kind: "unreached", error: fakeError("hostUnreachable", params) };
+    }
+    found.view = { ...found.view, secret: this.kept };
+    found.refusesLogin = false;
+    return { kind: "kept", kept: this.kept };
   }
 
   remove(id: string): void {

@@ -25,6 +25,8 @@ export type FakeOptions = {
   keyring: boolean;
   /** The password of `nordwind` is not known any more. */
   locked: boolean;
+  /** The server of `nordwind-test` refuses the password that is kept. */
+  refused: boolean;
   /** Sources of the OTOBO systems that do not answer. */
   failing: readonly string[];
   /** How many sources of customer users the OTOBO systems have. */
@@ -45,6 +47,7 @@ export const defaultOptions: FakeOptions = {
   current: "local",
   keyring: true,
   locked: false,
+  refused: false,
   failing: [],
   sources: 2,
   preferences: true,
@@ -62,6 +65,9 @@ export function fakeOptionsFromUrl(url: URL): Partial<FakeOptions> {
   if (states.includes("otobo")) options.current = "nordwind";
   if (states.includes("locked")) Object.assign(options, { current: "nordwind", locked: true });
   if (states.includes("test")) options.current = "nordwind-test";
+  if (states.includes("refused")) {
+    Object.assign(options, { current: "nordwind-test", refused: true });
+  }
   if (states.includes("nokeyring")) options.keyring = false;
   if (states.includes("failing")) options.failing = ["CustomerUser1"];
   if (states.includes("down")) options.failing = ["CustomerUser", "CustomerUser1"];

@@ -4,8 +4,16 @@ import { tryConnection } from "./fakeConnection";
 import type { FakeInstallations } from "./fakeInstallations";
 import { fakeError } from "./fakeOptions";
 import { fullName } from "./fakeRules";
-import { overridden, shippedSettings } from "./fakeSettings";
-import { checkSource, freeNumber, keyOf, shippedSource } from "./fakeSources";
+import { overridden, overrideProblem, shippedSettings } from "./fakeSettings";
+import {
+  checkSource,
+  databaseOf,
+  freeNumber,
+  keyOf,
+  shippedSource,
+  testedTls,
+  withoutPassword,
+} from "./fakeSources";
 
 /** What can be done with installations. */
 export function installationCommands(
@@ -27,11 +35,8 @@ export function installationCommands(
         if (findings.length > 0) return { kind: "refused", findings };
         return { kind: "saved", id: installations.keep(request), kept: installations.kept };
       }),
-    installationUnlock: (id, password) =>
-      answer(() => {
-        installations.unlock(id, password);
-        return installations.kept;
-      }),
+    installationUnlock: (id, password, keeping) =>
+      answer(() => installations.unlock(id, password, keeping)),
     installationRemove: (id) =>
       answer(() => {
         installations.remove(id);
@@ -79,13 +84,14 @@ export function sourceCommands({ installations, answer, read, changed }: FakeCor
         writable();
         const number = freeNumber(kind, here().forms);
         if (number === null) throw fakeError("invalidInput");
-        return shippedSource(kind, number, "");
+        return shippedSource(kind, number, "Database");
       }),
-    sourceCheck: (form) => answer(() => checkSource(form)),
+    sourceCheck: (form) => answer(() => checkSource(form, here().passwords.get(form.id))),
     sourceTest: (form) =>
       read(() => {
         const table = keyOf(form, "Params.Table");
-        const none = { count: 0, rows: [], missingIndexes: [] };
+        const tlsMode = testedTls(form, here().connection);
+        const none = { tlsMode, count: 0, rows: [], missingIndexes: [] };
         if (table === "missing") {
           const error = fakeError("tableMissing", {
             table,
@@ -101,17 +107,21 @@ export function sourceCommands({ installations, answer, read, changed }: FakeCor
         }));
         const index = `CREATE INDEX ${table}_login_lower ON ${table} (LOWER(login));`;
         const missingIndexes = form.kind === "customerUsers" ? [index] : [];
-        return { count: records.length, rows, error: null, missingIndexes };
+        return { tlsMode, count: records.length, rows, error: null, missingIndexes };
       }),
     sourceSave: (form) =>
       answer(() => {
         writable();
-        const findings = checkSource(form);
+        const { forms, passwords } = here();
+        const findings = checkSource(form, passwords.get(form.id));
         if (findings.length > 0) return { saved: false, findings };
-        const forms = here().forms;
+        const database = databaseOf(form);
+        if (database === null) passwords.delete(form.id);
+        else passwords.set(form.id, database);
+        const kept = withoutPassword(form);
         const at = forms.findIndex((one) => one.id === form.id);
-        if (at >= 0) forms[at] = form;
-        else forms.push(form);
+        if (at >= 0) forms[at] = kept;
+        else forms.push(kept);
         const rank = (kind: string) => (kind === "customerUsers" ? 0 : 1);
         forms.sort((a, b) => rank(a.kind) - rank(b.kind));
         changed("customerUsers", "customers");
@@ -127,10 +137,12 @@ export function sourceCommands({ installations, answer, read, changed }: FakeCor
     systemSettingsRead: () => answer(() => here().settings),
     systemSettingOverride: (name, value) =>
       answer(() => {
+        const problem = overrideProblem(name, value);
+        if (problem) return { kind: "refused", problem };
         here().settings = here().settings.map((setting) =>
           setting.name === name ? overridden(setting, value, shippedSettings()) : setting,
         );
-        return here().settings;
+        return { kind: "saved", settings: here().settings };
       }),
   } satisfies Only<
     | "sourcesRead"

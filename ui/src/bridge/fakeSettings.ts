@@ -1,4 +1,4 @@
-import type { PreferenceView, SystemSettingView } from "./bindings";
+import type { OverrideProblem, PreferenceView, SystemSettingView } from "./bindings";
 
 type Setting = [
   name: string,
@@ -41,7 +41,20 @@ export function overridden(
 ): SystemSettingView {
   const read = shipped.find((one) => one.name === setting.name) ?? setting;
   if (value === null) return read;
-  return { ...read, value, origin: "override", read: read.value };
+  const under = { value: read.value, origin: read.origin };
+  return { ...read, value, origin: "override", read: under };
+}
+
+/** What is wrong with a value. The real rules are Rust's; these only have their outcomes. */
+export function overrideProblem(name: string, value: string | null): OverrideProblem | null {
+  if (value === null) return null;
+  if (name.startsWith("CheckEmailInvalid") && value.includes("(") && !value.includes(")")) {
+    return { kind: "noPattern" };
+  }
+  if (name.endsWith("bcryptCost") && !(Number(value) >= 9 && Number(value) <= 31)) {
+    return { kind: "outOfRange", least: 9, most: 31 };
+  }
+  return null;
 }
 
 /** What OTOBO remembers of a customer user; every seventh has nothing. */

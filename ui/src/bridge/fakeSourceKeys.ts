@@ -45,8 +45,13 @@ const ofCustomerUsers: readonly Key[] = [
   ["AutoLoginCreationPrefix", "writing", "text", "auto", ""],
   ["Params.DSN", "connection", "text", "", ""],
   ["Params.User", "connection", "text", "", ""],
+  ["Params.Password", "connection", "secret", "", ""],
   ["Params.Type", "connection", "text", "", ""],
   ["Params.Connect", "connection", "text", "", ""],
+  ["Deskbook.TLSMode", "connection", "encryption", "", ""],
+  ["Deskbook.CAFile", "connection", "text", "", ""],
+  ["Deskbook.CertificateFile", "connection", "text", "", ""],
+  ["Deskbook.KeyFile", "connection", "text", "", ""],
   ["Params.Host", "directory", "list", "", ""],
   ["Params.BaseDN", "directory", "text", "", ""],
   ["Params.SSCOPE", "directory", "text", "", ""],
@@ -77,8 +82,13 @@ const ofCustomers: readonly Key[] = [
   ["CustomerCompanyListFields", "display", "columns", "customer_id, name", ""],
   ["Params.DSN", "connection", "text", "", ""],
   ["Params.User", "connection", "text", "", ""],
+  ["Params.Password", "connection", "secret", "", ""],
   ["Params.Type", "connection", "text", "", ""],
   ["Params.Connect", "connection", "text", "", ""],
+  ["Deskbook.TLSMode", "connection", "encryption", "", ""],
+  ["Deskbook.CAFile", "connection", "text", "", ""],
+  ["Deskbook.CertificateFile", "connection", "text", "", ""],
+  ["Deskbook.KeyFile", "connection", "text", "", ""],
 ];
 
 /** The keys of a form; directory keys belong to directories only. */

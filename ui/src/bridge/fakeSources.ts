@@ -1,10 +1,12 @@
 import type {
+  ConnectionView,
   FieldView,
   MapRowView,
   SourceFindingView,
   SourceForm,
   SourceKind,
   SourceProblem,
+  TlsMode,
 } from "./bindings";
 import { customerFields, customerUserFields } from "./fakeFields";
 import { shippedKeys } from "./fakeSourceKeys";
@@ -67,8 +69,29 @@ export function keyOf(form: SourceForm, key: string): string {
   return form.keys.find((one) => one.key === key)?.value ?? "";
 }
 
-/** Checks a form as the core would. The real rules are Rust's; these only have their outcomes. */
-export function checkSource(form: SourceForm): SourceFindingView[] {
+/** What a server has to prove whose source is tried: one of the source's own proves all by default. */
+export function testedTls(form: SourceForm, otobo: ConnectionView | null): TlsMode {
+  if (keyOf(form, "Params.DSN") === "") return otobo?.tlsMode ?? "disable";
+  return keyOf(form, "Deskbook.TLSMode") === "disable" ? "disable" : "verifyFull";
+}
+
+/** What a password of a source's own database is bound to; `null` where there is no such database. */
+export function databaseOf(form: SourceForm): string | null {
+  const dsn = keyOf(form, "Params.DSN");
+  return dsn === "" ? null : `${keyOf(form, "Params.User")} ${dsn}`;
+}
+
+/** The form as it is kept: without the password. */
+export function withoutPassword(form: SourceForm): SourceForm {
+  const keys = form.keys.map((one) => (one.kind === "secret" ? { ...one, value: "" } : one));
+  return { ...form, keys };
+}
+
+/**
+ * Checks a form as the core would; `keptFor` is what a password is kept for. The real rules are Rust's;
+ * these only have their outcomes.
+ */
+export function checkSource(form: SourceForm, keptFor: string | undefined): SourceFindingView[] {
   const findings: SourceFindingView[] = [];
   const add = (key: string, kind: SourceProblem["kind"], row?: number, column?: string) =>
     findings.push({ key, row: row ?? null, column: column ?? null, problem: { kind } });
@@ -92,5 +115,9 @@ export function checkSource(form: SourceForm): SourceFindingView[] {
   for (const [index, { var: name }] of form.selections.entries()) {
     if (!seen.has(name)) add("Selections", "notInMap", index, "var");
   }
+  const database = databaseOf(form);
+  const hasPassword = keyOf(form, "Params.Password") !== "" || keptFor === database;
+  if (database !== null && findings.length === 0 && !hasPassword)
+    add("Params.Password", "required");
   return findings;
 }

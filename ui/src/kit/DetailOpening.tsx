@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { DetailTrouble } from "./DetailPane";
 import { EmptyState } from "./EmptyState";
 import { ErrorNote } from "./ErrorNote";
 import { Waiting } from "./Waiting";
@@ -18,7 +19,13 @@ type Props<Found> = {
 /** A detail as soon as its record is read; until then, or if it cannot be, what there is to say. */
 export function DetailOpening<Found>({ asked, gone, children }: Props<Found>) {
   const { data, error, refetch } = asked;
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />;
+  if (error) {
+    return (
+      <DetailTrouble>
+        <ErrorNote error={error} onRetry={() => void refetch()} />
+      </DetailTrouble>
+    );
+  }
   if (data === undefined) return <Waiting />;
   return data === null ? <EmptyState {...gone} /> : children(data);
 }

@@ -66,6 +66,11 @@ export function DetailReading({ label, children }: { label: string; children: Re
   );
 }
 
+/** What stands in place of the sections when they cannot be read. */
+export function DetailTrouble({ children }: { children: ReactNode }) {
+  return <div className={styles.trouble}>{children}</div>;
+}
+
 /** Fields under a heading; without a title for the first ones. */
 export function DetailSection({ title, children }: { title?: string; children: ReactNode }) {
   return (

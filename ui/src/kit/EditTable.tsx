@@ -1,6 +1,7 @@
-import { ArrowDown, ArrowUp, Trash2, TriangleAlert } from "lucide-react";
-import { type KeyboardEvent, memo, type ReactNode } from "react";
+import { ArrowDown, ArrowUp, ChevronsRight, Trash2, TriangleAlert } from "lucide-react";
+import { type KeyboardEvent, memo, type ReactNode, useRef } from "react";
 import { flushSync } from "react-dom";
+import { useHiddenSides } from "../lib/useHiddenSides";
 import styles from "./EditTable.module.css";
 import { IconButton } from "./IconButton";
 
@@ -29,8 +30,15 @@ type Props = {
 /** Rows that are edited in place. Alt with the arrow keys moves the row that has the focus. */
 export function EditTable(props: Props) {
   const { columns, rowCount, keyOf } = props;
+  const scroll = useRef<HTMLDivElement>(null);
+  const hides = useHiddenSides(scroll);
   return (
-    <div className={styles.scroll}>
+    <div
+      ref={scroll}
+      data-hides-start={hides.start || undefined}
+      data-hides-end={hides.end || undefined}
+      className={styles.scroll}
+    >
       <table aria-label={props.label} className={styles.table}>
         <thead>
           <tr>
@@ -45,7 +53,10 @@ export function EditTable(props: Props) {
               </th>
             ))}
             <th scope="col" className={styles.actionsHead}>
-              {props.actionsLabel}
+              <span className={styles.actionsWords}>
+                {hides.end ? <ChevronsRight aria-hidden="true" /> : null}
+                {props.actionsLabel}
+              </span>
             </th>
           </tr>
         </thead>

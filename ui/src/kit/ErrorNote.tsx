@@ -6,6 +6,7 @@ import { errorWords } from "../i18n/errorWords";
 import { Button } from "./Button";
 import { CopyButton } from "./CopyButton";
 import styles from "./ErrorNote.module.css";
+import { LoginWaysOut, usePersonalRetry } from "./LoginWays";
 import { ServerWords } from "./ServerWords";
 
 type Props = {
@@ -23,6 +24,7 @@ export function ErrorNote({ error, onRetry, children, heading: Heading = "h2" }:
   const { t } = useTranslation();
   const failure = toCommandError(error);
   const words = errorWords(t, failure);
+  const retry = usePersonalRetry([failure], () => onRetry?.());
   return (
     <div role="alert" className={styles.note}>
       <TriangleAlert className={styles.icon} aria-hidden="true" />
@@ -34,7 +36,8 @@ export function ErrorNote({ error, onRetry, children, heading: Heading = "h2" }:
         <div className={styles.actions}>
           {children ?? (
             <>
-              {onRetry ? <Button onPress={onRetry}>{t("common.retry")}</Button> : null}
+              <LoginWaysOut error={failure} />
+              {onRetry ? <Button onPress={retry}>{t("common.retry")}</Button> : null}
               <CopyButton text={failure.detail} variant="quiet">
                 {t("common.copyDetails")}
               </CopyButton>

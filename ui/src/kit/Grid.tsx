@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are placed by hand cannot be those of a table
 // biome-ignore-all lint/a11y/useFocusableInteractive: the rows take the focus, not their cells
-import { ArrowDown, ArrowUp } from "lucide-react";
+import { ArrowDown, ArrowUp, ArrowUpDown } from "lucide-react";
 import {
   type CSSProperties,
   type KeyboardEvent,
@@ -39,6 +39,8 @@ export type GridColumn<Row> = {
   cell: (row: Row) => ReactNode;
   /** Where sorting is offered: how it is sorted now. */
   sort?: "ascending" | "descending" | "none";
+  /** What is to be known about sorting by it; shown where the pointer rests on its head. */
+  hint?: string;
 };
 
 /** What can be done to a grid from outside. */
@@ -59,6 +61,8 @@ type GridProps<Row> = {
   isOpen: (row: Row) => boolean;
   /** Whether a row is greyed. */
   isDim: (row: Row) => boolean;
+  /** The rows are those of another search, whose own are waited for. */
+  isStale?: boolean;
   onOpen: (row: Row) => void;
   onSort?: (column: string) => void;
   /** The rows in sight changed. */
@@ -192,7 +196,8 @@ export function Grid<Row>(props: GridProps<Row>) {
           <div
             role="rowgroup"
             ref={body}
-            className={styles.sight}
+            className={classNames(styles.sight, props.isStale && styles.stale)}
+            aria-busy={props.isStale ?? false}
             style={{ height: `${rows.viewHeight}px`, top: `${headerSize.height}px` }}
             onKeyDown={onKeyDown}
           >
@@ -223,17 +228,29 @@ function HeaderCell<Row>(props: {
   const { column, onSort } = props;
   if (column.sort === undefined) {
     return (
-      <span role="columnheader" className={styles.cell}>
+      <span role="columnheader" title={column.hint} className={styles.cell}>
         {column.label}
       </span>
     );
   }
   return (
-    <span role="columnheader" aria-sort={column.sort} className={styles.cell}>
-      <button type="button" className={styles.sort} onClick={() => onSort?.(column.id)}>
-        {column.label}
-        {column.sort === "ascending" ? <ArrowUp /> : null}
-        {column.sort === "descending" ? <ArrowDown /> : null}
+    <span
+      role="columnheader"
+      aria-sort={column.sort}
+      className={classNames(styles.cell, styles.sortCell)}
+    >
+      <button
+        type="button"
+        title={column.hint}
+        className={styles.sort}
+        onClick={() => onSort?.(column.id)}
+      >
+        <span className={styles.sortLabel}>{column.label}</span>
+        {column.sort === "ascending" ? <ArrowUp aria-hidden="true" /> : null}
+        {column.sort === "descending" ? <ArrowDown aria-hidden="true" /> : null}
+        {column.sort === "none" ? (
+          <ArrowUpDown aria-hidden="true" className={styles.sortable} />
+        ) : null}
       </button>
     </span>
   );

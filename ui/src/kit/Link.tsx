@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Link as AriaLink } from "react-aria-components";
+import { Button as AriaButton, Link as AriaLink } from "react-aria-components";
 import { classNames } from "../lib/classNames";
 import styles from "./Link.module.css";
 
@@ -11,5 +11,14 @@ export function Link({ onPress, children }: Props) {
     <AriaLink onPress={onPress} className={classNames(styles.link)}>
       {children}
     </AriaLink>
+  );
+}
+
+/** Words within text that do something. */
+export function TextButton({ onPress, children }: Props) {
+  return (
+    <AriaButton onPress={onPress} className={classNames(styles.link)}>
+      {children}
+    </AriaButton>
   );
 }

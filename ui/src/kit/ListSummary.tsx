@@ -10,13 +10,17 @@ type SummaryProps = {
   total: ListTotal | null;
   searched: boolean;
   sorted: boolean;
+  /** Sources are missing: there may be more. */
+  partial: boolean;
+  /** How many are not listed since another source has the same key. */
+  hidden: number;
 };
 
 /** How many were found, and in which order they stand; said to screen readers whenever it changes. */
-export function ListSummary({ total, searched, sorted }: SummaryProps) {
+export function ListSummary({ total, ...how }: SummaryProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const words = total ? summaryOf(t, format, total, { searched, sorted }) : "";
+  const words = total ? summaryOf(t, format, total, how) : "";
   return (
     <p role="status" title={words} className={styles.summary}>
       {words}
@@ -28,12 +32,18 @@ function summaryOf(
   t: TFunction,
   format: Format,
   { kind, count }: ListTotal,
-  order: { searched: boolean; sorted: boolean },
+  how: Omit<SummaryProps, "total">,
 ): string {
   const number = format.number(count);
   if (kind === "atLeast") return t("list.countingFrom", { number });
-  if (order.sorted) return t("list.foundSorted", { count, number });
-  if (order.searched) return t("list.foundBest", { count, number });
+  if (how.partial)
+    return t(how.searched ? "list.foundPartly" : "list.entriesPartly", { count, number });
+  if (how.hidden > 0) {
+    return t("list.entriesHidden", { count, number, hidden: format.number(how.hidden) });
+  }
+  if (how.sorted)
+    return t(how.searched ? "list.foundSorted" : "list.entriesSorted", { count, number });
+  if (how.searched) return t("list.foundBest", { count, number });
   return t("list.foundByName", { count, number });
 }
 

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { MissingSourceView } from "../bridge/bindings";
 import { errorWords } from "../i18n/errorWords";
 import { Button } from "./Button";
+import { LoginWaysOut, usePersonalRetry } from "./LoginWays";
 import { Note } from "./Note";
 
 type Props = { missing: readonly MissingSourceView[]; onRetry: () => void };
@@ -9,6 +10,10 @@ type Props = { missing: readonly MissingSourceView[]; onRetry: () => void };
 /** Says over a list which sources did not answer; nothing where all did. */
 export function MissingNote({ missing, onRetry }: Props) {
   const { t, i18n } = useTranslation();
+  const retry = usePersonalRetry(
+    missing.map((one) => one.error),
+    onRetry,
+  );
   const [first] = missing;
   if (!first) return null;
   const names = missing.map((one) => one.name || one.id);
@@ -20,9 +25,12 @@ export function MissingNote({ missing, onRetry }: Props) {
   return (
     <Note
       action={
-        <Button variant="quiet" onPress={onRetry}>
-          {t("common.retry")}
-        </Button>
+        <>
+          {missing.length === 1 ? <LoginWaysOut error={first.error} /> : null}
+          <Button variant="quiet" onPress={retry}>
+            {t("common.retry")}
+          </Button>
+        </>
       }
     >
       {words}

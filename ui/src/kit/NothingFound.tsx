@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { allWordsTerm } from "../lib/searchTerm";
 import { Button } from "./Button";
 import { EmptyState } from "./EmptyState";
 import styles from "./NothingFound.module.css";
@@ -8,18 +9,29 @@ type Props = {
   /** Where was searched, and what could be tried. */
   text: string;
   includeInvalid: boolean;
+  onSearch: (term: string) => void;
   onSearchAll: () => void;
   onClear: () => void;
 };
 
 /** What stands in a list when nothing fits the term. */
-export function NothingFound({ term, text, includeInvalid, onSearchAll, onClear }: Props) {
+export function NothingFound(props: Props) {
+  const { term, text, includeInvalid, onSearch, onSearchAll, onClear } = props;
   const { t } = useTranslation();
+  const allWords = allWordsTerm(term);
   return (
-    <EmptyState title={t("list.nothing", { term: term.trim() })} text={text}>
+    <EmptyState
+      title={t("list.nothing", { term: term.trim() })}
+      text={allWords === null ? text : t("list.onePhrase")}
+    >
       <div className={styles.actions}>
+        {allWords === null ? null : (
+          <Button variant="primary" onPress={() => onSearch(allWords)}>
+            {t("list.searchAllWords", { term: allWords })}
+          </Button>
+        )}
         {includeInvalid ? null : (
-          <Button variant="primary" onPress={onSearchAll}>
+          <Button variant={allWords === null ? "primary" : "plain"} onPress={onSearchAll}>
             {t("list.searchInvalidToo")}
           </Button>
         )}

@@ -1,3 +1,4 @@
+import { TriangleAlert } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import { classNames } from "../lib/classNames";
@@ -18,6 +19,8 @@ type Props = {
   placeholder: string;
   /** What is said when nothing fits. */
   nothing: string;
+  /** What is not as it should be, whatever fits; `null` as long as all is well. */
+  note: string | null;
   term: string;
   onTerm: (term: string) => void;
   groups: readonly { label: string; items: readonly PaletteItem[] }[];
@@ -26,7 +29,7 @@ type Props = {
 
 /** A field over the window, and under it what it finds. */
 export function Palette(props: Props) {
-  const { label, placeholder, nothing, term, onTerm, onClose } = props;
+  const { label, placeholder, nothing, note, term, onTerm, onClose } = props;
   const [active, setActive] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
@@ -82,7 +85,15 @@ export function Palette(props: Props) {
             }}
             onKeyDown={onKeyDown}
           />
-          {items.length === 0 ? <p className={styles.nothing}>{nothing}</p> : null}
+          <div role="status">
+            {note ? (
+              <p className={styles.note}>
+                <TriangleAlert aria-hidden="true" />
+                {note}
+              </p>
+            ) : null}
+            {items.length === 0 && !note ? <p className={styles.nothing}>{nothing}</p> : null}
+          </div>
           <div id={listId} role="listbox" aria-label={label} className={styles.list}>
             {groups.map((group) => (
               // biome-ignore lint/a11y/useSemanticElements: a group of options is no fieldset

@@ -16,7 +16,6 @@ type Props = FieldProps & {
 
 /** A password, hidden until somebody wants to see it. */
 export function PasswordField({ autoComplete = "off", ...props }: Props) {
-  const { t } = useTranslation();
   const [isShown, setIsShown] = useState(false);
   return (
     <TextField
@@ -24,13 +23,19 @@ export function PasswordField({ autoComplete = "off", ...props }: Props) {
       type={isShown ? "text" : "password"}
       autoComplete={autoComplete}
       spellCheck="false"
-      inside={
-        <IconButton
-          label={isShown ? t("forms.password.hide") : t("forms.password.show")}
-          icon={isShown ? <EyeOff /> : <Eye />}
-          onPress={() => setIsShown(!isShown)}
-        />
-      }
+      inside={<RevealButton isShown={isShown} onPress={() => setIsShown(!isShown)} />}
+    />
+  );
+}
+
+/** The eye at the end of a box that hides what is typed. */
+export function RevealButton({ isShown, onPress }: { isShown: boolean; onPress: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <IconButton
+      label={isShown ? t("forms.password.hide") : t("forms.password.show")}
+      icon={isShown ? <EyeOff /> : <Eye />}
+      onPress={onPress}
     />
   );
 }

@@ -1,3 +1,4 @@
+import type { TFunction } from "i18next";
 import { Plus } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -19,6 +20,7 @@ import { useToast } from "./Toast";
 import { Tooltip } from "./Tooltip";
 import { useListKeys } from "./useListKeys";
 import { Waiting } from "./Waiting";
+import { WaitingNote } from "./WaitingNote";
 
 type Props<Row> = {
   texts: ListTexts;
@@ -48,6 +50,8 @@ type Props<Row> = {
   covered: boolean;
   /** Whether there are any records, found or not: without one there is nothing to narrow. */
   filled: boolean;
+  /** How many records the sources have, each counted for itself; `undefined` while nobody knows. */
+  inSources: number | undefined;
 };
 
 /** Longer lists are not sorted: the core would have to read them whole. */
@@ -72,6 +76,10 @@ export function RecordList<Row>(props: Props<Row>) {
   }
 
   const found = !source.waiting && !source.error;
+  // Where a source is missing, what was counted is the least there is.
+  const isPartial = source.missing.length > 0;
+  const isWhole = typed.trim() === "" && props.includeInvalid && source.total.kind === "exact";
+  const hidden = isWhole && !isPartial ? (props.inSources ?? 0) - source.total.count : 0;
   const [sought, setSought] = useState(place.open === undefined);
   if (found && !sought) {
     // Who comes back from a form, or by a link, finds the open record in the list too.
@@ -157,7 +165,16 @@ export function RecordList<Row>(props: Props<Row>) {
           </Tooltip>
         </>
       }
-      note={found ? <MissingNote missing={source.missing} onRetry={source.retry} /> : null}
+      note={
+        <>
+          {source.waitedFor ? (
+            <WaitingNote names={source.waitedFor} isStale={source.outdated} onStop={source.stop} />
+          ) : null}
+          {found && !source.waitedFor ? (
+            <MissingNote missing={source.missing} onRetry={source.retry} />
+          ) : null}
+        </>
+      }
       filters={
         props.filled ? (
           <ListFilters>
@@ -175,6 +192,8 @@ export function RecordList<Row>(props: Props<Row>) {
               total={found && !source.outdated ? source.total : null}
               searched={typed.trim() !== ""}
               sorted={place.sort !== undefined}
+              partial={isPartial}
+              hidden={Math.max(0, hidden)}
             />
           </ListFilters>
         ) : null
@@ -190,7 +209,8 @@ export function RecordList<Row>(props: Props<Row>) {
           <Grid
             ref={grid}
             label={texts.title}
-            columns={withSorting(shown, place.sort, source.total)}
+            columns={withSorting(t, shown, place.sort, source.total)}
+            isStale={source.outdated && source.waitedFor !== null}
             rowCount={source.total.count}
             rowAt={source.rowAt}
             rowHeight={props.rowHeight}
@@ -206,7 +226,11 @@ export function RecordList<Row>(props: Props<Row>) {
             }}
             list={list}
           />
-          <SightStatus total={source.total} first={sight.first} last={sight.last} />
+          <SightStatus
+            total={isPartial ? { ...source.total, kind: "atLeast" } : source.total}
+            first={sight.first}
+            last={sight.last}
+          />
         </>
       ) : null}
     </ListPane>
@@ -222,8 +246,9 @@ function loadedIndex<Row>(source: ListSource<Row>, isWanted: (row: Row) => boole
   }
 }
 
-/** The columns with sorting where it is offered: in lists that are short enough, and known to be. */
+/** The columns with sorting where it is offered, in lists that are short enough and known to be, and with a word on it. */
 function withSorting<Row>(
+  t: TFunction,
   columns: readonly ListColumn<Row>[],
   sort: ListPlace["sort"],
   total: ListSource<Row>["total"],
@@ -231,8 +256,12 @@ function withSorting<Row>(
   const short = total.kind === "exact" && total.count <= sortLimit;
   return columns.map((column) => {
     const sorted = sort?.column === column.id;
-    if (!column.sortable || !(short || sorted)) return column;
-    if (!sorted) return { ...column, sort: "none" };
-    return { ...column, sort: sort.descending ? "descending" : "ascending" };
+    const { label } = column;
+    if (!column.sortable) return { ...column, hint: t("list.sort.never", { column: label }) };
+    if (!sorted && !short) return { ...column, hint: t("list.sort.tooLong", { column: label }) };
+    if (!sorted) return { ...column, sort: "none", hint: t("list.sort.up", { column: label }) };
+    return sort.descending
+      ? { ...column, sort: "descending", hint: t("list.sort.not", { column: label }) }
+      : { ...column, sort: "ascending", hint: t("list.sort.down", { column: label }) };
   });
 }

@@ -49,16 +49,21 @@ type Props = SettingProps & {
   onChange: (value: string) => void;
   placeholder: string;
   inputMode?: "text" | "numeric";
+  type?: "text" | "password";
+  /** A small button at the end of the box. */
+  inside?: ReactNode;
 };
 
 /** A setting of one line of text: its words at the left, its field at the right. */
-export function SettingField({ value, onChange, placeholder, inputMode, ...words }: Props) {
+export function SettingField(props: Props) {
+  const { value, onChange, placeholder, inputMode, type, inside, ...words } = props;
   const { error, isRequired } = words;
   return (
     <TextField
       className={classNames(fieldStyles.field, styles.setting)}
       value={value}
       onChange={onChange}
+      type={type ?? "text"}
       inputMode={inputMode ?? "text"}
       autoComplete="off"
       spellCheck="false"
@@ -70,6 +75,7 @@ export function SettingField({ value, onChange, placeholder, inputMode, ...words
       <div>
         <div className={fieldStyles.box}>
           <Input className={classNames(fieldStyles.input)} placeholder={placeholder} />
+          {inside ? <span className={fieldStyles.inside}>{inside}</span> : null}
         </div>
         <SettingError error={error} />
       </div>

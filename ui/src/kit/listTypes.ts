@@ -17,8 +17,12 @@ export type ListSource<Row> = {
   waiting: boolean;
   /** What is shown belongs to the search before; the new one has not answered yet. */
   outdated: boolean;
+  /** Sources that are waited for, as far as that is known; `null` while nothing takes long. */
+  waitedFor: readonly string[] | null;
   error: unknown;
   retry: () => void;
+  /** Waits no longer for the answer. */
+  stop: () => void;
   total: ListTotal;
   rowAt: (index: number) => Row | undefined;
   onSight: (first: number, last: number) => void;

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
 import { useShortcuts } from "../lib/useShortcuts";
 import type { GridHandle } from "./Grid";
+import { useFocusHeir } from "./useFocusHeir";
 
 type Keys = {
   typed: string;
@@ -66,22 +67,4 @@ export function useListKeys(keys: Keys): Places {
   };
 
   return { searchField, grid, onSearchKey };
-}
-
-/** Gives the focus to a field when what had it is gone, as a button goes that did its work. */
-function useFocusHeir(heir: RefObject<HTMLElement | null>): void {
-  const last = useRef<EventTarget | null>(null);
-
-  useEffect(() => {
-    const note = (event: FocusEvent) => {
-      last.current = event.target;
-    };
-    document.addEventListener("focusin", note);
-    return () => document.removeEventListener("focusin", note);
-  }, []);
-
-  useEffect(() => {
-    const isGone = last.current instanceof Node && !last.current.isConnected;
-    if (isGone && document.activeElement === document.body) heir.current?.focus();
-  });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { literalTerm, quotedTerm } from "./searchTerm";
+import { allWordsTerm, literalTerm, quotedTerm } from "./searchTerm";
 
 test.each([
   ["ACME", "ACME"],
@@ -13,4 +13,17 @@ test.each([
 
 test("a quoted term has quotes at its ends only", () => {
   expect(quotedTerm(' ("a") ')).toBe('"(a)"');
+});
+
+test.each([
+  ["jörg müller", "jörg+müller"],
+  ["  anna  maria   lang ", "anna+maria+lang"],
+  ["rock and roll", "rock+and+roll"],
+  ["jörg", null],
+  ["ab+cd ef", null],
+  ["ab OR cd", null],
+  ['"ab cd" ef', null],
+  ["!ab cd", null],
+])("of %s each word is searched by %s", (text, term) => {
+  expect(allWordsTerm(text)).toBe(term);
 });

@@ -6,6 +6,7 @@ mod assembly;
 mod connector;
 mod draft;
 mod error;
+mod found;
 mod list;
 mod open_installation;
 mod open_installations;
@@ -19,11 +20,12 @@ mod unlock;
 mod watch;
 
 pub use agents::{Agents, agents, choose_agent};
-pub use assembly::ListedSource;
+pub use assembly::{ListedSource, SourcePlace};
 pub use connector::{Connector, OpenServer, Opening};
 pub use draft::{ConnectionDraft, SettingFinding, SettingProblem};
 pub use error::ConnectingError;
-pub use list::{Entry, SecretState, connection, entry_of, list};
+pub use found::{CountedTable, Encryption, Found};
+pub use list::{Entry, KeyringState, SecretState, connection, entry_of, list};
 pub use open_installation::OpenInstallation;
 pub use open_installations::{OpenInstallations, Outside};
 pub(crate) use password::{KeptPassword, source_secret};
@@ -32,7 +34,7 @@ pub use remove::remove;
 pub use save::{InstallationDraft, SaveOutcome, save};
 pub(crate) use source::Source;
 pub use test::{TestRequest, test};
-pub use unlock::unlock;
+pub use unlock::{Keeping, Unlocked, unlock};
 pub use watch::Intervals;
 
 use std::sync::Arc;
@@ -118,8 +120,8 @@ impl Step {
 pub enum StepOutcome {
     /// It went well.
     Passed {
-        /// What was found, in the server's own words.
-        words: String,
+        /// What was found.
+        found: Found,
     },
     /// It did not.
     Failed(ServerError),
@@ -145,6 +147,8 @@ pub struct ConnectionTest {
     pub steps: Vec<TestStep>,
     /// What stands there, once it is known.
     pub system: Option<SystemFacts>,
+    /// Why the other hosts of several were of no use, as far as they were tried.
+    pub passed_over: Vec<ServerError>,
 }
 
 impl ConnectionTest {

@@ -63,6 +63,8 @@ pub enum ErrorCode {
     TooManyConnections,
     /// No such database.
     DatabaseUnknown,
+    /// No such database, or none that this user may see.
+    DatabaseHidden,
     /// The server offers no TLS.
     TlsUnavailable,
     /// The server lets nobody in without TLS.
@@ -121,4 +123,27 @@ pub enum ErrorCode {
     InstallationUnknown,
     /// Something that should not happen.
     Internal,
+}
+
+impl ErrorCode {
+    /// Whether it is over only once a person did something. Trying again by oneself would do harm:
+    /// servers lock accounts after some wrong passwords, and keyrings ask their user each time.
+    pub const fn needs_a_person(self) -> bool {
+        matches!(
+            self,
+            Self::RefusedLogin | Self::HostNotAllowed | Self::PasswordMissing | Self::KeyringLocked
+        )
+    }
+
+    /// Whether it is about a table of a server that does answer.
+    pub const fn is_of_a_table(self) -> bool {
+        matches!(
+            self,
+            Self::TableMissing
+                | Self::ColumnMissing
+                | Self::ColumnUnfit
+                | Self::GrantMissing
+                | Self::CharsetTrouble
+        )
+    }
 }

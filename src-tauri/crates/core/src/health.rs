@@ -94,18 +94,46 @@ impl HealthCell {
             health.took = Some(began.elapsed());
             health.replica = replica;
         }
-        if health.state == state {
+        health.pass_to(state, now)
+    }
+
+    /// Notes how a question ended that needs no more than a part of the source, such as how many rows
+    /// there are: a failure counts as any other. An answer says that the server is back, but not that the
+    /// source can be read.
+    pub fn note_in_part<T>(
+        &self,
+        outcome: &Result<T, BackEndError>,
+        began: Instant,
+        now: DateTime<Utc>,
+        replica: bool,
+    ) -> bool {
+        if outcome.is_err() {
+            return self.note(outcome, began, now, replica);
+        }
+        let mut health = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        health.took = Some(began.elapsed());
+        health.replica = replica;
+        let is_back =
+            matches!(&health.state, State::Failing(reason) if !reason.code.is_of_a_table());
+        is_back && health.pass_to(State::Answering, now)
+    }
+}
+
+impl Health {
+    /// Whether it is news that it stands so.
+    fn pass_to(&mut self, state: State, now: DateTime<Utc>) -> bool {
+        if self.state == state {
             return false;
         }
         let of_code = |state: &State| match state {
             State::Failing(reason) => Some(reason.code),
             State::Unknown | State::Answering => None,
         };
-        let same_trouble = of_code(&state).is_some() && of_code(&state) == of_code(&health.state);
+        let same_trouble = of_code(&state).is_some() && of_code(&state) == of_code(&self.state);
         if !same_trouble {
-            health.since = Some(now);
+            self.since = Some(now);
         }
-        health.state = state;
+        self.state = state;
         true
     }
 }
@@ -113,6 +141,7 @@ impl HealthCell {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server_error::{ServerError, ServerPlace, Trouble};
 
     fn at(seconds: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(seconds, 0).unwrap_or_default()
@@ -135,6 +164,34 @@ mod tests {
         assert!(cell.note(&ok, began, at(5), false));
         assert_eq!(cell.read().state, State::Answering);
         assert_eq!(cell.read().since, Some(at(5)));
+    }
+
+    #[test]
+    fn an_answer_of_a_part_does_not_make_a_source_healthy_but_a_failure_makes_it_fail() {
+        let cell = HealthCell::default();
+        let ok: Result<(), BackEndError> = Ok(());
+        assert!(!cell.note_in_part(&ok, Instant::now(), at(1), true));
+        assert_eq!(
+            cell.read().state,
+            State::Unknown,
+            "its columns may be missing"
+        );
+        assert!(cell.read().replica);
+        let failed = |trouble| -> Result<(), _> {
+            Err(BackEndError::Server(ServerError {
+                trouble,
+                place: ServerPlace::default(),
+                source: None,
+            }))
+        };
+        let lacks = failed(Trouble::ColumnMissing("phone".to_owned()));
+        assert!(cell.note(&lacks, Instant::now(), at(2), false));
+        assert!(!cell.note_in_part(&ok, Instant::now(), at(3), false));
+        assert!(matches!(cell.read().state, State::Failing(_)));
+        let gone = failed(Trouble::ConnectionLost);
+        assert!(cell.note_in_part(&gone, Instant::now(), at(4), false));
+        assert!(cell.note_in_part(&ok, Instant::now(), at(5), false));
+        assert_eq!(cell.read().state, State::Answering, "the server is back");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod back_end;
+pub mod caches;
 pub mod changes;
 pub mod clock;
 pub mod coalescing;
@@ -14,6 +15,7 @@ pub mod hits;
 pub mod installation;
 pub mod installations;
 pub mod jobs;
+pub mod mail_domains;
 pub mod marks;
 pub mod merged;
 pub mod moves;

@@ -35,11 +35,21 @@ pub trait Ended {
     fn end(&self);
 }
 
+/// When a search began among the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Turn(u64);
+
 /// The open searches for one kind of hit.
 pub struct Searches<T> {
     prefix: &'static str,
     next: AtomicU64,
-    open: Mutex<HashMap<Searcher, (SearchId, Arc<T>)>>,
+    open: Mutex<HashMap<Searcher, Open<T>>>,
+}
+
+struct Open<T> {
+    turn: Turn,
+    id: SearchId,
+    found: Arc<T>,
 }
 
 impl<T: Ended> Searches<T> {
@@ -52,13 +62,30 @@ impl<T: Ended> Searches<T> {
         }
     }
 
-    /// Keeps what is being found and ends the searcher's older search.
-    pub fn open(&self, searcher: Searcher, found: T) -> SearchId {
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let id = SearchId(format!("{}-{number}", self.prefix));
-        let older = self.lock().insert(searcher, (id.clone(), Arc::new(found)));
-        if let Some((_, older)) = older {
-            older.end();
+    /// A search begins. It is opened when it is known what it finds, which takes one longer than another.
+    pub fn begin(&self) -> Turn {
+        Turn(self.next.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Keeps what is being found and ends the searcher's older search. One that was overtaken by a newer
+    /// one ends itself.
+    pub fn open(&self, searcher: Searcher, turn: Turn, found: T) -> SearchId {
+        let id = SearchId(format!("{}-{}", self.prefix, turn.0));
+        let newer = Open {
+            turn,
+            id: id.clone(),
+            found: Arc::new(found),
+        };
+        let mut open = self.lock();
+        let is_overtaken = open.get(&searcher).is_some_and(|it| it.turn > turn);
+        let ended = if is_overtaken {
+            Some(newer)
+        } else {
+            open.insert(searcher, newer)
+        };
+        drop(open);
+        if let Some(ended) = ended {
+            ended.found.end();
         }
         id
     }
@@ -67,30 +94,30 @@ impl<T: Ended> Searches<T> {
     pub fn get(&self, id: &SearchId) -> Option<Arc<T>> {
         self.lock()
             .values()
-            .find(|(open, _)| open == id)
-            .map(|(_, found)| Arc::clone(found))
+            .find(|open| open.id == *id)
+            .map(|open| Arc::clone(&open.found))
     }
 
     /// Ends a search. One that is not open any more has ended already.
     pub fn cancel(&self, id: &SearchId) {
         let ended = self
             .lock()
-            .extract_if(|_, (open, _)| open == id)
+            .extract_if(|_, open| open.id == *id)
             .collect::<Vec<_>>();
-        for (_, (_, found)) in ended {
-            found.end();
+        for (_, open) in ended {
+            open.found.end();
         }
     }
 
     /// Ends all of them.
     pub fn cancel_all(&self) {
         let ended = std::mem::take(&mut *self.lock());
-        for (_, found) in ended.into_values() {
-            found.end();
+        for open in ended.into_values() {
+            open.found.end();
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Searcher, (SearchId, Arc<T>)>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Searcher, Open<T>>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -113,9 +140,9 @@ mod tests {
     #[test]
     fn a_newer_search_ends_the_older_one_of_the_same_list_only() {
         let searches = Searches::new("search");
-        let older = searches.open(list("people"), ());
-        let other = searches.open(list("form"), ());
-        let newer = searches.open(list("people"), ());
+        let older = searches.open(list("people"), searches.begin(), ());
+        let other = searches.open(list("form"), searches.begin(), ());
+        let newer = searches.open(list("people"), searches.begin(), ());
         assert!(searches.get(&older).is_none(), "it was typed over");
         assert!(
             searches.get(&other).is_some(),
@@ -125,9 +152,19 @@ mod tests {
     }
 
     #[test]
+    fn a_search_that_was_overtaken_does_not_end_the_newer_one() {
+        let searches = Searches::new("search");
+        let [slow, quick] = [searches.begin(), searches.begin()];
+        let newer = searches.open(list("people"), quick, ());
+        let older = searches.open(list("people"), slow, ());
+        assert!(searches.get(&newer).is_some(), "it was typed last");
+        assert!(searches.get(&older).is_none());
+    }
+
+    #[test]
     fn a_cancelled_search_is_gone_and_can_be_cancelled_again() {
         let searches = Searches::new("search");
-        let id = searches.open(list("people"), ());
+        let id = searches.open(list("people"), searches.begin(), ());
         searches.cancel(&id);
         searches.cancel(&id);
         assert!(searches.get(&id).is_none());

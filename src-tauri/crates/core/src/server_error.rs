@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use deskbook_domain::source::SourceId;
+
 use crate::ErrorCode;
 
 /// Why a server did not do it. Can be told more than once: to a page, a count and the status bar.
@@ -22,11 +24,13 @@ pub struct ServerError {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ServerPlace {
     /// `host:port`; of several the last one that was tried.
-    pub host: String,
+    pub host: Box<str>,
     /// The database.
-    pub database: String,
+    pub database: Box<str>,
     /// The user.
-    pub user: String,
+    pub user: Box<str>,
+    /// The source whose own database it is; none for OTOBO's.
+    pub source: Option<SourceId>,
 }
 
 impl std::fmt::Display for ServerPlace {
@@ -63,6 +67,9 @@ pub enum Trouble {
     /// No such database.
     #[error("the database is not known")]
     DatabaseUnknown,
+    /// No such database, or none that this user may see: MySQL and MariaDB do not tell which.
+    #[error("the database is not known, or closed to this user")]
+    DatabaseHidden,
     /// The server speaks in the clear only.
     #[error("the server offers no TLS")]
     TlsUnavailable,
@@ -163,6 +170,7 @@ impl ServerError {
             Trouble::HostNotAllowed => ErrorCode::HostNotAllowed,
             Trouble::TooManyConnections => ErrorCode::TooManyConnections,
             Trouble::DatabaseUnknown => ErrorCode::DatabaseUnknown,
+            Trouble::DatabaseHidden => ErrorCode::DatabaseHidden,
             Trouble::TlsUnavailable => ErrorCode::TlsUnavailable,
             Trouble::TlsRequired => ErrorCode::TlsRequired,
             Trouble::CertificateName => ErrorCode::CertificateName,
@@ -198,10 +206,13 @@ impl ServerError {
     /// The values that the UI's words need.
     pub fn params(&self) -> Vec<(&'static str, String)> {
         let mut params = vec![
-            ("host", self.place.host.clone()),
-            ("database", self.place.database.clone()),
-            ("user", self.place.user.clone()),
+            ("host", self.place.host.to_string()),
+            ("database", self.place.database.to_string()),
+            ("user", self.place.user.to_string()),
         ];
+        if let Some(source) = self.place.source {
+            params.push(("source", source.to_string()));
+        }
         match &self.trouble {
             Trouble::Silent(waited) => params.push(("seconds", waited.as_secs().to_string())),
             Trouble::TableMissing(table)

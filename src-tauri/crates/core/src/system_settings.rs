@@ -3,7 +3,9 @@
 mod yaml;
 
 use deskbook_domain::system_settings::StoredValue;
-pub use deskbook_domain::system_settings::{Origin, SystemSetting, SystemSettings};
+pub use deskbook_domain::system_settings::{
+    Origin, OverrideProblem, SystemSetting, SystemSettings,
+};
 
 use crate::back_end::BackEndError;
 use crate::connecting::{ConnectingError, OpenInstallations};
@@ -15,25 +17,39 @@ pub async fn read(installations: &OpenInstallations) -> Result<SystemSettings, C
     Ok(installations.current().settings().await?)
 }
 
+/// What became of a value that was to be put over another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PutOver {
+    /// It is in force.
+    Kept(SystemSettings),
+    /// It cannot be in force, so nothing was kept.
+    Refused(OverrideProblem),
+}
+
 /// Puts a value over the one that was read, or takes it away. Nothing is kept if the settings cannot be
-/// read.
+/// read, or if OTOBO could make nothing of the value.
 #[tracing::instrument(skip_all)]
 pub async fn put_over(
     installations: &OpenInstallations,
     name: &str,
     value: Option<String>,
-) -> Result<SystemSettings, ConnectingError> {
+) -> Result<PutOver, ConnectingError> {
     let _changing = installations.changing.lock().await;
     let current = installations.current();
-    if !current.settings().await?.has(name) {
+    let settings = current.settings().await?;
+    if !settings.has(name) {
         return Err(ConnectingError::SettingUnknown);
+    }
+    let problem = value.as_ref().and_then(|text| settings.check(name, text));
+    if let Some(problem) = problem {
+        return Ok(PutOver::Refused(problem));
     }
     let store = &installations.outside().store;
     store
         .set_override(current.id(), name, value.as_deref())
         .await?;
     current.set_override(name, value);
-    Ok(current.settings().await?)
+    Ok(PutOver::Kept(current.settings().await?))
 }
 
 /// What an installation stores. A value that makes no sense counts as not stored.
@@ -81,6 +97,18 @@ mod tests {
         (text.unwrap_or_default(), setting.origin, setting.undeployed)
     }
 
+    async fn kept(
+        installations: &OpenInstallations,
+        name: &str,
+        value: Option<&str>,
+    ) -> SystemSettings {
+        let value = value.map(str::to_owned);
+        match put_over(installations, name, value).await.unwrap() {
+            PutOver::Kept(settings) => settings,
+            PutOver::Refused(problem) => panic!("it is kept, but {problem:?}"),
+        }
+    }
+
     #[tokio::test]
     async fn c10_what_the_tables_say_is_read_and_the_user_has_the_last_word() {
         let city = City::new();
@@ -102,11 +130,11 @@ mod tests {
         );
         assert_eq!(shown(&settings, "CheckEmailInvalidAddress").0, "");
         assert_eq!(shown(&settings, "SwitchToCustomer").1, Origin::Shipped);
-        let ours = put_over(&installations, name, Some("rw".to_owned())).await;
-        assert_eq!(shown(&ours.unwrap(), name).1, Origin::Override);
-        let kept = city.store.overrides(installations.current().id()).await;
-        assert_eq!(kept.unwrap().get(name).map(String::as_str), Some("rw"));
-        let back = put_over(&installations, name, None).await.unwrap();
+        let ours = kept(&installations, name, Some("rw")).await;
+        assert_eq!(shown(&ours, name).1, Origin::Override);
+        let stored = city.store.overrides(installations.current().id()).await;
+        assert_eq!(stored.unwrap().get(name).map(String::as_str), Some("rw"));
+        let back = kept(&installations, name, None).await;
         assert_eq!(shown(&back, name).1, Origin::Modified);
     }
 
@@ -120,6 +148,17 @@ mod tests {
             .unwrap();
         let rules = installations.current().installation().rules.email.clone();
         assert!(deskbook_domain::email::check_email("no address", &rules).is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_value_that_otobo_could_make_nothing_of_is_told_and_not_kept() {
+        let city = City::new();
+        let installations = connected(&city).await;
+        let name = "CheckEmailInvalidAddress";
+        let told = put_over(&installations, name, Some("(@acme".to_owned())).await;
+        assert_eq!(told.unwrap(), PutOver::Refused(OverrideProblem::NoPattern));
+        let stored = city.store.overrides(installations.current().id()).await;
+        assert!(stored.unwrap().is_empty());
     }
 
     #[tokio::test]

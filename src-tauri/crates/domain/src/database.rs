@@ -70,13 +70,27 @@ impl TlsMode {
         }
     }
 
-    const fn name(self) -> &'static str {
+    /// All of them, the safest first.
+    pub const ALL: [Self; 4] = [
+        Self::VerifyFull,
+        Self::VerifyCa,
+        Self::Require,
+        Self::Disable,
+    ];
+
+    /// What it is called where it is stored.
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Disable => "disable",
             Self::Require => "require",
             Self::VerifyCa => "verify-ca",
             Self::VerifyFull => "verify-full",
         }
+    }
+
+    /// The mode of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.name() == name)
     }
 }
 
@@ -232,9 +246,11 @@ impl DatabaseAddress {
         )
     }
 
-    /// Host and database, as people tell installations apart.
-    pub fn place(&self) -> String {
-        let host = self.hosts.first().map_or("", |host| host.name.as_str());
+    /// Host and database, as people tell installations apart. Of several hosts it is the one that
+    /// answered last, else the first one.
+    pub fn place(&self, answering: Option<&Host>) -> String {
+        let host = answering.or(self.hosts.first());
+        let host = host.map_or("", |host| host.name.as_str());
         format!("{host}/{}", self.database)
     }
 }
@@ -319,6 +335,14 @@ mod tests {
     }
 
     #[test]
+    fn a_mode_is_stored_by_a_name_that_leads_back_to_it() {
+        for mode in TlsMode::ALL {
+            assert_eq!(TlsMode::named(mode.name()), Some(mode));
+        }
+        assert_eq!(TlsMode::named("off"), None);
+    }
+
+    #[test]
     fn a_password_is_bound_to_where_it_goes_and_how() {
         let address = DatabaseAddress {
             engine: Engine::MySql,
@@ -338,5 +362,7 @@ mod tests {
         assert!(changed(|it| it.user = "root".to_owned()));
         assert!(changed(|it| it.tls.mode = TlsMode::Disable));
         assert!(!changed(|it| it.database = "other".to_owned()));
+        assert_eq!(address.place(None), "db/otobo");
+        assert_eq!(address.place(Some(&host("db2", 3306))), "db2/otobo");
     }
 }

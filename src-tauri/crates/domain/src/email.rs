@@ -1,7 +1,9 @@
-//! Which texts pass as an e-mail address (otobo-behaviour.md 4.4, without its DNS part).
+//! Which texts pass as an e-mail address (otobo-behaviour.md 4.4), and whose DNS is asked about one.
+//! Asking it is not done here: that takes a network.
 
 mod grammar;
 
+use grammar::Domain;
 use regex::{Regex, RegexBuilder};
 
 /// The settings that decide, read from OTOBO or as it ships them.
@@ -51,6 +53,11 @@ impl EmailRules {
             refused: None,
         }
     }
+
+    fn accepts_unseen(&self, address: &str) -> bool {
+        let accepted = self.accepted.as_ref();
+        accepted.is_some_and(|pattern| is_match(pattern, address))
+    }
 }
 
 impl Default for EmailRules {
@@ -80,14 +87,27 @@ fn compile(setting: &'static str, pattern: &str) -> Result<Option<Regex>, EmailR
     })
 }
 
+/// The domain that needs an A or MX record if the setting `CheckMXRecord` is on; `None` if nothing has
+/// to be looked up.
+///
+/// That is so for a text that is no address, for one that the setting `CheckEmailValidAddress` takes
+/// unseen, and for `a@[10.0.0.1]`, which names its host by number. OTOBO looks up whatever stands
+/// behind the last `@`: the `b.de>` of `Ann <a@b.de>`, which nobody can have, and for a number in
+/// brackets the name that belongs to it. Neither tells whether mail arrives, so neither is copied.
+pub fn domain_to_look_up(address: &str, rules: &EmailRules) -> Option<String> {
+    if rules.accepts_unseen(address) {
+        return None;
+    }
+    match grammar::domain_of_mailbox(address)? {
+        Domain::Name(name) => Some(name),
+        Domain::Literal(_) => None,
+    }
+}
+
 /// Whether OTOBO would take this text for an e-mail address. The settings' patterns are applied to
 /// the whole text, so `x <a@example.com>` passes.
 pub fn check_email(address: &str, rules: &EmailRules) -> Result<(), EmailProblem> {
-    if rules
-        .accepted
-        .as_ref()
-        .is_some_and(|pattern| is_match(pattern, address))
-    {
+    if rules.accepts_unseen(address) {
         return Ok(());
     }
     if !grammar::is_mailbox(address) {
@@ -162,6 +182,23 @@ mod tests {
             check_email("support@b.de", &rules),
             Err(EmailProblem::NotAllowed)
         );
+    }
+
+    #[test]
+    fn only_the_name_behind_an_address_is_looked_up() {
+        let asked = |address| domain_to_look_up(address, &EmailRules::default());
+        assert_eq!(asked("a@b.test").as_deref(), Some("b.test"));
+        assert_eq!(asked("Ann <a@b.test>").as_deref(), Some("b.test"));
+        assert_eq!(
+            asked("a@example.com").as_deref(),
+            Some("example.com"),
+            "whether it is allowed is another question"
+        );
+        for address in ["root@localhost", "a@[10.0.0.1]", "a@b", "no address", ""] {
+            assert_eq!(asked(address), None, "{address:?}");
+        }
+        let everything = EmailRules::everything();
+        assert_eq!(domain_to_look_up("a@b.test", &everything), None);
     }
 
     #[test]

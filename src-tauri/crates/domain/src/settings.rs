@@ -18,6 +18,17 @@ pub const MAP: &str = "Map";
 /// The key of the drop-downs.
 pub const SELECTIONS: &str = "Selections";
 
+/// The key of what the server of a source's own database has to prove. It is Deskbook's: OTOBO has no
+/// such key, and passes over it.
+pub const TLS_MODE: &str = "Deskbook.TLSMode";
+
+/// The keys of the files of its encryption, as PEM.
+pub const CA_FILE: &str = "Deskbook.CAFile";
+/// The certificate that Deskbook proves itself with there.
+pub const CERTIFICATE_FILE: &str = "Deskbook.CertificateFile";
+/// Its key.
+pub const KEY_FILE: &str = "Deskbook.KeyFile";
+
 /// Keys that hold a secret. They are never stored: the vault has them.
 pub const SECRET_KEYS: [&str; 2] = ["Params.Password", "Params.UserPw"];
 

@@ -10,11 +10,13 @@ pub use customer::CustomerSource;
 pub use customer_user::CustomerUserSource;
 pub use id::{SourceId, Subject};
 
-use crate::database::{DatabaseAddress, DsnError, Tls};
+use crate::database::{ClientCertificate, DatabaseAddress, DsnError, Tls, TlsMode};
 use crate::ids::{Identifier, Var};
 use crate::map::Map;
 use crate::search::CaseRule;
-use crate::settings::{Reading, SourceSettings};
+use crate::settings::{
+    CA_FILE, CERTIFICATE_FILE, KEY_FILE, Reading, SourceProblem, SourceSettings, TLS_MODE,
+};
 
 /// What stands behind a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,12 +54,23 @@ pub struct OwnDatabase {
     pub user: String,
     /// What the engine is called where the data source name does not tell.
     pub kind: Option<String>,
+    /// What the server has to prove; what is not said depends on where it is.
+    pub tls_mode: Option<TlsMode>,
+    /// Authorities that are believed beside the public ones.
+    pub ca_file: Option<String>,
+    /// What Deskbook proves itself with.
+    pub client: Option<ClientCertificate>,
 }
 
 impl OwnDatabase {
-    /// Where it is. What the server has to prove is what OTOBO's own has to.
-    pub fn address(&self, tls: &Tls) -> Result<DatabaseAddress, DsnError> {
-        DatabaseAddress::of_dsn(&self.dsn, self.kind.as_deref(), &self.user, tls.clone())
+    /// Where it is. How OTOBO's own database is talked to says nothing about this one: that may be on
+    /// this computer, in the clear, and this one far away.
+    pub fn address(&self) -> Result<DatabaseAddress, DsnError> {
+        DatabaseAddress::of_dsn(&self.dsn, self.kind.as_deref(), &self.user, |hosts| Tls {
+            mode: self.tls_mode.unwrap_or_else(|| TlsMode::default_for(hosts)),
+            ca_file: self.ca_file.clone(),
+            client: self.client.clone(),
+        })
     }
 }
 
@@ -81,16 +94,51 @@ impl Reading<'_> {
         }
     }
 
-    fn own_database(&self) -> Option<OwnDatabase> {
-        let dsn = self
-            .settings
-            .text("Params.DSN")
-            .filter(|it| !it.is_empty())?;
+    fn own_database(&mut self) -> Option<OwnDatabase> {
+        let tls_mode = self.tls_mode();
+        let client = self.client_certificate();
+        let dsn = self.some("Params.DSN")?;
         Some(OwnDatabase {
             dsn,
             user: self.text_or("Params.User", ""),
             kind: self.settings.text("Params.Type"),
+            tls_mode,
+            ca_file: self.some(CA_FILE),
+            client,
         })
+    }
+
+    fn tls_mode(&mut self) -> Option<TlsMode> {
+        let name = self.some(TLS_MODE)?;
+        let mode = TlsMode::named(&name);
+        if mode.is_none() {
+            self.find_fault(TLS_MODE, SourceProblem::NotAllowed);
+        }
+        mode
+    }
+
+    /// A certificate and its key are of no use without each other.
+    fn client_certificate(&mut self) -> Option<ClientCertificate> {
+        match (self.some(CERTIFICATE_FILE), self.some(KEY_FILE)) {
+            (Some(certificate_file), Some(key_file)) => Some(ClientCertificate {
+                certificate_file,
+                key_file,
+            }),
+            (None, None) => None,
+            (Some(_), None) => {
+                self.find_fault(KEY_FILE, SourceProblem::Required);
+                None
+            }
+            (None, Some(_)) => {
+                self.find_fault(CERTIFICATE_FILE, SourceProblem::Required);
+                None
+            }
+        }
+    }
+
+    fn some(&self, key: &str) -> Option<String> {
+        let text = self.settings.text(key)?;
+        Some(text.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
     /// Session settings after connecting: only `SET` of names on the list, one a statement, never
@@ -102,7 +150,7 @@ impl Reading<'_> {
         for statement in text.split(';').map(str::trim).filter(|it| !it.is_empty()) {
             match SessionSetting::parse(statement) {
                 Some(setting) => settings.push(setting),
-                None => self.find_fault(KEY, crate::settings::SourceProblem::NotAllowed),
+                None => self.find_fault(KEY, SourceProblem::NotAllowed),
             }
         }
         settings
@@ -223,6 +271,52 @@ mod tests {
                 expected,
                 "{statement}"
             );
+        }
+    }
+
+    fn tls_of(settings: &[(&str, &str)]) -> Result<Tls, Vec<crate::settings::SourceFinding>> {
+        let mut source = SourceSettings::shipped(Subject::CustomerUsers);
+        for (key, value) in settings {
+            source.set(key, Some((*value).into()));
+        }
+        let source = CustomerUserSource::read(SourceId::first(Subject::CustomerUsers), &source)?;
+        Ok(source.own_database.unwrap().address().unwrap().tls)
+    }
+
+    #[test]
+    fn a_database_of_its_own_is_verified_wherever_otobos_is_except_within_this_computer() {
+        let far = ("Params.DSN", "DBI:mysql:database=crm;host=crm.test");
+        let near = ("Params.DSN", "DBI:Pg:dbname=crm;host=127.0.0.1");
+        let mode = |settings: &[(&str, &str)]| tls_of(settings).unwrap().mode;
+        assert_eq!(mode(&[far]), TlsMode::VerifyFull);
+        assert_eq!(mode(&[near]), TlsMode::Disable);
+        assert_eq!(mode(&[far, (TLS_MODE, "require")]), TlsMode::Require);
+        assert_eq!(
+            mode(&[near, (TLS_MODE, "verify-full")]),
+            TlsMode::VerifyFull
+        );
+        let files = [
+            far,
+            (CA_FILE, "/etc/ca.pem"),
+            (CERTIFICATE_FILE, "/etc/c.pem"),
+            (KEY_FILE, "/etc/k.pem"),
+        ];
+        let tls = tls_of(&files).unwrap();
+        assert_eq!(tls.ca_file.as_deref(), Some("/etc/ca.pem"));
+        assert_eq!(tls.client.unwrap().key_file, "/etc/k.pem");
+    }
+
+    #[test]
+    fn encryption_that_makes_no_sense_is_told_at_its_key() {
+        let far = ("Params.DSN", "DBI:mysql:database=crm;host=crm.test");
+        let cases = [
+            ((TLS_MODE, "off"), TLS_MODE, SourceProblem::NotAllowed),
+            ((CERTIFICATE_FILE, "/c"), KEY_FILE, SourceProblem::Required),
+            ((KEY_FILE, "/k"), CERTIFICATE_FILE, SourceProblem::Required),
+        ];
+        for (setting, key, problem) in cases {
+            let found = tls_of(&[far, setting]).unwrap_err();
+            assert_eq!(found, [crate::settings::SourceFinding::at(key, problem)]);
         }
     }
 

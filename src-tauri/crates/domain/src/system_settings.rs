@@ -2,6 +2,10 @@
 //! installation stores them, and as the user knows better, since `Kernel/Config.pm` on the server can
 //! say anything that no table shows.
 
+mod check;
+
+pub use check::OverrideProblem;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -23,11 +27,10 @@ pub enum SettingValue {
 impl SettingValue {
     /// Reads what was typed, in the form of the value that it is put over.
     fn typed(text: &str, form: Option<&Self>) -> Self {
-        let parts = || text.split(',').map(str::trim).filter(|it| !it.is_empty());
         match form {
-            Some(Self::List(_)) => Self::List(parts().map(str::to_owned).collect()),
+            Some(Self::List(_)) => Self::List(parts(text).map(str::to_owned).collect()),
             Some(Self::Table(_)) => {
-                let named = parts().filter_map(|part| part.split_once(": "));
+                let named = pairs(text);
                 Self::Table(
                     named
                         .map(|(name, value)| (name.to_owned(), value.to_owned()))
@@ -45,6 +48,20 @@ impl SettingValue {
             Self::List(_) | Self::Table(_) => None,
         }
     }
+}
+
+/// What stands between the commas.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|it| !it.is_empty())
+}
+
+/// The named values between the commas; a name may hold colons that no space follows.
+fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    parts(text).filter_map(|part| {
+        let nothing = || part.strip_suffix(':').map(|name| (name, ""));
+        let (name, value) = part.split_once(": ").or_else(nothing)?;
+        (!name.is_empty()).then_some((name, value))
+    })
 }
 
 impl fmt::Display for SettingValue {
@@ -106,8 +123,17 @@ pub struct SystemSetting {
     pub origin: Origin,
     /// Changed in OTOBO, but not deployed: the running system still uses another value.
     pub undeployed: bool,
-    /// What was read, if something stands over it.
-    pub read: Option<Option<SettingValue>>,
+    /// What something stands over.
+    pub read: Option<ReadValue>,
+}
+
+/// A value that another one stands over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadValue {
+    /// The value; `None` when the key is switched off.
+    pub value: Option<SettingValue>,
+    /// Where it comes from: what nobody stored was not read either.
+    pub origin: Origin,
 }
 
 /// The settings of an installation.
@@ -116,16 +142,16 @@ pub struct SystemSettings(Vec<SystemSetting>);
 
 /// The settings and what OTOBO ships; a `None` is switched off. `|` parts a list.
 const SHIPPED: [(&str, Form, Option<&str>); 23] = [
-    ("CheckEmailAddresses", Form::Text, Some("1")),
+    ("CheckEmailAddresses", Form::Flag, Some("1")),
     (
         ACCEPTED,
         Form::Text,
         Some(r"^(root@localhost|admin@localhost)$"),
     ),
     (REFUSED, Form::Text, Some(r"@(example)\.(..|...)$")),
-    ("CheckMXRecord", Form::Text, Some("1")),
+    ("CheckMXRecord", Form::Flag, Some("1")),
     ("CheckMXRecord::Nameserver", Form::Text, None),
-    ("CustomerGroupSupport", Form::Text, Some("0")),
+    ("CustomerGroupSupport", Form::Flag, Some("0")),
     ("CustomerGroupAlwaysGroups", Form::List, Some("users")),
     (
         "CustomerGroupCompanyAlwaysGroups",
@@ -155,17 +181,17 @@ const SHIPPED: [(&str, Form, Option<&str>); 23] = [
     (SIGN_IN[2], Form::Text, Some("pw")),
     (
         "AdminCustomerUser::RunInitialWildcardSearch",
-        Form::Text,
+        Form::Flag,
         Some("1"),
     ),
-    ("AdminCustomerUser::UseAutoComplete", Form::Text, Some("1")),
+    ("AdminCustomerUser::UseAutoComplete", Form::Flag, Some("1")),
     (
         "Ticket::Service::Default::UnknownCustomer",
-        Form::Text,
+        Form::Flag,
         Some("0"),
     ),
     ("ReferenceData::OwnCountryList", Form::Table, None),
-    ("SwitchToCustomer", Form::Text, Some("0")),
+    ("SwitchToCustomer", Form::Flag, Some("0")),
     (TIME_ZONE, Form::Text, Some("UTC")),
 ];
 
@@ -185,6 +211,8 @@ const SIGN_IN: [&str; 3] = [
 #[derive(Clone, Copy)]
 enum Form {
     Text,
+    /// 0 or 1, as text.
+    Flag,
     List,
     Table,
 }
@@ -192,7 +220,7 @@ enum Form {
 impl Form {
     fn empty(self) -> SettingValue {
         match self {
-            Self::Text => SettingValue::Text(String::new()),
+            Self::Text | Self::Flag => SettingValue::Text(String::new()),
             Self::List => SettingValue::List(Vec::new()),
             Self::Table => SettingValue::Table(BTreeMap::new()),
         }
@@ -301,8 +329,10 @@ impl SystemSetting {
         if let Some(text) = text {
             let form = self.value.as_ref().unwrap_or(form);
             let typed = SettingValue::typed(text, Some(form));
-            self.read = Some(self.value.replace(typed));
-            self.origin = Origin::Override;
+            self.read = Some(ReadValue {
+                value: self.value.replace(typed),
+                origin: std::mem::replace(&mut self.origin, Origin::Override),
+            });
         }
         self
     }
@@ -356,10 +386,18 @@ mod tests {
             (text(&ours).as_deref(), ours.origin),
             (Some("3"), Origin::Override)
         );
+        let read = ours.read.unwrap();
         assert_eq!(
-            ours.read.flatten().map(|it| it.to_string()).as_deref(),
+            read.value.map(|it| it.to_string()).as_deref(),
             Some("2"),
             "what was read is still told"
+        );
+        assert_eq!(read.origin, Origin::Modified);
+        let alone = setting(&effective(&[], &[(name, "3")]), name);
+        assert_eq!(
+            alone.read.map(|it| it.origin),
+            Some(Origin::Shipped),
+            "and so is that nothing was"
         );
     }
 

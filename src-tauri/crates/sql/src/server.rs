@@ -10,6 +10,7 @@ mod connect;
 mod connector;
 mod customer_users;
 mod customers;
+mod door;
 mod fault;
 mod hits;
 mod order;
@@ -31,14 +32,14 @@ use deskbook_core::clock::Clock;
 use deskbook_core::connecting::{SharedPassword, Timing};
 use deskbook_core::health::HealthListener;
 use deskbook_core::server_error::ServerError;
-use deskbook_domain::database::{DatabaseAddress, Engine};
-use deskbook_domain::source::{CustomerSource, CustomerUserSource, SessionSetting};
+use deskbook_domain::database::{DatabaseAddress, Engine, Host};
+use deskbook_domain::source::{CustomerSource, CustomerUserSource, SessionSetting, SourceId};
 use deskbook_domain::validity::Validity;
 use tokio::sync::OnceCell;
 
 use crate::dialect::Dialect;
 use crate::moves::OtoboTables;
-use sessions::Sessions;
+use sessions::{Beginning, Sessions};
 
 /// What a server is opened with.
 pub struct ServerOptions {
@@ -54,6 +55,8 @@ pub struct ServerOptions {
     pub clock: Arc<dyn Clock>,
     /// What is set when a session begins.
     pub session: Vec<SessionSetting>,
+    /// The source whose own database it is; none for OTOBO's.
+    pub source: Option<SourceId>,
 }
 
 /// A database. Clones share its sessions.
@@ -96,15 +99,25 @@ impl Server {
             listener,
             clock,
             session,
+            source,
         } = options;
         let dialect = match address.engine {
             Engine::MySql => Dialect::MySql,
             Engine::PostgreSql => Dialect::PostgreSql,
         };
+        let heard = Arc::clone(&listener);
+        let begin = Beginning {
+            address,
+            password,
+            timing,
+            settings: session,
+            source,
+            on_other_host: Box::new(move || heard.health_changed()),
+        };
         Self {
             shared: Arc::new(Shared {
                 dialect,
-                sessions: Arc::new(Sessions::new(address, password, timing, session)),
+                sessions: Arc::new(Sessions::new(begin)),
                 listener,
                 clock,
                 otobo,
@@ -123,6 +136,16 @@ impl Server {
     /// The customers of a source in this database.
     pub fn customers(&self, source: CustomerSource) -> ServerCustomers {
         ServerCustomers::new(self.clone(), source)
+    }
+
+    /// A person did something: the next question may try to log in again.
+    pub fn admit(&self) {
+        self.shared.sessions.admit();
+    }
+
+    /// The host that let us in last.
+    pub fn answering(&self) -> Option<Host> {
+        self.shared.sessions.answering()
     }
 
     /// Ends all sessions in good order. What still uses them fails.

@@ -1,7 +1,16 @@
+import type { QueryClient } from "@tanstack/react-query";
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
+import { health } from "../../api/health";
+import type { SourceHealthView } from "../../bridge/bindings";
+import type { FakeBridge } from "../../bridge/fake";
 import { renderApp } from "../../testing/renderApp";
 
+const unreachable = { code: "hostUnreachable", field: null, params: {}, detail: "" } as const;
+const answering = (source: SourceHealthView): SourceHealthView => ({
+  ...source,
+  state: "answering",
+});
 const otobo = { current: "nordwind-test" } as const;
 const region = (name: string) => screen.findByRole("region", { name });
 
@@ -32,10 +41,48 @@ describe("the room of the back ends", () => {
 
   test("takes a source away after a question", async () => {
     const { user } = renderApp(otobo, "/back-ends");
-    await user.click(await screen.findByRole("button", { name: "Remove Partner portal" }));
+    await user.click(
+      await screen.findByRole("button", { name: "Remove Partner portal (CustomerUser1)" }),
+    );
     await user.click(await screen.findByRole("button", { name: "Remove source" }));
     await waitFor(() => expect(screen.queryByText("CustomerUser1")).toBeNull());
     await screen.findByRole("link", { name: "Back ends 2" });
+  });
+
+  test("calls sources of the same name by their keys too", async () => {
+    renderApp(otobo, "/back-ends");
+    await screen.findByRole("button", { name: "Change Database (CustomerUser)" });
+    await screen.findByRole("button", { name: "Change Database (CustomerCompany)" });
+  });
+
+  test("is come to by a key with the focus on its head", async () => {
+    const { user } = renderApp(otobo);
+    await screen.findByRole("grid", { name: "Customer users" });
+    await user.keyboard("{Control>}3{/Control}");
+    const head = await screen.findByRole("heading", { level: 1, name: "Back ends" });
+    expect(document.activeElement).toBe(head);
+  });
+
+  test.each([
+    ["an event tells", (bridge: FakeBridge) => bridge.setAnswering("CustomerUser1", true)],
+    [
+      "a view that opens notices first",
+      (bridge: FakeBridge, client: QueryClient) => {
+        bridge.commands.healthRead = () =>
+          Promise.resolve((client.getQueryData(health().queryKey) ?? []).map(answering));
+        void client.invalidateQueries({ queryKey: health().queryKey });
+      },
+    ],
+  ])("reads OTOBO’s settings again by itself when a source is back and %s", async (_, recover) => {
+    const { bridge, client } = renderApp({ ...otobo, failing: ["CustomerUser1"] }, "/back-ends");
+    const read = bridge.commands.systemSettingsRead;
+    bridge.commands.systemSettingsRead = () => Promise.reject(unreachable);
+    const settings = await region("Settings of OTOBO");
+    await within(settings).findByRole("alert");
+    await screen.findByText("no answer");
+    bridge.commands.systemSettingsRead = read;
+    recover(bridge, client);
+    await within(settings).findByText("CheckMXRecord");
   });
 
   test("says what OTOBO’s settings are and where each value comes from", async () => {
@@ -56,13 +103,56 @@ describe("the room of the back ends", () => {
     const value = await screen.findByRole("textbox", { name: "Value in force" });
     await user.clear(value);
     await user.type(value, "0");
-    await user.click(screen.getByRole("button", { name: "Put over it" }));
-    await within(settings).findByText("put over it here");
+    await user.click(screen.getByRole("button", { name: "Override" }));
+    await within(settings).findByText("overridden here");
     within(settings).getByText("Read from OTOBO: 1");
     await user.click(override);
-    await user.click(await screen.findByRole("button", { name: "Use the value that was read" }));
-    await waitFor(() => expect(within(settings).queryByText("put over it here")).toBeNull());
+    await user.click(await screen.findByRole("button", { name: "Take the override away" }));
+    await waitFor(() => expect(within(settings).queryByText("overridden here")).toBeNull());
   });
+});
+
+describe("overrides", () => {
+  async function override(name: string, typed: string) {
+    const { user, bridge } = renderApp(otobo, "/back-ends");
+    await user.click(await screen.findByRole("button", { name: `Override ${name}` }));
+    const value = await screen.findByRole<HTMLInputElement>("textbox", { name: "Value in force" });
+    await user.clear(value);
+    await user.click(value);
+    await user.paste(typed);
+    await user.click(screen.getByRole("button", { name: "Override" }));
+    return { user, bridge, value };
+  }
+
+  test("a value that OTOBO could make nothing of is told beside the field, and stays there", async () => {
+    const { user, value } = await override("CheckEmailInvalidAddress", "@(acme");
+    await screen.findByText(/^This pattern cannot be understood\./);
+    expect(value.value).toBe("@(acme");
+    expect(value.getAttribute("aria-invalid")).toBe("true");
+    await user.type(value, ")");
+    expect(screen.queryByText(/^This pattern/)).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Override" }));
+    await screen.findByText("overridden here");
+  });
+
+  test("a number out of its range is told with the range", async () => {
+    await override("Customer::AuthModule::DB::bcryptCost", "40");
+    await screen.findByText("A whole number from 9 to 31.");
+  });
+
+  test("what nobody stored in OTOBO is not said to be read from it", async () => {
+    await override("ReferenceData::OwnCountryList", "DE: Germany");
+    await screen.findByText("Without it, Deskbook’s default holds: empty");
+  });
+});
+
+test("a database without settings is said to have none", async () => {
+  const { user, bridge } = renderApp(otobo, "/customers");
+  const read = await bridge.commands.systemSettingsRead();
+  const shipped = read.map((one) => ({ ...one, origin: "shipped" as const }));
+  bridge.commands.systemSettingsRead = () => Promise.resolve(shipped);
+  await user.click(await screen.findByRole("link", { name: /^Back ends/ }));
+  await screen.findByText(/^This database stores no settings of OTOBO \(table sysconfig_default\)/);
 });
 
 describe("the form of a source", () => {
@@ -159,9 +249,45 @@ describe("the form of a source", () => {
   test("a new source takes the first free number and opens with the shipped default", async () => {
     const { user } = await renderNew();
     screen.getByText("Back ends · CustomerUser2");
+    await user.clear(labelled("Name"));
     await user.type(labelled("Name"), "Suppliers");
+    await user.type(labelled(/^Table\W?$/), "suppliers");
     await user.keyboard("{Control>}s{/Control}");
     await screen.findByText("CustomerUser2");
+  });
+
+  test("a new source takes neither the name nor the table of another one", async () => {
+    const { user } = await renderNew();
+    expect(labelled("Name").value).toBe("Database 2");
+    const table = labelled(/^Table\W?$/);
+    expect(table.value).toBe("");
+    await user.keyboard("{Control>}s{/Control}");
+    await waitFor(() => expect(table.getAttribute("aria-invalid")).toBe("true"));
+    expect(document.activeElement).toBe(table);
+  });
+
+  test("hides the password of its own database, and says afterwards that it is kept", async () => {
+    const { user, saves, bridge } = await edit("CustomerUser1");
+    const password = () => labelled("Password of that database");
+    await user.click(screen.getByText("A database of its own: nothing set"));
+    expect(password().type).toBe("password");
+    await user.type(labelled("DSN of a database of its own"), "DBI:mysql:database=crm;host=crm");
+    await user.type(labelled("User of that database"), "reader");
+    await user.type(password(), "hunter2");
+    const eye = within(password().closest("[data-field]") as HTMLElement).getByRole("button");
+    await user.click(eye);
+    expect(password().type).toBe("text");
+    await user.keyboard("{Control>}s{/Control}");
+    await user.click(await screen.findByRole("button", { name: /^Change Partner portal/ }));
+    await screen.findByText(/Kept\. Type to replace it\./);
+    expect(password().value).toBe("");
+    const stored = await bridge.commands.sourceFind("CustomerUser1");
+    expect(stored.keys.find(({ key }) => key === "Params.Password")?.value).toBe("");
+    await user.type(labelled("User of that database"), "2");
+    const anew = "Type it again, it was kept for reader on DBI:mysql:database=crm;host=crm.";
+    expect((await screen.findAllByText(anew)).length).toBeGreaterThan(0);
+    expect(password().getAttribute("aria-invalid")).toBe("true");
+    expect(saves).toHaveBeenCalledOnce();
   });
 
   test("edits drop-downs", async () => {
@@ -187,6 +313,35 @@ describe("the form of a source", () => {
     expect(saves).not.toHaveBeenCalled();
     await user.type(labelled(/^Table\W?$/), "2");
     within(panel).getByText("before your last change");
+  });
+
+  test("a test says how the server was talked to, and a database of its own is verified", async () => {
+    const { user } = await edit();
+    await user.click(screen.getByText("A database of its own: nothing set"));
+    screen.getByRole("button", { name: /^Not set: verified, except within this computer/ });
+    await user.click(labelled("DSN of a database of its own"));
+    await user.paste("DBI:mysql:database=crm;host=crm.test");
+    await user.type(labelled("User of that database"), "reader");
+    await user.type(labelled("Password of that database"), "hunter2");
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await screen.findByText("Read over: TLS, certificate and name verified");
+    await user.click(screen.getByRole("button", { name: /^Not set: verified/ }));
+    await user.click(await screen.findByRole("option", { name: "Not encrypted" }));
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await screen.findByText("Read over: Not encrypted");
+  });
+
+  test("a test that lacks the password marks the field, and asks no server", async () => {
+    const { user, bridge } = await edit();
+    const tests = vi.spyOn(bridge.commands, "sourceTest");
+    bridge.commands.sourceCheck = () =>
+      Promise.resolve([
+        { key: "Params.User", row: null, column: null, problem: { kind: "required" } },
+      ]);
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await screen.findByText("This is needed.");
+    await waitFor(() => expect(document.activeElement).toBe(labelled("User of that database")));
+    expect(tests).not.toHaveBeenCalled();
   });
 
   test("a table that is not there is said to be missing", async () => {

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { sourceOpened } from "../../api/sources";
+import { sourceOpened, sources } from "../../api/sources";
 import type { SourceKind } from "../../bridge/bindings";
 import { toCommandError } from "../../bridge/errors";
 import { Button } from "../../kit/Button";
@@ -8,6 +8,7 @@ import { ErrorNote } from "../../kit/ErrorNote";
 import { FormInstead, FormPlace } from "../../kit/FormInstead";
 import { Waiting } from "../../kit/Waiting";
 import { SourceEditor } from "./SourceEditor";
+import { besideOthers } from "./sourceDraft";
 
 type Props = {
   of: { id: string } | { kind: SourceKind };
@@ -19,6 +20,8 @@ type Props = {
 export function SourceFormView({ of, onSaved, onCancel }: Props) {
   const { t } = useTranslation();
   const opened = useQuery({ ...sourceOpened(of), refetchOnWindowFocus: false });
+  const isNew = "kind" in of;
+  const others = useQuery({ ...sources(), enabled: isNew });
   const back = <Button onPress={onCancel}>{t("backEnds.form.back")}</Button>;
   if (opened.error && toCommandError(opened.error).code === "notFound") {
     const id = "id" in of ? of.id : "";
@@ -37,8 +40,7 @@ export function SourceFormView({ of, onSaved, onCancel }: Props) {
       </FormPlace>
     );
   }
-  if (!opened.data) return <Waiting />;
-  return (
-    <SourceEditor first={opened.data} isNew={"kind" in of} onSaved={onSaved} onCancel={onCancel} />
-  );
+  if (!opened.data || (isNew && others.isPending)) return <Waiting />;
+  const first = isNew ? besideOthers(opened.data, others.data ?? []) : opened.data;
+  return <SourceEditor first={first} isNew={isNew} onSaved={onSaved} onCancel={onCancel} />;
 }

@@ -7,6 +7,7 @@ import { Button } from "../../kit/Button";
 import { Dialog } from "../../kit/Dialog";
 import { ErrorNote } from "../../kit/ErrorNote";
 import { TextField } from "../../kit/TextField";
+import { overrideProblemWords, readWords } from "./settingWords";
 
 type Props = { setting: SystemSettingView; onClose: () => void };
 
@@ -17,8 +18,12 @@ export function SettingOverride({ setting, onClose }: Props) {
   const [value, setValue] = useState(setting.value);
   const override = useMutation(overrideSetting(client));
   const { name } = setting;
+  const problem = override.data?.kind === "refused" ? override.data.problem : null;
   const send = (sent: string | null) =>
-    override.mutate({ name, value: sent }, { onSuccess: onClose });
+    override.mutate(
+      { name, value: sent },
+      { onSuccess: (answer) => answer.kind === "saved" && onClose() },
+    );
   return (
     <Dialog
       title={t("backEnds.settings.dialog", { name })}
@@ -52,10 +57,12 @@ export function SettingOverride({ setting, onClose }: Props) {
           autoComplete="off"
           spellCheck="false"
           value={value}
-          onChange={setValue}
-          hint={
-            setting.read === null ? undefined : t("backEnds.settings.read", { value: setting.read })
-          }
+          onChange={(typed) => {
+            setValue(typed);
+            override.reset();
+          }}
+          hint={setting.read === null ? undefined : readWords(t, setting.read)}
+          error={problem ? overrideProblemWords(t, problem) : null}
         />
       </form>
       {override.error ? <ErrorNote error={override.error} onRetry={() => send(value)} /> : null}

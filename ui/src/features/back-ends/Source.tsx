@@ -1,6 +1,7 @@
 import { Cog, Database, Network, Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { SourceState, SourceView } from "../../bridge/bindings";
+import type { SourceHealthView, SourceView } from "../../bridge/bindings";
+import { standingWords } from "../../i18n/sourceWords";
 import { Button } from "../../kit/Button";
 import { IconButton } from "../../kit/IconButton";
 import { Pill } from "../../kit/Pill";
@@ -11,7 +12,7 @@ import type { BackEndWays } from "./ways";
 type Props = {
   source: SourceView;
   /** `null` as long as nobody knows. */
-  state: SourceState | null;
+  health: SourceHealthView | null;
   ways: BackEndWays | null;
   onRemove: () => void;
 };
@@ -25,9 +26,9 @@ const looks = {
 } as const;
 
 /** A source in the list: what it is, where it is, how it stands. */
-export function Source({ source, state, ways, onRemove }: Props) {
+export function Source({ source, health, ways, onRemove }: Props) {
   const { t } = useTranslation();
-  const { id, backEnd, place, readOnly, usable } = source;
+  const { id, backEnd, table, place, readOnly, usable } = source;
   const name = source.name || id;
   return (
     <li className={styles.source}>
@@ -38,7 +39,9 @@ export function Source({ source, state, ways, onRemove }: Props) {
         <p className={styles.name}>
           {name} <code className={styles.id}>{id}</code>
         </p>
-        <p className={styles.place}>{place}</p>
+        <p className={styles.place}>
+          {table && place ? t("backEnds.place", { table, place }) : table || place}
+        </p>
       </div>
       <div className={styles.states}>
         {readOnly ? <ReadOnlyPill why={t("backEnds.keys.ReadOnly.help")} /> : null}
@@ -49,18 +52,18 @@ export function Source({ source, state, ways, onRemove }: Props) {
             </Pill>
           </span>
         )}
-        {usable && state ? <Pill {...looks[state]}>{t(`backEnds.state.${state}`)}</Pill> : null}
+        {usable && health ? <Pill {...looks[health.state]}>{standingWords(t, health)}</Pill> : null}
       </div>
       {ways ? (
         <div className={styles.buttons}>
           <Button
-            aria-label={t("backEnds.changeNamed", { name })}
+            aria-label={t("backEnds.changeNamed", { name, id })}
             onPress={() => ways.onChange(id)}
           >
             {t("backEnds.change")}
           </Button>
           <IconButton
-            label={t("backEnds.removeNamed", { name })}
+            label={t("backEnds.removeNamed", { name, id })}
             icon={<Trash2 />}
             onPress={onRemove}
           />

@@ -24,14 +24,14 @@ export function SourceEditor({ first, isNew, onSaved, onCancel }: Props) {
   const name = first.keys.find(({ key }) => key === "Name")?.value || first.id;
   const attend = (field: string) => focusField(form.current, field);
   const save = () => void source.save().then(([finding]) => finding && attend(placeOf(finding)));
-  const test = () => void source.test();
+  const test = () => void source.test().then(([finding]) => finding && attend(placeOf(finding)));
 
   return (
     <SetupPage
       ref={form}
       where={`${t("backEnds.title")} · ${first.id}`}
       title={isNew ? t(`backEnds.form.new.${first.kind}`) : name}
-      panel={<SourceTest source={source} />}
+      panel={<SourceTest source={source} onTest={test} />}
       panelWidth="narrow"
       failure={source.error ? <ErrorNote error={source.error} onRetry={save} /> : null}
       bar={

@@ -2,9 +2,12 @@ import { memo, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SourceGroup, SourceKeyView, SourceProblem } from "../../bridge/bindings";
 import { SettingField } from "../../kit/SettingField";
+import { SettingSecret } from "../../kit/SettingSecret";
 import { SettingSelect } from "../../kit/SettingSelect";
 import styles from "./SourceForm.module.css";
-import { keyWords } from "./sourceWords";
+import type { SecretStanding } from "./sourceSecret";
+import { isTlsMode, modeOf, tlsChoices } from "./sourceTls";
+import { keyWords, secretWords } from "./sourceWords";
 import type { EditedSource } from "./useSource";
 
 const groups: readonly SourceGroup[] = [
@@ -33,6 +36,7 @@ export function SourceKeys({ source }: { source: EditedSource }) {
         key={key.key}
         of={key}
         finding={source.findings.find((one) => one.key === key.key)?.problem.kind ?? null}
+        secret={key.kind === "secret" ? source.secret : null}
         onChange={source.changeKey}
       />
     ));
@@ -80,11 +84,13 @@ function RareGroup({ title, isSet, isWrong, children }: RareProps) {
 type FieldProps = {
   of: SourceKeyView;
   finding: SourceProblem["kind"] | null;
+  /** How the kept secret stands; `null` of a key that is none. */
+  secret: SecretStanding | null;
   onChange: (key: string, value: string) => void;
 };
 
 /** One key, filled in as its kind asks for. */
-const KeyField = memo(function KeyField({ of, finding, onChange }: FieldProps) {
+const KeyField = memo(function KeyField({ of, finding, secret, onChange }: FieldProps) {
   const { t } = useTranslation();
   const { key, kind, value, byDefault, required } = of;
   const { label, help } = keyWords(t, key);
@@ -98,6 +104,29 @@ const KeyField = memo(function KeyField({ of, finding, onChange }: FieldProps) {
   };
   const put = (typed: string) => onChange(key, typed);
 
+  if (kind === "encryption" && isTlsMode(value)) {
+    return (
+      <div data-field={key}>
+        <SettingSelect {...words} {...tlsChoices(t, value)} onChange={(id) => put(modeOf(id))} />
+      </div>
+    );
+  }
+  if (secret) {
+    const standing = secretWords(t, secret);
+    const isNeeded = finding === "required" && secret.kind === "void";
+    return (
+      <div data-field={key}>
+        <SettingSecret
+          {...words}
+          help={standing ?? help}
+          error={isNeeded ? standing : words.error}
+          value={value}
+          placeholder={secret.kind === "kept" ? "••••••••" : ""}
+          onChange={put}
+        />
+      </div>
+    );
+  }
   if (kind === "flag" && isFlag(value)) {
     const yesOrNo = byDefault === "1" ? t("backEnds.form.flag.yes") : t("backEnds.form.flag.no");
     return (

@@ -16,9 +16,9 @@ import type { EditedSource } from "./useSource";
 
 /** The ten columns, and the least room each needs. */
 const columns = [
-  ["var", 150],
-  ["label", 140],
-  ["storage", 120],
+  ["var", 140],
+  ["label", 128],
+  ["storage", 108],
   ["shown", 110],
   ["required", 64],
   ["type", 118],

@@ -1,4 +1,5 @@
 import { Play } from "lucide-react";
+import { useContext } from "react";
 import { useTranslation } from "react-i18next";
 import type { SourceTestView } from "../../bridge/bindings";
 import { commandKey } from "../../i18n/commandKey";
@@ -6,17 +7,18 @@ import { useFormat } from "../../i18n/format";
 import { Button } from "../../kit/Button";
 import { CodeCopy } from "../../kit/CodeCopy";
 import { ErrorNote } from "../../kit/ErrorNote";
+import { LoginWaysContext } from "../../kit/LoginWays";
 import { Panel } from "../../kit/Panel";
 import { Pill } from "../../kit/Pill";
 import styles from "./SourceTest.module.css";
 import type { EditedSource } from "./useSource";
 
 /** What the settings read, before they are saved. */
-export function SourceTest({ source }: { source: EditedSource }) {
+export function SourceTest({ source, onTest: run }: { source: EditedSource; onTest: () => void }) {
   const { t } = useTranslation();
+  const ways = useContext(LoginWaysContext);
   const { tried, isTesting, isOutdated } = source;
   const outcome = tried?.outcome ?? null;
-  const run = () => void source.test();
   return (
     <Panel
       title={t("backEnds.form.test.title")}
@@ -35,7 +37,19 @@ export function SourceTest({ source }: { source: EditedSource }) {
       }
     >
       {outcome === null ? <p className={styles.text}>{t("backEnds.form.test.text")}</p> : null}
-      {outcome?.error ? <ErrorNote error={outcome.error} onRetry={run} /> : null}
+      {outcome?.error ? (
+        // A database of the source's own has its password in this very form.
+        <LoginWaysContext value={outcome.error.params.source ? null : ways}>
+          <ErrorNote error={outcome.error} onRetry={run} />
+        </LoginWaysContext>
+      ) : null}
+      {outcome && "tlsMode" in outcome ? (
+        <p className={styles.text}>
+          {t("backEnds.form.test.encryption", {
+            encryption: t(`installations.connect.tlsMode.${outcome.tlsMode}`),
+          })}
+        </p>
+      ) : null}
       {outcome && "rows" in outcome && !outcome.error ? <Read outcome={outcome} /> : null}
     </Panel>
   );

@@ -25,7 +25,7 @@ const most = 11;
 export function Sources({ kind, sources, ways }: Props) {
   const { t } = useTranslation();
   const [leaving, setLeaving] = useState<SourceView | null>(null);
-  const states = useQuery(health()).data ?? [];
+  const standing = useQuery(health()).data ?? [];
   const own = sources.filter((source) => source.kind === kind);
   return (
     <Panel
@@ -54,7 +54,7 @@ export function Sources({ kind, sources, ways }: Props) {
             <Source
               key={source.id}
               source={source}
-              state={states.find((one) => one.id === source.id)?.state ?? null}
+              health={standing.find((one) => one.id === source.id) ?? null}
               ways={ways}
               onRemove={() => setLeaving(source)}
             />

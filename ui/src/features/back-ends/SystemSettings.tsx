@@ -10,6 +10,7 @@ import { Pill } from "../../kit/Pill";
 import { Waiting } from "../../kit/Waiting";
 import { SettingOverride } from "./SettingOverride";
 import styles from "./SystemSettings.module.css";
+import { readWords } from "./settingWords";
 
 /** The settings of OTOBO's that matter here, where they come from, and what is put over them. */
 export function SystemSettings() {
@@ -18,8 +19,16 @@ export function SystemSettings() {
   const [changing, setChanging] = useState<SystemSettingView | null>(null);
   return (
     <Panel title={t("backEnds.settings.title")}>
-      <p className={styles.text}>{t("backEnds.settings.text")}</p>
-      {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
+      <p className={styles.text}>
+        {data && isShippedOnly(data)
+          ? t("backEnds.settings.shippedOnly")
+          : t("backEnds.settings.text")}
+      </p>
+      {error ? (
+        <div className={styles.error}>
+          <ErrorNote error={error} onRetry={() => void refetch()} />
+        </div>
+      ) : null}
       {!error && !data ? <Waiting /> : null}
       {data?.length === 0 ? <p>{t("backEnds.settings.empty")}</p> : null}
       {data && data.length > 0 ? (
@@ -32,6 +41,11 @@ export function SystemSettings() {
       {changing ? <SettingOverride setting={changing} onClose={() => setChanging(null)} /> : null}
     </Panel>
   );
+}
+
+/** Whether OTOBO's database says nothing at all, whatever stands over it here. */
+function isShippedOnly(settings: readonly SystemSettingView[]): boolean {
+  return settings.every(({ origin, read }) => (read?.origin ?? origin) === "shipped");
 }
 
 type SettingProps = { setting: SystemSettingView; onOverride: () => void };
@@ -60,11 +74,7 @@ function Setting({ setting, onOverride }: SettingProps) {
         ) : (
           <code className={styles.code}>{value}</code>
         )}
-        {read === null ? null : (
-          <p className={styles.origin}>
-            {t("backEnds.settings.read", { value: read || t("backEnds.settings.none") })}
-          </p>
-        )}
+        {read === null ? null : <p className={styles.origin}>{readWords(t, read)}</p>}
         {undeployed ? (
           <p className={styles.origin}>{t("backEnds.settings.undeployedText")}</p>
         ) : null}

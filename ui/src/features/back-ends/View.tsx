@@ -1,9 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { health, retrySources } from "../../api/health";
 import { sources } from "../../api/sources";
 import type { InstallationView } from "../../bridge/bindings";
 import { installationName } from "../../i18n/installationWords";
 import { ErrorNote } from "../../kit/ErrorNote";
+import { isOfInstallation } from "../../kit/LoginWays";
 import { Page } from "../../kit/Page";
 import { Waiting } from "../../kit/Waiting";
 import { Sources } from "./Sources";
@@ -15,7 +17,11 @@ type Props = { installation: InstallationView; ways: BackEndWays };
 /** The sources of an installation, and the settings of OTOBO's that matter here. */
 export function BackEndsView({ installation, ways }: Props) {
   const { t } = useTranslation();
+  const client = useQueryClient();
   const { data, error, refetch } = useQuery(sources());
+  const standing = useQuery(health()).data ?? [];
+  // Said once: all sources in OTOBO's own database share its login. The others have theirs in their form.
+  const refused = standing.map((one) => one.error).find((one) => one && isOfInstallation(one));
   const name = installationName(t, installation);
   const isLocal = installation.kind === "localDirectory";
   return (
@@ -26,6 +32,7 @@ export function BackEndsView({ installation, ways }: Props) {
     >
       {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
       {!error && !data ? <Waiting /> : null}
+      {refused ? <ErrorNote error={refused} onRetry={() => void retrySources(client)} /> : null}
       {data ? (
         <>
           <Sources kind="customerUsers" sources={data} ways={isLocal ? null : ways} />

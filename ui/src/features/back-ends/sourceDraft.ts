@@ -3,6 +3,7 @@ import type {
   SelectionView,
   SourceFindingView,
   SourceForm,
+  SourceView,
 } from "../../bridge/bindings";
 import { type Rows, rowsOf } from "../../lib/rows";
 
@@ -20,6 +21,27 @@ export function draftOf(form: SourceForm): SourceDraft {
 /** The form as it is sent. */
 export function formOf({ form, map, selections }: SourceDraft): SourceForm {
   return { ...form, map: [...map.items], selections: [...selections.items] };
+}
+
+/**
+ * The form of a new source beside others of its kind: under a name of its own, and without a table, which
+ * would be the one that is read already.
+ */
+export function besideOthers(form: SourceForm, all: readonly SourceView[]): SourceForm {
+  const names = all.filter(({ kind }) => kind === form.kind).map(({ name }) => name);
+  if (names.length === 0) return form;
+  const inForm = (key: string, shipped: string) => {
+    if (key === "Name") return freeName(shipped, names);
+    return key === "Params.Table" ? "" : shipped;
+  };
+  const keys = form.keys.map((one) => ({ ...one, value: inForm(one.key, one.value) }));
+  return { ...form, keys };
+}
+
+function freeName(name: string, taken: readonly string[]): string {
+  let free = name;
+  for (let number = 2; taken.includes(free); number++) free = `${name} ${number}`;
+  return free;
 }
 
 /** A row of the map that nothing was typed in yet. */

@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import type { SourceFindingView } from "../../bridge/bindings";
 import { en } from "../../i18n/en";
+import type { SecretStanding } from "./sourceSecret";
 
 type KnownKey = keyof typeof en.backEnds.keys;
 
@@ -16,6 +17,14 @@ export function keyWords(t: TFunction, key: string): { label: string; help: stri
 
 function isKnown(key: string): key is KnownKey {
   return Object.hasOwn(en.backEnds.keys, key);
+}
+
+/** What is to be said of the kept password; `null` where none is kept. */
+export function secretWords(t: TFunction, secret: SecretStanding): string | null {
+  if (secret.kind === "kept") return t("backEnds.form.secretKept");
+  if (secret.kind === "none") return null;
+  const { user, dsn } = secret;
+  return t("backEnds.form.secretAnew", { user, dsn });
 }
 
 /** What is wrong, in words. */

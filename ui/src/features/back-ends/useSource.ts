@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLeaveGuard } from "../../api/formsGuard";
 import { checkSource, saveSource, testSource } from "../../api/sources";
 import type {
@@ -10,6 +10,12 @@ import type {
 } from "../../bridge/bindings";
 import { toCommandError } from "../../bridge/errors";
 import { draftOf, formOf, type SourceDraft, toldFindings } from "./sourceDraft";
+import {
+  type OwnDatabase,
+  provenDatabase,
+  type SecretStanding,
+  secretStanding,
+} from "./sourceSecret";
 
 /** How long typing has to rest before the form is checked. */
 const rest = 150;
@@ -25,6 +31,7 @@ export function useSource({ first, isNew, onSaved }: Start) {
   const [opened] = useState(() => draftOf(first));
   const [draft, setDraft] = useState(opened);
   const [answer, setAnswer] = useState<readonly SourceFindingView[]>([]);
+  const [proven, setProven] = useState<OwnDatabase | null>(null);
   const [wasTried, setWasTried] = useState(!isNew);
   const [tried, setTried] = useState<SourceTried | null>(null);
   const [isTesting, setIsTesting] = useState(false);
@@ -41,8 +48,11 @@ export function useSource({ first, isNew, onSaved }: Start) {
     let isCurrent = true;
     const timer = setTimeout(async () => {
       // A check that fails says nothing: the save meets the same trouble and words it.
-      const findings = await checkSource(formOf(draft)).catch(() => null);
-      if (isCurrent && findings) setAnswer(findings);
+      const checked = formOf(draft);
+      const findings = await checkSource(checked).catch(() => null);
+      if (!isCurrent || !findings) return;
+      setAnswer(findings);
+      setProven((before) => provenDatabase(checked, findings) ?? before);
     }, rest);
     return () => {
       isCurrent = false;
@@ -50,11 +60,16 @@ export function useSource({ first, isNew, onSaved }: Start) {
     };
   }, [draft]);
 
-  async function test(): Promise<void> {
-    if (onItsWay.current) return;
+  /** Tries the settings; answers with the findings that stood against it, such as a missing password. */
+  async function test(): Promise<readonly SourceFindingView[]> {
+    if (onItsWay.current) return [];
     onItsWay.current = true;
     setIsTesting(true);
     try {
+      const findings = await checkSource(sent);
+      setAnswer(findings);
+      setWasTried(true);
+      if (findings.length > 0) return findings;
       setTried({ with: text, outcome: await testSource(sent) });
     } catch (thrown) {
       setTried({ with: text, outcome: { error: toCommandError(thrown) } });
@@ -62,6 +77,7 @@ export function useSource({ first, isNew, onSaved }: Start) {
       onItsWay.current = false;
       setIsTesting(false);
     }
+    return [];
   }
 
   /** Saves; answers with the findings that stood against it. */
@@ -106,8 +122,13 @@ export function useSource({ first, isNew, onSaved }: Start) {
     [change],
   );
 
+  // One object as long as it says the same: fields are drawn anew only for news.
+  const standing = JSON.stringify(secretStanding(draft.form, answer, proven));
+  const secret = useMemo((): SecretStanding => JSON.parse(standing), [standing]);
+
   return {
     draft,
+    secret,
     change,
     changeKey,
     findings: toldFindings(answer, draft, wasTried),

@@ -1,5 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { health } from "../../api/health";
 import { type FakeRecord, sampleCustomerUser } from "../../bridge/fakeRecords";
 import { renderApp } from "../../testing/renderApp";
 
@@ -18,10 +19,10 @@ const isOfSecondSource = (login: string) =>
 async function open(holds: (login: string) => boolean, options = {}) {
   const { key } = someone(holds);
   const given = { current: "nordwind", ...options } as const;
-  const { user } = renderApp(given, `/customer-users?open=${key}`);
+  const { user, bridge, client } = renderApp(given, `/customer-users?open=${key}`);
   const detail = await screen.findByRole("complementary");
   await within(detail).findByText("Access");
-  return { user, detail };
+  return { user, bridge, client, detail };
 }
 
 test("preferences have their key, and a label where it is known", async () => {
@@ -45,6 +46,26 @@ test("preferences that cannot be read say why", async () => {
   const { user, detail } = await open((login) => login.length % 7 !== 0, { fail });
   await user.click(within(detail).getByRole("tab", { name: "Preferences" }));
   await within(detail).findByRole("heading", { name: "The database user may not read a table" });
+});
+
+test("preferences are read again by themselves when a view that opens sees a source back", async () => {
+  const failing = ["CustomerUser1"];
+  const { user, detail, bridge, client } = await open((login) => login.length % 7 !== 0, {
+    failing,
+  });
+  const read = bridge.commands.customerUserPreferences;
+  const error = { code: "hostUnreachable", field: null, params: {}, detail: "" } as const;
+  bridge.commands.customerUserPreferences = () => Promise.reject(error);
+  await user.click(within(detail).getByRole("tab", { name: "Preferences" }));
+  await within(detail).findByRole("alert");
+  bridge.commands.customerUserPreferences = read;
+  const back = (await bridge.commands.healthRead()).map((source) => ({
+    ...source,
+    state: "answering" as const,
+  }));
+  bridge.commands.healthRead = () => Promise.resolve(back);
+  await client.invalidateQueries({ queryKey: health().queryKey });
+  await within(detail).findByText("UserTimeZone");
 });
 
 test("where preferences are switched off there is no tab for them", async () => {

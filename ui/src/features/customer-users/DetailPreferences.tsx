@@ -4,7 +4,7 @@ import { customerUserPreferences } from "../../api/customerUsers";
 import type { PreferenceView } from "../../bridge/bindings";
 import { en } from "../../i18n/en";
 import { useFormat } from "../../i18n/format";
-import { DetailReading } from "../../kit/DetailPane";
+import { DetailReading, DetailTrouble } from "../../kit/DetailPane";
 import { EmptyState } from "../../kit/EmptyState";
 import { ErrorNote } from "../../kit/ErrorNote";
 import { Waiting } from "../../kit/Waiting";
@@ -14,7 +14,13 @@ import styles from "./DetailPreferences.module.css";
 export function Preferences({ login }: { login: string }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(customerUserPreferences(login));
-  if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />;
+  if (error) {
+    return (
+      <DetailTrouble>
+        <ErrorNote error={error} onRetry={() => void refetch()} />
+      </DetailTrouble>
+    );
+  }
   if (data === undefined) return <Waiting />;
   if (data.length === 0) {
     return <EmptyState title={t("preferences.empty.title")} text={t("preferences.empty.text")} />;

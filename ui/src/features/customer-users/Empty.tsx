@@ -13,6 +13,7 @@ import type { CustomerUserWays } from "./ways";
 type Props = {
   term: string;
   includeInvalid: boolean;
+  onSearch: (term: string) => void;
   onSearchAll: () => void;
   onClear: () => void;
   app: AppView;
@@ -26,13 +27,7 @@ export function CustomerUsersEmpty(props: Props) {
   const { data: numbers, isPending } = useQuery(overview());
   // With nobody there, nothing can be found: the ways on stay, whatever is typed.
   if (props.term.trim() !== "" && numbers?.customerUsers !== 0) {
-    const { includeInvalid } = props;
-    return (
-      <NothingFound
-        {...props}
-        text={includeInvalid ? t("customerUsers.nothing.textAll") : t("customerUsers.nothing.text")}
-      />
-    );
+    return <NothingFound {...props} text={reason()} />;
   }
   if (isPending) return <Waiting />;
   if (numbers?.customerUsers) return <NobodyValid onSearchAll={props.onSearchAll} />;
@@ -51,6 +46,15 @@ export function CustomerUsersEmpty(props: Props) {
       </Ways>
     </EmptyState>
   );
+
+  function reason(): string {
+    const email = app.customerUserFields.find((field) => field.kind === "email")?.var;
+    const isSearched = email !== undefined && app.customerUserSearchFields.includes(email);
+    if (props.term.includes("@") && !isSearched) return t("customerUsers.nothing.noAddresses");
+    return props.includeInvalid
+      ? t("customerUsers.nothing.textAll")
+      : t("customerUsers.nothing.text");
+  }
 }
 
 function NobodyValid({ onSearchAll }: { onSearchAll: () => void }) {

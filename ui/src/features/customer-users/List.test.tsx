@@ -139,7 +139,7 @@ test("a list that is short enough can be sorted, up, down and back to best match
   const header = () => screen.getByRole("columnheader", { name: "Username" });
   await user.click(await screen.findByRole("button", { name: "Username" }));
   await waitFor(() => expect(header().getAttribute("aria-sort")).toBe("ascending"));
-  await found("282 found, sorted");
+  await found("282 entries, sorted");
   await user.click(sort());
   await waitFor(() => expect(header().getAttribute("aria-sort")).toBe("descending"));
   await user.click(sort());
@@ -150,6 +150,7 @@ test("a million rows are counted, reached to the last one, and not offered for s
   const { user } = renderApp({ people: 1_000_000 });
   await found("1,000,000 entries");
   expect(screen.queryByRole("button", { name: "Username" })).toBeNull();
+  expect(screen.getByTitle(/too unknown, to be sorted by Username/)).toBeDefined();
   await user.keyboard("{ArrowDown}{End}");
   await waitFor(() => expect(document.activeElement?.textContent).toContain("Lang, Aisha"));
   expect(document.activeElement?.getAttribute("aria-rowindex")).toBe("1000001");
@@ -222,6 +223,56 @@ test("nothing found offers to search the invalid ones too", async () => {
   );
   await user.click(screen.getByRole("button", { name: "Clear search" }));
   await found("300 entries");
+});
+
+test("several words that nobody has as one text are searched word by word", async () => {
+  const { user } = renderApp();
+  const field = await searchField();
+  await user.click(field);
+  await user.paste("bernd meyer");
+  await screen.findByText(/^OTOBO takes several words as one text/);
+  const [first] = screen.getAllByRole("button", { name: /^Search / });
+  expect(first?.textContent).toBe("Search bernd+meyer: all words");
+  await user.click(first as HTMLElement);
+  expect((field as HTMLInputElement).value).toBe("bernd+meyer");
+  await screen.findByText(/^\d+ found/);
+});
+
+test("an address is said not to be searched where its column is not", async () => {
+  const { user } = renderApp();
+  await user.click(await searchField());
+  await user.paste("cazim@kibbutz.example");
+  await screen.findByText(/^Email addresses are not searched here/);
+});
+
+test("the head of a column says what pressing it does, or that it does nothing", async () => {
+  const { user } = renderApp();
+  await user.click(await screen.findByTitle("Sort by Username, A to Z"));
+  await user.click(await screen.findByTitle("Sort by Username, Z to A"));
+  await screen.findByTitle("Sort no longer by Username");
+  const customer = screen.getByRole("columnheader", { name: "Customer" });
+  expect(customer.title).toBe("The list cannot be sorted by Customer");
+});
+
+test("those that another source hides are counted for themselves", async () => {
+  const { bridge } = renderApp(
+    { current: "nordwind", sources: 2, settings: { includeInvalid: true } },
+    "/customer-users",
+  );
+  const numbers = { customerUsers: 600, customers: 40 };
+  vi.spyOn(bridge.commands, "overviewRead").mockResolvedValue(numbers);
+  await found("300 entries, 300 more hidden by the same keys in another source");
+  await found("600 contacts in 2 sources");
+  await screen.findByTitle("Customer users: 600 in 2 sources, each counted for itself");
+});
+
+test("one Escape on the button that closes the detail closes it, whatever its tooltip does", async () => {
+  const { user } = renderApp({}, "/customer-users?open=c.meyer");
+  const close = await screen.findByRole("button", { name: "Close" });
+  for (let steps = 0; document.activeElement !== close && steps < 60; steps++) await user.tab();
+  await screen.findByRole("tooltip");
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("complementary")).toBeNull());
 });
 
 test("a search that cannot be understood says so, and the next letter mends it", async () => {

@@ -60,10 +60,12 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
       writeRefused={app.whyNot ? t(`installations.whyNot.${app.whyNot}`) : null}
       covered={covered}
       filled={numbers?.customerUsers !== 0}
+      inSources={numbers?.customerUsers}
       empty={
         <CustomerUsersEmpty
           term={search.typed}
           includeInvalid={search.includeInvalid}
+          onSearch={search.onTyped}
           onSearchAll={() => search.onIncludeInvalid(true)}
           onClear={() => search.onTyped("")}
           app={app}

@@ -6,6 +6,7 @@ import type { ListColumn } from "../../kit/listTypes";
 import { Marked } from "../../kit/Marked";
 import { RecordName } from "../../kit/RecordName";
 import { initialsOf } from "../../lib/initials";
+import { shortNames } from "../../lib/shortNames";
 
 type Column = ListColumn<CustomerUserRow>;
 
@@ -102,17 +103,24 @@ function customerColumn(t: TFunction): Column {
   };
 }
 
+/** The room of a source's name in a list: about so many pixels a letter, and the gap to the next column. */
+const letter = 7.2;
+const gap = 14;
+
 function sourceColumn(t: TFunction, sources: readonly AppSourceView[]): Column {
+  const names = sources.map((one) => one.name || one.id);
+  const shown = shortNames(names);
+  const longest = Math.max(0, ...shown.map((name) => name.length));
   return {
     id: "source",
     label: t("customerUsers.column.source"),
-    minWidth: 104,
+    minWidth: Math.max(80, Math.ceil(longest * letter) + gap),
     grow: 0.7,
     priority: 0,
     sortable: false,
     cell: ({ source }) => {
-      const name = sources.find((one) => one.id === source)?.name || source;
-      return <span title={name}>{name}</span>;
+      const index = sources.findIndex((one) => one.id === source);
+      return <span title={names[index] ?? source}>{shown[index] ?? source}</span>;
     },
   };
 }

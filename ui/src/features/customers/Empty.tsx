@@ -11,6 +11,7 @@ type Props = {
   canWrite: boolean;
   term: string;
   includeInvalid: boolean;
+  onSearch: (term: string) => void;
   onSearchAll: () => void;
   onClear: () => void;
   onAdd: () => void;

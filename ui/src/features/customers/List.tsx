@@ -52,11 +52,13 @@ export function CustomerList({ app, place, ways, covered }: Props) {
       writeRefused={app.whyNot ? t(`installations.whyNot.${app.whyNot}`) : null}
       covered={covered}
       filled={numbers?.customers !== 0}
+      inSources={numbers?.customers}
       empty={
         <CustomersEmpty
           canWrite={app.canWrite}
           term={search.typed}
           includeInvalid={search.includeInvalid}
+          onSearch={search.onTyped}
           onSearchAll={() => search.onIncludeInvalid(true)}
           onClear={() => search.onTyped("")}
           onAdd={ways.onAdd}

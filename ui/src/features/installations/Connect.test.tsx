@@ -67,6 +67,7 @@ describe("the form of a new connection", () => {
     await user.keyboard("{Control>}{Enter}{/Control}");
     await within(testPanel()).findByText("passed", { selector: "[role=status] *" });
     within(testPanel()).getByText("1,048,211 customer users");
+    within(testPanel()).getByText(/^Connecting sets up the sources/);
     await press(user, "Connect");
     await screen.findByRole("grid", { name: "Customer users" });
     await screen.findByRole("button", { name: "Installation: Nordwind Leipzig" });
@@ -131,9 +132,68 @@ describe("the form of a new connection", () => {
     const { user, saves } = await renderConnect("refused.test");
     await press(user, "Test");
     await within(testPanel()).findByText("stopped at step 3");
-    await user.click(screen.getByRole("link", { name: "Connect without a passed test" }));
+    await user.click(screen.getByRole("button", { name: "Connect without a passed test" }));
     await screen.findByRole("button", { name: "Installation: Nordwind Leipzig" });
     expect(saves).toHaveBeenCalledOnce();
+  });
+
+  test.each([
+    ["refused.test", true, "Saved, not connected: The server refused user and password."],
+    ["otobo-db.leipzig.example", false, "Saved. The connection was not tested."],
+  ])("saved at %s it is not said to be connected", async (host, isTested, words) => {
+    const { user } = await renderConnect(host);
+    if (isTested) {
+      await press(user, "Test");
+      await within(testPanel()).findByText("stopped at step 3");
+    }
+    await user.click(screen.getByRole("button", { name: "Connect without a passed test" }));
+    await screen.findByText(words);
+    expect(screen.queryByText(/^Connected\./)).toBeNull();
+  });
+
+  test("an empty password is told at its field, and nothing is tried", async () => {
+    const { user, tests } = await renderConnect();
+    await user.clear(await box("Password"));
+    await press(user, "Test");
+    await screen.findByLabelText(/^Password/, { selector: "[aria-invalid=true]" });
+    screen.getByText("This field is needed.");
+    expect(tests).not.toHaveBeenCalled();
+  });
+
+  test("hosts that are passed over are told with their reasons", async () => {
+    const { user } = await renderConnect("unknown.test, unreachable.test, db.example");
+    await press(user, "Test");
+    const panel = testPanel();
+    await within(panel).findByText("passed", { selector: "[role=status] *" });
+    const over = within(panel).getByRole("region", { name: "Hosts that were passed over" });
+    within(over).getByText("unknown.test: There is no server of this name.");
+    within(over).getByText("unreachable.test: Nothing answers at this host and port.");
+    within(panel).getByText("db.example:3306 is 10.20.0.5");
+  });
+
+  test("a system without settings tables is told so", async () => {
+    const { user } = await renderConnect("shipped.test");
+    await press(user, "Test");
+    const words = "No table sysconfig_default: the values that OTOBO ships are used.";
+    await within(testPanel()).findByText(words);
+  });
+
+  test("a database that is not there gets no right made for it", async () => {
+    const { user } = await renderConnect("hidden.test");
+    await press(user, "Test");
+    const remedy = await within(testPanel()).findByRole("alert");
+    expect(remedy.textContent).toContain("or this user has no right to it");
+    expect(testPanel().textContent).not.toContain("GRANT");
+  });
+
+  test("what was found is said in the reader’s language", async () => {
+    changeLanguage("de");
+    const { user } = renderApp({ settings: { language: "de" } }, "/installations/nordwind-test");
+    await user.click(await screen.findByRole("button", { name: /^TLS, Zertifikat und Name/ }));
+    await user.click(await screen.findByRole("option", { name: "Nicht verschlüsselt" }));
+    await user.type(await screen.findByLabelText(/^Passwort\W*$/), "x");
+    await press(user, /^Testen/);
+    await screen.findByText("nicht verschlüsselt");
   });
 
   test("has to be tested again once the connection changed, not once the name did", async () => {
@@ -153,7 +213,7 @@ describe("the form of a new connection", () => {
     await user.clear(name);
     await user.type(name, "Nordwind IT");
     await user.type(await box("Client key"), "/etc/key.pem");
-    await user.click(screen.getByRole("link", { name: "Connect without a passed test" }));
+    await user.click(screen.getByRole("button", { name: "Connect without a passed test" }));
     await screen.findByRole("textbox", {
       name: "Name in Deskbook",
       description: /^Another installation has this name\./,
@@ -180,7 +240,7 @@ describe("the form of a new connection", () => {
     const error = { code: "keyringLocked", field: null, params: {}, detail: "" } as const;
     const { user } = renderApp({ fail: { installationSave: error } }, "/installations/new");
     await fillIn(user, "otobo-db.leipzig.example");
-    await user.click(screen.getByRole("link", { name: "Connect without a passed test" }));
+    await user.click(screen.getByRole("button", { name: "Connect without a passed test" }));
     await screen.findByRole("heading", { name: "The keyring of this computer is locked" });
     expect((await box("Password")).value).toBe("open sesame");
   });
@@ -220,7 +280,7 @@ describe("the form of a connection that is there", () => {
     await box("Name in Deskbook");
     const tests = vi.spyOn(bridge.commands, "installationTest");
     await change(user);
-    await screen.findByText(/^It was kept for the connection as it was \(deskbook@test-db/);
+    await screen.findByText(/^Type it again, it was kept for deskbook\u200b@test/);
     await press(user, "Test");
     await screen.findByLabelText(/^Password/, { selector: "[aria-invalid=true]" });
     expect(tests).not.toHaveBeenCalled();
@@ -231,6 +291,13 @@ describe("the form of a connection that is there", () => {
       password: "again",
       installation: "nordwind-test",
     });
+  });
+
+  test("nothing is said of sources that connecting would set up", async () => {
+    const { user } = open();
+    await press(user, /^Test/);
+    await screen.findByText("The test has passed.");
+    expect(screen.queryByText(/^Connecting sets up the sources/)).toBeNull();
   });
 
   test("the database is no part of what the password is kept for", async () => {

@@ -1,18 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { installationConnection, installations } from "../../api/installations";
-import type { SecretKept } from "../../bridge/bindings";
 import { Button } from "../../kit/Button";
 import { ErrorNote } from "../../kit/ErrorNote";
 import { FormInstead, FormPlace } from "../../kit/FormInstead";
 import { Waiting } from "../../kit/Waiting";
 import { ConnectForm } from "./ConnectForm";
 import { draftOf, newDraft } from "./connectDraft";
+import type { SavedConnection } from "./useConnect";
 
 type Props = {
   /** The installation to change; `null` to connect one. */
   id: string | null;
-  onSaved: (id: string, kept: SecretKept) => void;
+  onSaved: (saved: SavedConnection) => void;
   onCancel: () => void;
 };
 

@@ -2,7 +2,7 @@ import { Check } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { commandKey } from "../../i18n/commandKey";
 import { Button } from "../../kit/Button";
-import { Link } from "../../kit/Link";
+import { TextButton } from "../../kit/Link";
 import { SetupBarButtons, SetupBarWords } from "../../kit/SetupPage";
 import styles from "./Connect.module.css";
 import type { Connect } from "./useConnect";
@@ -60,11 +60,11 @@ export function ConnectBar({ connect, isNew, onCancel }: Props) {
     return (
       <>
         <span>{t("installations.connect.bar.note")}</span>
-        <Link onPress={() => void connect.save()}>
+        <TextButton onPress={() => void connect.save()}>
           {isNew
             ? t("installations.connect.bar.without")
             : t("installations.connect.bar.saveWithout")}
-        </Link>
+        </TextButton>
       </>
     );
   }

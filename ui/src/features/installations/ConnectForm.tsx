@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { ConnectionView, InstallationView, SecretKept } from "../../bridge/bindings";
+import type { ConnectionView, InstallationView } from "../../bridge/bindings";
 import { ErrorNote } from "../../kit/ErrorNote";
 import { focusField } from "../../kit/FormRows";
 import { SetupPage } from "../../kit/SetupPage";
@@ -8,13 +8,13 @@ import { ConnectBar } from "./ConnectBar";
 import { ConnectFields } from "./ConnectFields";
 import { ConnectTest } from "./ConnectTest";
 import type { ConnectDraft } from "./connectDraft";
-import { useConnect } from "./useConnect";
+import { type SavedConnection, useConnect } from "./useConnect";
 
 type Props = {
   installations: readonly InstallationView[];
   stored: { view: InstallationView; connection: ConnectionView } | null;
   first: ConnectDraft;
-  onSaved: (id: string, kept: SecretKept) => void;
+  onSaved: (saved: SavedConnection) => void;
   onCancel: () => void;
 };
 
@@ -37,7 +37,7 @@ export function ConnectForm({ installations, stored, first, onSaved, onCancel }:
           ? t("installations.connect.title")
           : t("installations.connect.changeTitle", { name: stored.view.name })
       }
-      panel={<ConnectTest connect={connect} />}
+      panel={<ConnectTest connect={connect} isNew={stored === null} />}
       failure={connect.error ? <ErrorNote error={connect.error} onRetry={save} /> : null}
       bar={<ConnectBar connect={connect} isNew={stored === null} onCancel={onCancel} />}
       onCancel={onCancel}

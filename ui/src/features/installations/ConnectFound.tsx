@@ -4,7 +4,7 @@ import { useFormat } from "../../i18n/format";
 import styles from "./ConnectTest.module.css";
 
 /** What stands in the database that was reached. */
-export function ConnectFound({ system }: { system: SystemView }) {
+export function ConnectFound({ system, isNew }: { system: SystemView; isNew: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { product, version, server, customerUsers, customers, readsOnly } = system;
@@ -29,7 +29,7 @@ export function ConnectFound({ system }: { system: SystemView }) {
         </li>
       </ul>
       {readsOnly ? <p>{t("installations.test.readsOnly")}</p> : null}
-      <p className={styles.quiet}>{t("installations.test.sources")}</p>
+      {isNew ? <p className={styles.quiet}>{t("installations.test.sources")}</p> : null}
     </section>
   );
 }

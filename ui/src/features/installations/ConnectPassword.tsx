@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConnectionView, InstallationView } from "../../bridge/bindings";
 import { PasswordField } from "../../kit/PasswordField";
+import { addressOf } from "./connectDraft";
 import type { Connect } from "./useConnect";
 
 type Props = {
@@ -17,8 +18,7 @@ export function ConnectPassword({ connect, stored, error }: Props) {
   const anew =
     stored && isPasswordVoid
       ? t("installations.connect.passwordAnew", {
-          user: stored.connection.user,
-          host: stored.connection.hosts,
+          address: addressOf(stored.connection),
         })
       : undefined;
   return (

@@ -1,6 +1,6 @@
 import { Check, Ellipsis, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { ConnectionView, TestStep, TestStepView } from "../../bridge/bindings";
+import type { CommandError, ConnectionView, TestStep, TestStepView } from "../../bridge/bindings";
 import { errorWords } from "../../i18n/errorWords";
 import { useFormat } from "../../i18n/format";
 import { CodeCopy } from "../../kit/CodeCopy";
@@ -10,6 +10,7 @@ import { Pill } from "../../kit/Pill";
 import { classNames } from "../../lib/classNames";
 import { ConnectFound } from "./ConnectFound";
 import styles from "./ConnectTest.module.css";
+import { foundWords } from "./foundWords";
 import { statementAgainst } from "./statements";
 import type { Connect } from "./useConnect";
 
@@ -18,13 +19,13 @@ const steps: readonly TestStep[] = ["name", "tls", "login", "database", "tables"
 const untried: readonly TestStepView[] = steps.map((step) => ({
   step,
   state: "notTried",
-  words: "",
+  found: { kind: "nothing" },
   millis: 0,
   error: null,
 }));
 
 /** How the test of a connection went, step by step. */
-export function ConnectTest({ connect }: { connect: Connect }) {
+export function ConnectTest({ connect, isNew }: { connect: Connect; isNew: boolean }) {
   const { t } = useTranslation();
   const { tried, isTesting, isOutdated } = connect;
   const outcome = isTesting ? null : tried?.outcome;
@@ -46,7 +47,8 @@ export function ConnectTest({ connect }: { connect: Connect }) {
           ))}
         </ol>
       )}
-      {view?.system ? <ConnectFound system={view.system} /> : null}
+      {view && view.passedOver.length > 0 ? <PassedOver hosts={view.passedOver} /> : null}
+      {view?.system ? <ConnectFound system={view.system} isNew={isNew} /> : null}
     </Panel>
   );
 }
@@ -96,13 +98,33 @@ function Step({ step, about, isTesting }: StepProps) {
       </span>
       <span className={styles.name}>{t(`installations.test.step.${step.step}`)}</span>
       <span className={classNames(styles.words, !wasTried && styles.quiet)}>
-        {wasTried ? step.words : nothing}
+        {wasTried ? (step.error?.params.server ?? foundWords(t, format, step.found)) : nothing}
       </span>
       <span className={styles.millis}>
         {wasTried ? t("installations.test.millis", { number: format.number(step.millis) }) : null}
       </span>
       {step.error ? <Remedy step={step} about={about} /> : null}
     </li>
+  );
+}
+
+/** The hosts of several that were of no use, each with its reason. */
+function PassedOver({ hosts }: { hosts: readonly CommandError[] }) {
+  const { t } = useTranslation();
+  return (
+    <section aria-label={t("installations.test.passedOver.title")} className={styles.found}>
+      <h3 className={styles.product}>{t("installations.test.passedOver.title")}</h3>
+      <ul>
+        {hosts.map((error) => (
+          <li key={error.params.host} className={styles.words}>
+            {t("installations.test.passedOver.host", {
+              host: error.params.host,
+              what: errorWords(t, error).what,
+            })}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

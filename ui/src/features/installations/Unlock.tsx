@@ -1,8 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { installationConnection, unlockInstallation } from "../../api/installations";
-import type { InstallationView } from "../../bridge/bindings";
+import {
+  installationConnection,
+  lookForPassword,
+  unlockInstallation,
+} from "../../api/installations";
+import type { InstallationView, Keeping } from "../../bridge/bindings";
 import { Button } from "../../kit/Button";
 import { EmptyState } from "../../kit/EmptyState";
 import { ErrorNote } from "../../kit/ErrorNote";
@@ -11,10 +15,15 @@ import { PasswordField } from "../../kit/PasswordField";
 import { Waiting } from "../../kit/Waiting";
 import styles from "./Unlock.module.css";
 
-type Props = { installation: InstallationView; onChange: () => void };
+type Props = {
+  installation: InstallationView;
+  onChange: () => void;
+  /** Called once the password is kept. */
+  onUnlocked?: () => void;
+};
 
-/** Stands in every view of an installation whose password is not known any more. */
-export function Unlock({ installation, onChange }: Props) {
+/** Asks for the password of an installation: it is not known any more, or the server does not take it. */
+export function Unlock({ installation, onChange, onUnlocked }: Props) {
   const { t } = useTranslation();
   const reached = useQuery(installationConnection(installation.id));
   if (reached.isPending) return <Waiting />;
@@ -24,43 +33,60 @@ export function Unlock({ installation, onChange }: Props) {
       <EmptyState
         heading="h1"
         title={t("installations.unlock.title", { name: installation.name })}
-        text={t("installations.unlock.text")}
+        text={t(`installations.unlock.${whyOf(installation)}`)}
       >
         <UnlockForm
-          id={installation.id}
+          installation={installation}
           label={t("installations.unlock.label", {
             user: connection?.user ?? "",
             host: connection?.hosts ?? installation.place,
           })}
           onChange={onChange}
+          onUnlocked={onUnlocked}
         />
       </EmptyState>
     </FormPlace>
   );
 }
 
-type FormProps = { id: string; label: string; onChange: () => void };
+/** Why the password is asked for. */
+function whyOf({ secret, keyring }: InstallationView): "again" | "noKeyring" | "text" {
+  if (secret !== "missing") return "again";
+  return keyring === "absent" ? "noKeyring" : "text";
+}
 
-function UnlockForm({ id, label, onChange }: FormProps) {
+type FormProps = {
+  installation: InstallationView;
+  label: string;
+  onChange: () => void;
+  onUnlocked: (() => void) | undefined;
+};
+
+function UnlockForm({ installation, label, onChange, onUnlocked }: FormProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [password, setPassword] = useState("");
   const [isMissing, setIsMissing] = useState(false);
   const [isSending, setIsSending] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const [isUntried, setIsUntried] = useState(false);
 
-  async function send() {
+  async function send(keeping: Keeping) {
     if (isSending) return;
     setIsMissing(password === "");
     if (password === "") return;
-    const sent = password;
-    // Whatever comes of it, it is not kept here.
-    setPassword("");
     setError(null);
+    setIsUntried(false);
     setIsSending(true);
     try {
-      await unlockInstallation(client, id, sent);
+      const answer = await unlockInstallation(client, installation.id, password, keeping);
+      // What could not be tried may yet be kept; nothing else stays here.
+      if (answer.kind !== "unreached") setPassword("");
+      if (answer.kind === "kept") onUnlocked?.();
+      else setError(answer.error);
+      setIsUntried(answer.kind === "unreached");
     } catch (thrown) {
+      setPassword("");
       setError(thrown);
     } finally {
       setIsSending(false);
@@ -74,7 +100,7 @@ function UnlockForm({ id, label, onChange }: FormProps) {
       autoComplete="off"
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        void send("onceItWorks");
       }}
     >
       <PasswordField
@@ -92,11 +118,24 @@ function UnlockForm({ id, label, onChange }: FormProps) {
         <Button variant="primary" type="submit" isDisabled={isSending}>
           {isSending ? t("installations.unlock.sending") : t("installations.unlock.submit")}
         </Button>
+        {whyOf(installation) === "noKeyring" ? (
+          <Button onPress={() => void lookForPassword(client)}>{t("common.retry")}</Button>
+        ) : null}
         <Button variant="quiet" onPress={onChange}>
           {t("installations.unlock.change")}
         </Button>
       </div>
       {error ? <ErrorNote error={error} /> : null}
+      {isUntried ? (
+        <>
+          <p>{t("installations.unlock.unreached")}</p>
+          <div className={styles.buttons}>
+            <Button isDisabled={isSending} onPress={() => void send("anyway")}>
+              {t("installations.unlock.keepAnyway")}
+            </Button>
+          </div>
+        </>
+      ) : null}
     </form>
   );
 }

@@ -96,6 +96,11 @@ export function connectionOf(draft: ConnectDraft): ConnectionView {
   };
 }
 
+/** Who logs in where, for a sentence: a line that is too short for it breaks before the host, not within. */
+export function addressOf({ user, hosts }: Pick<ConnectionView, "user" | "hosts">): string {
+  return `${user}\u200b@${hosts.replaceAll("-", "-\u2060")}`;
+}
+
 /** Whether two connections are the same in every part. */
 export function sameConnection(one: ConnectionView, other: ConnectionView): boolean {
   return Object.keys(one).every(
@@ -121,6 +126,6 @@ export function missingForTest(
   if (connection.port < 1 || connection.port > 65_535) {
     findings.push({ field: "port", problem: { kind: "noPort" } });
   }
-  if (lacksPassword) findings.push({ field: "password", problem: { kind: "passwordNeeded" } });
+  if (lacksPassword) findings.push({ field: "password", problem: { kind: "required" } });
   return findings;
 }

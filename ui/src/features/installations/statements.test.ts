@@ -31,6 +31,10 @@ test("a user who has to come encrypted is made so", () => {
   expect(statementAgainst("refusedLogin", { ...to, tlsMode: "disable" })).not.toContain("REQUIRE");
 });
 
+test("a database that may be misspelt gets no rights", () => {
+  expect(statementAgainst("databaseHidden", to)).toBe("SHOW DATABASES;");
+});
+
 test("there is none where the administrator cannot help", () => {
   expect(statementAgainst("hostUnknown", to)).toBeNull();
 });

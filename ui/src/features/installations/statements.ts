@@ -19,6 +19,8 @@ const mysql: Partial<Record<ErrorCode, Part>> = {
   hostNotAllowed: (to) => `${mysqlUser(to)}\n${mysqlGrant(to)}`,
   tooManyConnections: () => "SET GLOBAL max_connections = 300;",
   databaseUnknown: () => "SHOW DATABASES;",
+  // No GRANT: with a name that is misspelt it would make a right to nothing
+  databaseHidden: () => "SHOW DATABASES;",
   grantMissing: (to) => mysqlGrant(to),
   tableMissing: ({ database }) => `SHOW TABLES FROM ${myName(database)};`,
   columnMissing: ({ database }, table) =>
@@ -43,6 +45,7 @@ const postgresql: Partial<Record<ErrorCode, Part>> = {
     `# pg_hba.conf\n${to.tlsMode === "disable" ? "host" : "hostssl"} ${pgName(to.database)} ${pgName(to.user)} …/32 scram-sha-256`,
   tooManyConnections: () => "ALTER SYSTEM SET max_connections = 200;",
   databaseUnknown: () => "SELECT datname FROM pg_database;",
+  databaseHidden: (to) => pgGrant(to),
   grantMissing: (to) => pgGrant(to),
   tableMissing: () => "SELECT schemaname, tablename FROM pg_tables;",
   columnMissing: (_, table) =>

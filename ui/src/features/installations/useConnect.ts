@@ -32,10 +32,19 @@ type Start = {
   stored: { view: InstallationView; connection: ConnectionView } | null;
   draft: ConnectDraft;
   form: RefObject<HTMLFormElement | null>;
-  onSaved: (id: string, kept: SecretKept) => void;
+  onSaved: (saved: SavedConnection) => void;
+};
+
+/** A connection that was saved. */
+export type SavedConnection = {
+  id: string;
+  kept: SecretKept;
+  /** Whether it works, as far as anybody tried it as it is. */
+  proof: "passed" | "untested" | CommandError;
 };
 
 const noProblems: ReadonlyMap<string, SettingProblem> = new Map();
+const passwordNeeded: SettingProblem = { kind: "passwordNeeded" };
 
 /** A connection being typed, tried and kept. */
 export function useConnect({ stored, draft: first, form, onSaved }: Start) {
@@ -54,12 +63,14 @@ export function useConnect({ stored, draft: first, form, onSaved }: Start) {
   const connection = connectionOf(draft);
   const isBound = stored === null || sharesPassword(stored.connection, connection);
   const isKept = stored !== null && stored.view.secret !== "missing" && isBound;
-  const lacksPassword = stored !== null && !isKept && draft.password === "";
+  const lacksPassword = !isKept && draft.password === "";
   const isCurrent =
     tried !== null && tried.password === typings && sameConnection(tried.about, connection);
   const hasPassed = isCurrent && "view" in tried.outcome && tried.outcome.view.passed;
   const isUntouched =
     stored !== null && draft.password === "" && sameConnection(stored.connection, connection);
+
+  const proof = hasPassed || isUntouched ? "passed" : (isCurrent && failureOf(tried)) || "untested";
 
   // After a refusal the first wrong field has the focus, once its finding is drawn.
   const [firstWrong] = problems.keys();
@@ -91,7 +102,10 @@ export function useConnect({ stored, draft: first, form, onSaved }: Start) {
       const view = await testConnection({ connection, password, installation });
       setTried({ ...about, outcome: { view } });
     } catch (thrown) {
-      setTried({ ...about, outcome: { error: toCommandError(thrown) } });
+      const error = toCommandError(thrown);
+      // What is kept may be gone since the form was opened.
+      if (error.field === "password") setProblems(new Map([["password", passwordNeeded]]));
+      else setTried({ ...about, outcome: { error } });
     } finally {
       onItsWay.current = false;
       setIsTesting(false);
@@ -116,7 +130,7 @@ export function useConnect({ stored, draft: first, form, onSaved }: Start) {
       setDraft((before) => ({ ...before, password: "" }));
       setIsSaved(true);
       guard.release();
-      onSaved(answer.id, answer.kept);
+      onSaved({ id: answer.id, kept: answer.kept, proof });
     } catch (thrown) {
       setError(toCommandError(thrown));
     } finally {
@@ -147,6 +161,12 @@ export function useConnect({ stored, draft: first, form, onSaved }: Start) {
     test,
     save,
   };
+}
+
+/** Why a connection that was tried is of no use. */
+function failureOf({ outcome }: Tried): CommandError | null {
+  if ("error" in outcome) return outcome.error;
+  return outcome.view.steps.find((step) => step.error)?.error ?? null;
 }
 
 export type Connect = ReturnType<typeof useConnect>;

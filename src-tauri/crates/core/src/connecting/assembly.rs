@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use deskbook_domain::database::DatabaseAddress;
 use deskbook_domain::settings::SourceSettings;
-use deskbook_domain::source::{BackEndKind, SourceId};
+use deskbook_domain::source::{BackEndKind, OwnDatabase, SourceId};
 
 use super::password::{KeptPassword, database_secret, source_secret};
 use super::source::Source;
-use super::{OpenServer, Outside, SharedPassword};
+use super::{OpenServer, Opening, Outside, SharedPassword};
 use crate::back_end::BackEnd;
 use crate::customer_back_end::CustomerBackEnd;
 use crate::health::HealthListener;
@@ -29,10 +29,28 @@ pub struct ListedSource {
     pub name: String,
     /// Whether nothing may be written.
     pub read_only: bool,
-    /// Table and server, or a directory's host.
-    pub place: String,
+    /// Where it is.
+    pub place: SourcePlace,
     /// Whether Deskbook asks it.
     pub usable: bool,
+}
+
+/// Where a source is, in parts: the UI has the words between them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourcePlace {
+    /// A table of OTOBO's own database.
+    Table(String),
+    /// A table of a database of the source's own.
+    OwnTable {
+        /// The table.
+        table: String,
+        /// Host and database.
+        database: String,
+    },
+    /// A directory's host.
+    Directory(String),
+    /// A module's name.
+    Module(String),
 }
 
 /// The sources of an installation being put together.
@@ -56,12 +74,8 @@ impl<'o> Assembly<'o> {
         let address = record.database.clone();
         let secret = database_secret(&record.id);
         let password = KeptPassword::new(Arc::clone(&outside.secrets), secret, &address);
-        let system = outside.connector.open(outside.opening(
-            address,
-            Arc::new(password),
-            Vec::new(),
-            Arc::clone(&health),
-        ));
+        let opening = outside.opening(address, Arc::new(password), Arc::clone(&health));
+        let system = outside.connector.open(opening);
         Self {
             record,
             outside,
@@ -76,7 +90,7 @@ impl<'o> Assembly<'o> {
 
     /// Lists a source, and takes it in if it can be asked.
     pub(super) fn add(&mut self, id: SourceId, settings: &SourceSettings) {
-        let parts = Parts::read(id, settings, &self.record.database);
+        let parts = Parts::read(id, settings);
         let usable = parts.usable.is_some();
         self.sources.push(ListedSource {
             id,
@@ -122,12 +136,14 @@ impl<'o> Assembly<'o> {
         let secret = source_secret(&self.record.id, id);
         let password = KeptPassword::new(Arc::clone(&self.outside.secrets), secret, &address);
         let password: SharedPassword = Arc::new(password);
-        let server = self.system.beside(self.outside.opening(
-            address,
-            password,
-            source.session(),
-            Arc::clone(&self.health),
-        ));
+        let opening = self
+            .outside
+            .opening(address, password, Arc::clone(&self.health));
+        let server = self.system.beside(Opening {
+            session: source.session(),
+            source: Some(id),
+            ..opening
+        });
         self.servers.push(Arc::clone(&server));
         server
     }
@@ -136,13 +152,13 @@ impl<'o> Assembly<'o> {
 /// What the settings of a source come to.
 struct Parts {
     kind: BackEndKind,
-    place: String,
+    place: SourcePlace,
     usable: Option<Source>,
     own_database: Option<DatabaseAddress>,
 }
 
 impl Parts {
-    fn read(id: SourceId, settings: &SourceSettings, otobo: &DatabaseAddress) -> Self {
+    fn read(id: SourceId, settings: &SourceSettings) -> Self {
         let kind = BackEndKind::of_module(&settings.text("Module").unwrap_or_default());
         let table = settings.text("Params.Table").unwrap_or_default();
         let source = match kind {
@@ -150,16 +166,19 @@ impl Parts {
             BackEndKind::Directory | BackEndKind::Module => None,
         };
         let own = source.as_ref().and_then(Source::own_database);
-        let own = own.map(|own| own.address(&otobo.tls));
+        let own = own.map(OwnDatabase::address);
         let place = match (kind, &own) {
-            (BackEndKind::Directory, _) => settings
-                .list("Params.Host")
-                .and_then(|hosts| hosts.into_iter().next())
-                .unwrap_or_default(),
-            (BackEndKind::Module, _) => settings.text("Module").unwrap_or_default(),
-            (BackEndKind::Database, Some(Ok(own))) => format!("{table} on {}", own.place()),
-            (BackEndKind::Database, Some(Err(_))) => table,
-            (BackEndKind::Database, None) => format!("{table} on {}", otobo.place()),
+            (BackEndKind::Directory, _) => SourcePlace::Directory(first_host(settings)),
+            (BackEndKind::Module, _) => {
+                SourcePlace::Module(settings.text("Module").unwrap_or_default())
+            }
+            (BackEndKind::Database, None) => SourcePlace::Table(table),
+            (BackEndKind::Database, Some(own)) => SourcePlace::OwnTable {
+                table,
+                database: own
+                    .as_ref()
+                    .map_or_else(|_| String::new(), |own| own.place(None)),
+            },
         };
         Self {
             kind,
@@ -168,4 +187,11 @@ impl Parts {
             own_database: own.and_then(Result::ok),
         }
     }
+}
+
+fn first_host(settings: &SourceSettings) -> String {
+    let hosts = settings.list("Params.Host");
+    hosts
+        .and_then(|hosts| hosts.into_iter().next())
+        .unwrap_or_default()
 }

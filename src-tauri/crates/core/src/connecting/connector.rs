@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use deskbook_domain::database::DatabaseAddress;
+use deskbook_domain::database::{DatabaseAddress, Host};
 use deskbook_domain::secret::Secret;
-use deskbook_domain::source::{CustomerSource, CustomerUserSource, SessionSetting};
+use deskbook_domain::source::{CustomerSource, CustomerUserSource, SessionSetting, SourceId};
 
 use super::{ConnectionTest, SharedPassword, Timing};
 use crate::back_end::{BackEnd, BackEndError};
@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::customer_back_end::CustomerBackEnd;
 use crate::health::HealthListener;
 use crate::otobo_system::OtoboSystem;
+use crate::server_error::ServerError;
 
 /// What a database is opened with.
 #[derive(Clone)]
@@ -29,6 +30,8 @@ pub struct Opening {
     pub clock: Arc<dyn Clock>,
     /// What is set when a session begins.
     pub session: Vec<SessionSetting>,
+    /// The source whose own database it is; none for OTOBO's.
+    pub source: Option<SourceId>,
 }
 
 /// The way to servers.
@@ -42,11 +45,20 @@ pub trait Connector: Send + Sync {
         timing: Timing,
     ) -> ConnectionTest;
 
+    /// Logs in once, with the first host that answers, and leaves again.
+    async fn log_in(
+        &self,
+        address: &DatabaseAddress,
+        password: &Secret<String>,
+        timing: Timing,
+    ) -> Result<(), ServerError>;
+
     /// OTOBO's own database. Nothing connects yet.
     fn open(&self, opening: Opening) -> Arc<dyn OpenServer>;
 }
 
-/// A database that can be asked. It connects when it is needed.
+/// A database that can be asked. It connects when it is needed. Once a login was refused it tries none
+/// until [`Self::admit`] says that a person did something about it: servers lock accounts.
 #[async_trait]
 pub trait OpenServer: Send + Sync {
     /// The customer users of a source in this database.
@@ -66,6 +78,12 @@ pub trait OpenServer: Send + Sync {
         &self,
         source: CustomerUserSource,
     ) -> Result<Vec<String>, BackEndError>;
+
+    /// A person did something: the next question may try to log in again.
+    fn admit(&self);
+
+    /// The host that let us in last.
+    fn answering(&self) -> Option<Host>;
 
     /// Ends all sessions in good order. What still uses them fails.
     async fn close(&self);

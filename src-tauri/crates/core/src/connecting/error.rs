@@ -86,6 +86,7 @@ impl ConnectingError {
     pub fn field(&self) -> Option<&'static str> {
         match self {
             Self::Unfit { field } => Some(field),
+            Self::PasswordMissing => Some("password"),
             _ => None,
         }
     }

@@ -1,5 +1,6 @@
 //! The installations, as they are chosen from.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::timeout;
@@ -25,10 +26,23 @@ pub struct Entry {
     pub read_only: bool,
     /// Whether the window shows it.
     pub current: bool,
-    /// Host and database; empty for the local directory.
+    /// Host and database, of several hosts the one that answered last; empty for the local directory.
     pub place: String,
     /// Where its password is; the local directory has none.
     pub secret: Option<SecretState>,
+    /// Whether a keyring runs. Without one nothing is kept beyond this run of Deskbook.
+    pub keyring: KeyringState,
+}
+
+/// Whether the operating system has a keyring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, specta::Type))]
+#[cfg_attr(feature = "wire", serde(rename_all = "camelCase"))]
+pub enum KeyringState {
+    /// It has, or nobody knows.
+    There,
+    /// None runs.
+    Absent,
 }
 
 /// Where a password is.
@@ -52,9 +66,10 @@ const LOCAL_HUE: u16 = 255;
 pub async fn list(installations: &OpenInstallations) -> Result<Vec<Entry>, ConnectingError> {
     let outside = installations.outside();
     let records = outside.store.list().await?;
-    let stored = records
-        .iter()
-        .map(|record| entry(record, outside.secrets.as_ref()));
+    let stored = records.iter().map(|record| {
+        let open = installations.opened(&record.id);
+        entry(record, open, outside.secrets.as_ref())
+    });
     let mut entries = vec![local()];
     entries.extend(futures_util::future::join_all(stored).await);
     let current = installations.current();
@@ -70,7 +85,10 @@ pub async fn entry_of(installations: &OpenInstallations, open: &OpenInstallation
     let secrets = &installations.outside().secrets;
     let entry = match open.record() {
         None => local(),
-        Some(record) => entry(record, secrets.as_ref()).await,
+        Some(record) => {
+            let open = installations.opened(&record.id);
+            entry(record, open, secrets.as_ref()).await
+        }
     };
     Entry {
         current: true,
@@ -101,18 +119,32 @@ fn local() -> Entry {
         current: false,
         place: String::new(),
         secret: None,
+        keyring: KeyringState::There,
     }
 }
 
-async fn entry(record: &InstallationRecord, secrets: &dyn SecretStore) -> Entry {
+async fn entry(
+    record: &InstallationRecord,
+    open: Option<Arc<OpenInstallation>>,
+    secrets: &dyn SecretStore,
+) -> Entry {
+    let place = open.map_or_else(|| record.database.place(None), |open| open.place());
     Entry {
         id: record.id.clone(),
         name: record.name.clone(),
         hue: record.hue,
         read_only: record.read_only,
         current: false,
-        place: record.database.place(),
+        place,
         secret: Some(secret_state(record, secrets).await),
+        keyring: keyring_state(secrets).await,
+    }
+}
+
+async fn keyring_state(secrets: &dyn SecretStore) -> KeyringState {
+    match timeout(PATIENCE, secrets.keeps()).await {
+        Ok(Ok(Kept::SessionOnly)) => KeyringState::Absent,
+        Ok(Ok(Kept::Keyring) | Err(_)) | Err(_) => KeyringState::There,
     }
 }
 
@@ -155,6 +187,20 @@ mod tests {
         let open = installations.current();
         let entry = entry_of(&installations, &open).await;
         assert_eq!(entry.secret, Some(SecretState::Missing));
+        assert_eq!(
+            entry.keyring,
+            KeyringState::Absent,
+            "it was in memory, so it is gone for a reason"
+        );
+    }
+
+    #[tokio::test]
+    async fn of_several_hosts_the_one_that_answers_is_shown() {
+        let city = City::new();
+        let installations = connected(&city).await;
+        city.answer_as("db2.test");
+        let listed = list(&installations).await.unwrap();
+        assert_eq!(listed[1].place, "db2.test/otobo");
     }
 
     #[tokio::test]

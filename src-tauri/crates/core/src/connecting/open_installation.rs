@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use deskbook_domain::ids::AgentId;
 use deskbook_domain::source::{BackEndKind, SourceId};
 
-use super::assembly::{Assembly, ListedSource};
+use super::assembly::{Assembly, ListedSource, SourcePlace};
 use super::probe::{Probe, SourceStanding};
 use super::{OpenServer, Outside};
 use crate::back_end::BackEndError;
@@ -154,6 +154,21 @@ impl OpenInstallation {
         self.servers.first()
     }
 
+    /// Host and database of OTOBO's own database, the host that answered last; empty for the local
+    /// directory.
+    pub fn place(&self) -> String {
+        let answering = self.server().and_then(|server| server.answering());
+        let record = self.record.as_ref();
+        record.map_or_else(String::new, |it| it.database.place(answering.as_ref()))
+    }
+
+    /// A person did something about a login that was refused: the next questions may try again.
+    pub(super) fn admit(&self) {
+        for server in &self.servers {
+            server.admit();
+        }
+    }
+
     /// How the sources that can be asked stand, in the same order.
     pub fn standing(&self) -> Vec<SourceStanding> {
         self.probes()
@@ -202,13 +217,13 @@ fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
     lock.read().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn listed_local(id: SourceId, name: &str, place: String) -> ListedSource {
+fn listed_local(id: SourceId, name: &str, table: String) -> ListedSource {
     ListedSource {
         id,
         kind: BackEndKind::Database,
         name: name.to_owned(),
         read_only: false,
-        place,
+        place: SourcePlace::Table(table),
         usable: true,
     }
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use deskbook_domain::database::DatabaseAddress;
-use deskbook_domain::source::SessionSetting;
 
 use super::watch::{Bell, Intervals, Watch};
 use super::{ConnectingError, Connector, OpenInstallation, Opening, SharedPassword, Timing};
@@ -42,7 +41,6 @@ impl Outside {
         &self,
         address: DatabaseAddress,
         password: SharedPassword,
-        session: Vec<SessionSetting>,
         listener: Arc<dyn HealthListener>,
     ) -> Opening {
         Opening {
@@ -51,7 +49,8 @@ impl Outside {
             timing: self.timing,
             listener,
             clock: Arc::clone(&self.clock),
-            session,
+            session: Vec::new(),
+            source: None,
         }
     }
 }
@@ -124,10 +123,11 @@ impl OpenInstallations {
         Ok(open)
     }
 
-    /// Tries the sources of the current installation again, now. Those that answer again are told to the
-    /// window by the watch.
+    /// Tries the sources of the current installation again, now, also where a login was refused: it is a
+    /// person who asks for it. Those that answer again are told to the window by the watch.
     pub async fn retry(&self) {
         let current = self.current();
+        current.admit();
         let pings = current
             .probes()
             .map(|probe| async move { probe.ping().await });
@@ -143,13 +143,18 @@ impl OpenInstallations {
         Arc::clone(&self.bell) as _
     }
 
+    /// One of them, if it is open.
+    pub(super) fn opened(&self, id: &InstallationId) -> Option<Arc<OpenInstallation>> {
+        self.lock().open.get(id).map(Arc::clone)
+    }
+
     /// One of them, opened if need be.
     async fn open(&self, id: &InstallationId) -> Result<Arc<OpenInstallation>, ConnectingError> {
         if id.is_local() {
             return Ok(Arc::clone(&self.local));
         }
-        if let Some(open) = self.lock().open.get(id) {
-            return Ok(Arc::clone(open));
+        if let Some(open) = self.opened(id) {
+            return Ok(open);
         }
         let record = self.outside.store.find(id).await?;
         let record = record.ok_or(ConnectingError::InstallationUnknown)?;

@@ -87,6 +87,7 @@ mod tests {
         elsewhere.connection.hosts = "evil.test".to_owned();
         let refused = test(&installations, elsewhere).await.unwrap_err();
         assert!(matches!(refused, ConnectingError::PasswordMissing));
+        assert_eq!(refused.field(), Some("password"), "its field is marked");
         assert_eq!(city.asked_hosts(), ["db.test"], "nothing went elsewhere");
     }
 

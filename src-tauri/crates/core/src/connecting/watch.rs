@@ -96,21 +96,23 @@ impl Watched {
             let _ = self.probe.ping().await;
             let asked = Instant::now();
             loop {
-                let due = asked + self.look().await;
+                let pause = self.look().await;
                 tokio::select! {
-                    () = sleep_until(due) => break,
+                    () = due(asked, pause) => break,
                     rung = rung.changed() => if rung.is_err() { return },
                 }
             }
         }
     }
 
-    /// Tells what is news, and how long the source may be left alone.
-    async fn look(&mut self) -> Duration {
+    /// Tells what is news, and how long the source may be left alone: until somebody asks it, if only a
+    /// person can do something about it.
+    async fn look(&mut self) -> Option<Duration> {
         let health = self.probe.health();
-        let interval = match health.state {
-            State::Failing(_) => self.intervals.failing,
-            State::Answering | State::Unknown => self.intervals.answering,
+        let interval = match &health.state {
+            State::Failing(reason) if reason.code.needs_a_person() => None,
+            State::Failing(_) => Some(self.intervals.failing),
+            State::Answering | State::Unknown => Some(self.intervals.answering),
         };
         if health == self.heard {
             return interval;
@@ -132,6 +134,13 @@ impl Watched {
         if let Err(error) = self.open.settings().await {
             tracing::debug!(code = ?error.code(), "settings of an installation");
         }
+    }
+}
+
+async fn due(asked: Instant, pause: Option<Duration>) {
+    match pause {
+        Some(pause) => sleep_until(asked + pause).await,
+        None => std::future::pending().await,
     }
 }
 
@@ -219,6 +228,26 @@ mod tests {
         let pings = city.pings();
         pass(Duration::from_mins(2)).await;
         assert_eq!(city.pings(), pings);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_source_that_refused_the_login_is_left_alone_until_a_person_acts() {
+        let city = City::new();
+        let installations = connected(&city).await;
+        settle().await;
+        city.refuse();
+        pass(Duration::from_secs(31)).await;
+        let pings = city.pings();
+        pass(Duration::from_mins(10)).await;
+        assert_eq!(city.pings(), pings, "no account is locked by Deskbook");
+        let admitted = city.admitted();
+        city.start();
+        installations.retry().await;
+        assert!(city.admitted() > admitted, "a person asked for it");
+        settle().await;
+        let pings = city.pings();
+        pass(Duration::from_secs(11)).await;
+        assert_eq!(city.pings(), pings + 2, "and it is watched again");
     }
 
     #[tokio::test(start_paused = true)]

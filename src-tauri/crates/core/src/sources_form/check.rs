@@ -1,8 +1,10 @@
 //! What is wrong with a form over a source's settings.
 
 use deskbook_domain::database::{DatabaseAddress, DsnError};
-use deskbook_domain::settings::{SourceFinding, SourceProblem, SourceSettings};
-use deskbook_domain::source::SourceId;
+use deskbook_domain::settings::{
+    CA_FILE, CERTIFICATE_FILE, KEY_FILE, SourceFinding, SourceProblem, SourceSettings,
+};
+use deskbook_domain::source::{OwnDatabase, SourceId};
 
 use super::form::PASSWORD;
 use super::{Form, stored};
@@ -34,7 +36,7 @@ impl Checked {
         let settings = form.settings(&stored.unwrap_or_default());
         let source = Source::read(form.id, &settings);
         let own = source.as_ref().ok().and_then(Source::own_database);
-        let own_database = own.map(|own| own.address(&record.database.tls));
+        let own_database = own.map(OwnDatabase::address);
         Self {
             settings,
             source,
@@ -64,13 +66,43 @@ pub(super) async fn findings(
             findings.push(SourceFinding::at("Params.DSN", SourceProblem::NotAllowed));
         }
         Some(Ok(address)) => {
-            let typed = form.password.is_some();
-            if !typed && !is_kept(installations, record, form.id, &address).await {
+            findings.extend(missing_files(&address).await);
+            if lacks_password(installations, record, form, &address).await {
                 findings.push(SourceFinding::at(PASSWORD, SourceProblem::Required));
             }
         }
     }
     findings
+}
+
+/// Files of the encryption that are not there.
+async fn missing_files(address: &DatabaseAddress) -> Vec<SourceFinding> {
+    let client = address.tls.client.as_ref();
+    let files = [
+        (CA_FILE, address.tls.ca_file.as_ref()),
+        (CERTIFICATE_FILE, client.map(|it| &it.certificate_file)),
+        (KEY_FILE, client.map(|it| &it.key_file)),
+    ];
+    let mut findings = Vec::new();
+    for (key, path) in files {
+        let Some(path) = path else {
+            continue;
+        };
+        if !tokio::fs::metadata(path).await.is_ok_and(|it| it.is_file()) {
+            findings.push(SourceFinding::at(key, SourceProblem::FileMissing));
+        }
+    }
+    findings
+}
+
+/// Whether neither a password was typed nor one is kept for the source's own database.
+pub(super) async fn lacks_password(
+    installations: &OpenInstallations,
+    record: &InstallationRecord,
+    form: &Form,
+    address: &DatabaseAddress,
+) -> bool {
+    form.password.is_none() && !is_kept(installations, record, form.id, address).await
 }
 
 /// Whether a password is kept for this very database. A keyring that does not answer may well hold it.

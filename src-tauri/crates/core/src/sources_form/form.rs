@@ -12,7 +12,7 @@ pub(super) const PASSWORD: &str = "Params.Password";
 const PASSWORD_KEY: SourceKey = SourceKey {
     name: PASSWORD,
     group: KeyGroup::Connection,
-    kind: KeyKind::Text,
+    kind: KeyKind::Secret,
     by_default: "",
     required: false,
 };
@@ -114,9 +114,10 @@ impl Form {
 fn written(settings: &SourceSettings, key: &SourceKey) -> String {
     match key.kind {
         KeyKind::Columns | KeyKind::List => settings.list(key.name).unwrap_or_default().join(", "),
-        KeyKind::Text | KeyKind::Number | KeyKind::Flag => {
+        KeyKind::Text | KeyKind::Number | KeyKind::Flag | KeyKind::Encryption => {
             settings.text(key.name).unwrap_or_default()
         }
+        KeyKind::Secret => String::new(),
     }
 }
 
@@ -126,7 +127,9 @@ fn read(kind: KeyKind, text: &str) -> Option<Value> {
         return None;
     }
     Some(match kind {
-        KeyKind::Text => Value::from(text),
+        // The vault has them, the settings never.
+        KeyKind::Secret => return None,
+        KeyKind::Text | KeyKind::Encryption => Value::from(text),
         KeyKind::Number | KeyKind::Flag => {
             let text = text.trim();
             text.parse::<u32>().map_or(Value::from(text), Value::from)
@@ -217,6 +220,8 @@ mod tests {
         settings.set("Params.Password", Some(json!("hunter2")));
         let keys = Form::of(ID, &settings).keys();
         let password = keys.iter().find(|it| it.key.name == PASSWORD);
-        assert_eq!(password.unwrap().value, "");
+        let password = password.unwrap();
+        assert_eq!(password.value, "");
+        assert_eq!(password.key.kind, KeyKind::Secret, "a form masks it");
     }
 }

@@ -65,13 +65,15 @@ fn had_own_database(record: &InstallationRecord, form: &Form) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use deskbook_domain::database::TlsMode;
     use deskbook_domain::settings::SourceProblem;
     use deskbook_domain::source::{BackEndKind, SourceId, Subject};
 
     use super::*;
-    use crate::connecting::ConnectingError;
+    use crate::connecting::{ConnectingError, SourcePlace};
     use crate::sources_form::{find, new, remove, test};
-    use crate::twin::server::{City, connected, password};
+    use crate::twin::random;
+    use crate::twin::server::{City, connected, draft, password};
 
     async fn a_second_source(installations: &OpenInstallations, changes: &[(&str, &str)]) -> Form {
         let mut form = new(installations, Subject::CustomerUsers).await.unwrap();
@@ -126,7 +128,11 @@ mod tests {
         form.password = password("own secret");
         assert_eq!(save(&installations, form).await.unwrap().findings, []);
         let open = installations.current();
-        assert_eq!(open.sources()[1].place, "customer_user on crm.test/crm");
+        let place = SourcePlace::OwnTable {
+            table: "customer_user".to_owned(),
+            database: "crm.test/crm".to_owned(),
+        };
+        assert_eq!(open.sources()[1].place, place);
         let (purpose, binding) = (id.to_string(), "mysql crm.test:3306 verify-full reader");
         let kept = city.kept_for(open.id(), &purpose, binding);
         assert_eq!(kept.await.as_deref(), Some("own secret"));
@@ -135,6 +141,51 @@ mod tests {
         remove(&installations, id).await.unwrap();
         let kept = city.kept_for(open.id(), &purpose, binding);
         assert_eq!(kept.await, None, "the secret goes with its source");
+    }
+
+    #[tokio::test]
+    async fn a_database_of_its_own_elsewhere_is_verified_though_otobos_is_in_the_clear() {
+        let city = City::new();
+        let installations = connected(&city).await;
+        let mut near = draft();
+        near.id = Some(installations.current().id().clone());
+        near.connection.hosts = "localhost".to_owned();
+        near.connection.tls_mode = TlsMode::Disable;
+        crate::connecting::save(&installations, near, &mut random())
+            .await
+            .unwrap();
+        let mut form = a_second_source(&installations, &ELSEWHERE).await;
+        form.password = password("own secret");
+        let tested = test(&installations, form).await.unwrap();
+        assert_eq!(tested.tls_mode, TlsMode::VerifyFull);
+        let opened = city.opened().pop().unwrap();
+        assert_eq!(opened, "mysql crm.test:3306 verify-full reader");
+        let here = a_second_source(&installations, &[]).await;
+        let tested = test(&installations, here).await.unwrap();
+        assert_eq!(tested.tls_mode, TlsMode::Disable);
+    }
+
+    #[tokio::test]
+    async fn a_file_of_the_encryption_that_is_not_there_is_told_at_its_key() {
+        let city = City::new();
+        let installations = connected(&city).await;
+        let mut changes = ELSEWHERE.to_vec();
+        changes.push(("Deskbook.CAFile", "/nowhere/ca.pem"));
+        let mut form = a_second_source(&installations, &changes).await;
+        form.password = password("own secret");
+        let saved = save(&installations, form).await.unwrap();
+        assert_eq!(saved.findings[0].problem, SourceProblem::FileMissing);
+    }
+
+    #[tokio::test]
+    async fn a_test_without_a_password_names_the_field_and_asks_no_server() {
+        let city = City::new();
+        let installations = connected(&city).await;
+        let opened = city.opened().len();
+        let form = a_second_source(&installations, &ELSEWHERE).await;
+        let refused = test(&installations, form).await.unwrap_err();
+        assert_eq!(refused.field(), Some("Params.Password"));
+        assert_eq!(city.opened().len(), opened);
     }
 
     #[tokio::test]
@@ -177,7 +228,7 @@ mod tests {
         let open = installations.current();
         let listed = &open.sources()[1];
         assert!(!listed.usable);
-        assert_eq!(listed.place, "ldap.test");
+        assert_eq!(listed.place, SourcePlace::Directory("ldap.test".to_owned()));
         assert_eq!(open.installation().customer_users.len(), 1);
         assert!(open.installation().customer_users.count().await.is_ok());
         assert_eq!(open.standing().len(), 2, "only what is asked has a health");

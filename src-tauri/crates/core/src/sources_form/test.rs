@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use deskbook_domain::database::DatabaseAddress;
+use deskbook_domain::database::{DatabaseAddress, TlsMode};
 use deskbook_domain::display::mail_string;
 use deskbook_domain::source::{BackEndKind, CustomerSource, CustomerUserSource, SourceId};
 
-use super::check::Checked;
+use super::check::{Checked, lacks_password};
+use super::form::PASSWORD;
 use super::{Form, stored};
 use crate::back_end::BackEndError;
 use crate::connecting::{
-    ConnectingError, KeptPassword, OpenInstallation, OpenInstallations, OpenServer, SharedPassword,
-    Source, Typed, source_secret,
+    ConnectingError, KeptPassword, OpenInstallation, OpenInstallations, OpenServer, Opening,
+    SharedPassword, Source, Typed, source_secret,
 };
 use crate::customer_back_end::FoundCustomer;
 use crate::hits::Place;
@@ -22,8 +23,10 @@ use crate::selection::everything;
 const SHOWN: u32 = 10;
 
 /// What reading brought to light.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Tested {
+    /// What the server had to prove.
+    pub tls_mode: TlsMode,
     /// How many records there are, valid or not.
     pub count: u32,
     /// The first ten.
@@ -60,14 +63,24 @@ pub async fn test(
     }
     let system = current.server().ok_or_else(unusable)?;
     let Some(address) = own_database else {
-        return Ok(read(system, source).await);
+        // A person asks: a login that was refused earlier is tried once more
+        system.admit();
+        return Ok(read(system, source, record.database.tls.mode).await);
     };
+    if lacks_password(installations, &record, &form, &address).await {
+        return Err(ConnectingError::Unfit { field: PASSWORD });
+    }
     let password = form.password.take().map(|it| Arc::new(Typed(it)) as _);
     let password = password.unwrap_or_else(|| kept(installations, &current, form.id, &address));
     let outside = installations.outside();
-    let opening = outside.opening(address, password, source.session(), installations.health());
-    let server = system.beside(opening);
-    let tested = read(&server, source).await;
+    let tls_mode = address.tls.mode;
+    let opening = outside.opening(address, password, installations.health());
+    let server = system.beside(Opening {
+        session: source.session(),
+        source: Some(form.id),
+        ..opening
+    });
+    let tested = read(&server, source, tls_mode).await;
     server.close().await;
     Ok(tested)
 }
@@ -83,21 +96,41 @@ fn kept(
     Arc::new(KeptPassword::new(secrets, name, address))
 }
 
-async fn read(server: &Arc<dyn OpenServer>, source: Source) -> Tested {
-    let tested = match source {
+async fn read(server: &Arc<dyn OpenServer>, source: Source, tls_mode: TlsMode) -> Tested {
+    let read = match source {
         Source::CustomerUsers(source) => read_people(server, *source).await,
         Source::Customers(source) => read_customers(server, *source).await,
     };
-    tested.unwrap_or_else(|error| Tested {
-        error: Some(error),
-        ..Tested::default()
-    })
+    let (read, error) = match read {
+        Ok(read) => (read, None),
+        Err(error) => (Read::default(), Some(error)),
+    };
+    let Read {
+        count,
+        rows,
+        missing_indexes,
+    } = read;
+    Tested {
+        tls_mode,
+        count,
+        rows,
+        error,
+        missing_indexes,
+    }
+}
+
+/// What a source has.
+#[derive(Default)]
+struct Read {
+    count: u32,
+    rows: Vec<TestedRow>,
+    missing_indexes: Vec<String>,
 }
 
 async fn read_people(
     server: &Arc<dyn OpenServer>,
     source: CustomerUserSource,
-) -> Result<Tested, BackEndError> {
+) -> Result<Read, BackEndError> {
     // A hint only: that it cannot be given spoils nothing
     let missing_indexes = server.missing_indexes(source.clone()).await;
     let back_end = server.customer_users(source);
@@ -108,10 +141,9 @@ async fn read_people(
         text: mail_string(back_end.source(), &found.record),
         key: found.login.as_str().to_owned(),
     });
-    Ok(Tested {
+    Ok(Read {
         count,
         rows: rows.collect(),
-        error: None,
         missing_indexes: missing_indexes.unwrap_or_default(),
     })
 }
@@ -119,7 +151,7 @@ async fn read_people(
 async fn read_customers(
     server: &Arc<dyn OpenServer>,
     source: CustomerSource,
-) -> Result<Tested, BackEndError> {
+) -> Result<Read, BackEndError> {
     let back_end = server.customers(source);
     let count = back_end.count().await?;
     let hits = back_end.search(everything(ValidityFilter::All)).await?;
@@ -128,10 +160,10 @@ async fn read_customers(
         text: line(back_end.source(), &found),
         key: found.id.as_str().to_owned(),
     });
-    Ok(Tested {
+    Ok(Read {
         count,
         rows: rows.collect(),
-        ..Tested::default()
+        ..Read::default()
     })
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use deskbook_domain::check::Limits;
-use deskbook_domain::database::{DatabaseAddress, Engine, TlsMode};
+use deskbook_domain::database::{DatabaseAddress, Engine, Host, TlsMode};
 use deskbook_domain::ids::{CustomerId, Identifier, Login};
 use deskbook_domain::secret::Secret;
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
@@ -15,9 +15,9 @@ use super::store::Shelf;
 use super::{Companies, Heard, Midnight, NoSystem, People, Twin, eva, random};
 use crate::back_end::{BackEnd, BackEndError, BackEndWriter, CustomerUser, FoundCustomerUser};
 use crate::connecting::{
-    ConnectionDraft, ConnectionTest, Connector, InstallationDraft, Intervals, OpenInstallations,
-    OpenServer, Opening, Outside, Product, SaveOutcome, Step, StepOutcome, SystemFacts, TestStep,
-    Timing, save,
+    ConnectionDraft, ConnectionTest, Connector, Found, InstallationDraft, Intervals,
+    OpenInstallations, OpenServer, Opening, Outside, Product, SaveOutcome, Step, StepOutcome,
+    SystemFacts, TestStep, Timing, save,
 };
 use crate::customer_back_end::{Customer, CustomerBackEnd, CustomerWriter, FoundCustomer};
 use crate::health::{Health, HealthCell, HealthListener};
@@ -49,8 +49,12 @@ pub(crate) struct City {
 #[derive(Default)]
 struct Servers {
     down: AtomicBool,
+    refusing: AtomicBool,
     pings: AtomicU32,
     closed: AtomicU32,
+    admitted: AtomicU32,
+    opened: Mutex<Vec<String>>,
+    answering: Mutex<Option<Host>>,
     people: AtomicU32,
     tested: Mutex<Vec<String>>,
     settings: Mutex<Vec<StoredSetting>>,
@@ -74,6 +78,31 @@ impl City {
 
     pub(crate) fn start(&self) {
         self.servers.down.store(false, Ordering::Relaxed);
+        self.servers.refusing.store(false, Ordering::Relaxed);
+    }
+
+    /// From now on nobody is let in.
+    pub(crate) fn refuse(&self) {
+        self.servers.refusing.store(true, Ordering::Relaxed);
+    }
+
+    /// How often a server was told that it may try to log in again.
+    pub(crate) fn admitted(&self) -> u32 {
+        self.servers.admitted.load(Ordering::Relaxed)
+    }
+
+    /// What the passwords of all databases that were opened are bound to.
+    pub(crate) fn opened(&self) -> Vec<String> {
+        self.servers.opened.lock().unwrap().clone()
+    }
+
+    /// Of several hosts this one answers.
+    pub(crate) fn answer_as(&self, host: &str) {
+        let host = Host {
+            name: host.to_owned(),
+            port: 3306,
+        };
+        *self.servers.answering.lock().unwrap() = Some(host);
     }
 
     pub(crate) fn pings(&self) -> u32 {
@@ -217,11 +246,11 @@ impl Connector for Road {
             outcome: match step {
                 Step::Login if refused => StepOutcome::Failed(error(Trouble::RefusedLogin)),
                 Step::Name | Step::Tls => StepOutcome::Passed {
-                    words: String::new(),
+                    found: Found::Nothing,
                 },
                 _ if refused => StepOutcome::NotTried,
                 _ => StepOutcome::Passed {
-                    words: String::new(),
+                    found: Found::Nothing,
                 },
             },
             took: Duration::from_millis(1),
@@ -237,10 +266,27 @@ impl Connector for Road {
                 customers: 0,
                 reads_only: false,
             }),
+            passed_over: Vec::new(),
         }
     }
 
+    async fn log_in(
+        &self,
+        _: &DatabaseAddress,
+        password: &Secret<String>,
+        _: Timing,
+    ) -> Result<(), ServerError> {
+        if self.0.down.load(Ordering::Relaxed) {
+            return Err(error(Trouble::HostUnreachable));
+        }
+        if password.expose() != PASSWORD {
+            return Err(error(Trouble::RefusedLogin));
+        }
+        Ok(())
+    }
+
     fn open(&self, opening: Opening) -> Arc<dyn OpenServer> {
+        self.0.note_opening(&opening);
         Arc::new(Building {
             servers: self.0.clone(),
             listener: opening.listener,
@@ -253,6 +299,12 @@ fn error(trouble: Trouble) -> ServerError {
         trouble,
         place: ServerPlace::default(),
         source: None,
+    }
+}
+
+impl Servers {
+    fn note_opening(&self, opening: &Opening) {
+        self.opened.lock().unwrap().push(opening.address.binding());
     }
 }
 
@@ -290,6 +342,7 @@ impl OpenServer for Building {
     }
 
     fn beside(&self, opening: Opening) -> Arc<dyn OpenServer> {
+        self.servers.note_opening(&opening);
         Arc::new(Self {
             servers: self.servers.clone(),
             listener: opening.listener,
@@ -301,6 +354,14 @@ impl OpenServer for Building {
         source: CustomerUserSource,
     ) -> Result<Vec<String>, BackEndError> {
         Ok(vec![format!("CREATE INDEX {}", source.table)])
+    }
+
+    fn admit(&self) {
+        self.servers.admitted.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn answering(&self) -> Option<Host> {
+        self.servers.answering.lock().unwrap().clone()
     }
 
     async fn close(&self) {
@@ -318,7 +379,9 @@ struct Desk<B> {
 
 impl<B> Desk<B> {
     fn answer(&self) -> Result<(), BackEndError> {
-        let outcome = if self.servers.down.load(Ordering::Relaxed) {
+        let outcome = if self.servers.refusing.load(Ordering::Relaxed) {
+            Err(error(Trouble::RefusedLogin).into())
+        } else if self.servers.down.load(Ordering::Relaxed) {
             Err(error(Trouble::ConnectionLost).into())
         } else {
             Ok(())

@@ -30,12 +30,12 @@ struct Parts<'d> {
 
 impl DatabaseAddress {
     /// The address in a data source name. Host and port that are not named are this computer and the
-    /// engine's own port.
+    /// engine's own port; how they are talked to depends on where they are.
     pub fn of_dsn(
         dsn: &str,
         type_override: Option<&str>,
         user: &str,
-        tls: Tls,
+        tls: impl FnOnce(&[Host]) -> Tls,
     ) -> Result<Self, DsnError> {
         let engine = Engine::of_dsn(dsn, type_override).ok_or(DsnError::Engine)?;
         let mut pieces = dsn.trim().splitn(3, ':');
@@ -51,12 +51,13 @@ impl DatabaseAddress {
             None => engine.default_port(),
         };
         let hosts = Host::list(parts.host.unwrap_or("localhost"), port);
+        let hosts = hosts.map_err(|_| DsnError::Host)?;
         Ok(Self {
             engine,
-            hosts: hosts.map_err(|_| DsnError::Host)?,
+            tls: tls(&hosts),
+            hosts,
             database: parts.database.ok_or(DsnError::Database)?.to_owned(),
             user: user.to_owned(),
-            tls,
         })
     }
 }
@@ -98,7 +99,8 @@ mod tests {
     use crate::database::TlsMode;
 
     fn address(dsn: &str, kind: Option<&str>) -> Result<DatabaseAddress, DsnError> {
-        DatabaseAddress::of_dsn(dsn, kind, "reader", Tls::new(TlsMode::VerifyFull))
+        let tls = |_: &[Host]| Tls::new(TlsMode::VerifyFull);
+        DatabaseAddress::of_dsn(dsn, kind, "reader", tls)
     }
 
     #[test]

@@ -1,18 +1,36 @@
 //! The syntax of an e-mail address: RFC 822's mailbox, and of it what OTOBO lets through
 //! (otobo-behaviour.md 4.4).
 
+use std::net::Ipv4Addr;
+
 /// Characters of the bare address, comments and blanks not counted.
 const MAX_ADDRESS: usize = 254;
 /// Characters before the `@`.
 const MAX_LOCAL_PART: usize = 64;
 
-/// Whether a text is one mailbox: `a@b.de`, `Ann <a@b.de>`, with blanks and `(comments)` around the
-/// parts, and one line feed at the end.
+/// What stands behind the `@`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Domain {
+    /// Labels joined by dots, without the blanks and comments that stood between them.
+    Name(String),
+    /// A host without a name, in brackets.
+    Literal(Ipv4Addr),
+}
+
+/// Whether a text is one mailbox.
 pub(super) fn is_mailbox(text: &str) -> bool {
+    domain_of_mailbox(text).is_some()
+}
+
+/// The domain of a text that is one mailbox: `a@b.de`, `Ann <a@b.de>`, with blanks and `(comments)`
+/// around the parts, and one line feed at the end.
+pub(super) fn domain_of_mailbox(text: &str) -> Option<Domain> {
     let text = strip_trailing_comment(text);
     let text = text.strip_suffix('\n').unwrap_or(text);
-    let refused = !text.is_ascii() || text.contains("..") || text.contains(".@");
-    !refused && (is_bare(text) || is_named(text))
+    if !text.is_ascii() || text.contains("..") || text.contains(".@") {
+        return None;
+    }
+    bare(text).or_else(|| named(text))
 }
 
 /// OTOBO takes a ` (comment)` off the end before it looks closer, whatever letters are in it.
@@ -25,14 +43,15 @@ fn strip_trailing_comment(text: &str) -> &str {
 }
 
 /// `a@b.de`
-fn is_bare(text: &str) -> bool {
+fn bare(text: &str) -> Option<Domain> {
     let mut input = Input { rest: text };
     input.skip();
-    input.address() && input.rest.is_empty()
+    let domain = input.address()?;
+    input.rest.is_empty().then_some(domain)
 }
 
 /// `Ann <a@b.de>`, the name in words and quoted strings, at least one.
-fn is_named(text: &str) -> bool {
+fn named(text: &str) -> Option<Domain> {
     let mut input = Input { rest: text };
     input.skip();
     let mut named = false;
@@ -41,14 +60,15 @@ fn is_named(text: &str) -> bool {
         named = true;
     }
     if !named || !input.take('<') {
-        return false;
+        return None;
     }
     input.skip();
-    if !input.address() || !input.take('>') {
-        return false;
+    let domain = input.address()?;
+    if !input.take('>') {
+        return None;
     }
     input.skip();
-    input.rest.is_empty()
+    input.rest.is_empty().then_some(domain)
 }
 
 /// What is left to read. Readers that fail may have read something: the text is then refused.
@@ -86,18 +106,15 @@ impl<'a> Input<'a> {
     }
 
     /// A local part, `@` and a domain, blanks and comments behind each part.
-    fn address(&mut self) -> bool {
-        let Some(local) = self.local_part() else {
-            return false;
-        };
+    fn address(&mut self) -> Option<Domain> {
+        let local = self.local_part()?;
         if !self.take('@') {
-            return false;
+            return None;
         }
         self.skip();
-        let Some(domain) = self.domain() else {
-            return false;
-        };
-        local <= MAX_LOCAL_PART && local + 1 + domain <= MAX_ADDRESS
+        let (domain, length) = self.domain()?;
+        let fits = local <= MAX_LOCAL_PART && local + 1 + length <= MAX_ADDRESS;
+        fits.then_some(domain)
     }
 
     /// Words joined by single dots; the length without what is around them.
@@ -145,49 +162,51 @@ impl<'a> Input<'a> {
         Some(character)
     }
 
-    /// Two or more labels, or four numbers in brackets.
-    fn domain(&mut self) -> Option<usize> {
-        let length = if self.rest.starts_with('[') {
+    /// Two or more labels, or four numbers in brackets; and the length without what is around them.
+    fn domain(&mut self) -> Option<(Domain, usize)> {
+        let domain = if self.rest.starts_with('[') {
             self.literal()?
         } else {
-            self.labels()?
+            let name = self.labels()?;
+            let length = name.len();
+            (Domain::Name(name), length)
         };
         self.skip();
-        Some(length)
+        Some(domain)
     }
 
-    fn labels(&mut self) -> Option<usize> {
-        let mut length = self.label()?;
-        let mut labels = 1;
+    fn labels(&mut self) -> Option<String> {
+        let mut name = self.label()?.to_owned();
         loop {
             self.skip();
             if !self.take('.') {
-                return (labels > 1).then_some(length);
+                return name.contains('.').then_some(name);
             }
             self.skip();
-            length += 1 + self.label()?;
-            labels += 1;
+            name.push('.');
+            name.push_str(self.label()?);
         }
     }
 
-    fn label(&mut self) -> Option<usize> {
+    fn label(&mut self) -> Option<&'a str> {
         let label = self.take_while(|it| it.is_ascii_alphanumeric() || it == '-');
         let inner = !label.starts_with('-') && !label.ends_with('-');
-        (inner && !label.is_empty()).then_some(label.len())
+        (inner && !label.is_empty()).then_some(label)
     }
 
-    fn literal(&mut self) -> Option<usize> {
+    fn literal(&mut self) -> Option<(Domain, usize)> {
         let (inside, behind) = self.rest.strip_prefix('[')?.split_once(']')?;
-        let mut numbers = 0;
+        let mut numbers = Vec::new();
         for number in inside.split('.') {
             let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-            if !digits || number.parse::<u8>().is_err() {
+            if !digits {
                 return None;
             }
-            numbers += 1;
+            numbers.push(number.parse().ok()?);
         }
         self.rest = behind;
-        (numbers == 4).then_some(inside.len() + 2)
+        let octets: [u8; 4] = numbers.try_into().ok()?;
+        Some((Domain::Literal(octets.into()), inside.len() + 2))
     }
 }
 
@@ -267,6 +286,29 @@ mod tests {
         ];
         for text in texts {
             assert!(is_mailbox(text), "{text:?} passes");
+        }
+    }
+
+    #[test]
+    fn the_domain_is_bare() {
+        let name = |name: &str| Some(Domain::Name(name.to_owned()));
+        let domains = [
+            ("a@b.test", name("b.test")),
+            ("\"a@x.y\"@B-2.test", name("B-2.test")),
+            ("Ann <a@b.c.test>", name("b.c.test")),
+            ("\"Lee, Ann\" < a@c.test > (x) ", name("c.test")),
+            ("a(x)@c(y) . (z)test(w)\n", name("c.test")),
+            ("a@c.test (at home@x.y)", name("c.test")),
+            (
+                "a@[10.0.0.001]",
+                Some(Domain::Literal([10, 0, 0, 1].into())),
+            ),
+            ("a@[1.2.3]", None),
+            ("a@b", None),
+            ("a@b.test, c@d.test", None),
+        ];
+        for (text, domain) in domains {
+            assert_eq!(domain_of_mailbox(text), domain, "{text:?}");
         }
     }
 

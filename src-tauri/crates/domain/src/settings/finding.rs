@@ -34,6 +34,8 @@ pub enum SourceProblem {
     NotAllowed,
     /// It is a secret, which is neither searched nor shown.
     Secret,
+    /// There is no such file.
+    FileMissing,
 }
 
 impl SourceFinding {

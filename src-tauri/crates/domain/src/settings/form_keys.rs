@@ -1,5 +1,6 @@
 //! The keys that a form over a source's settings offers (otobo-behaviour.md 2.1, 2.2, 5.1 and 6).
 
+use super::{CA_FILE, CERTIFICATE_FILE, KEY_FILE, TLS_MODE};
 use crate::source::Subject;
 
 /// One key.
@@ -65,6 +66,10 @@ pub enum KeyKind {
     Columns,
     /// Texts.
     List,
+    /// One of [`crate::database::TlsMode`], by its name.
+    Encryption,
+    /// A secret: it is typed, and never shown again.
+    Secret,
 }
 
 const fn key(
@@ -98,7 +103,7 @@ pub fn keys_of(subject: Subject) -> &'static [SourceKey] {
 }
 
 use KeyGroup::{Connection, Directory, Display, General, Search, Storage, Writing};
-use KeyKind::{Columns, Flag, List, Number, Text};
+use KeyKind::{Columns, Encryption, Flag, List, Number, Text};
 
 const CUSTOMER_USER_KEYS: &[SourceKey] = &[
     key("Name", General, Text, "No Name"),
@@ -140,6 +145,10 @@ const CUSTOMER_USER_KEYS: &[SourceKey] = &[
     key("Params.User", Connection, Text, ""),
     key("Params.Type", Connection, Text, ""),
     key("Params.Connect", Connection, Text, ""),
+    key(TLS_MODE, Connection, Encryption, ""),
+    key(CA_FILE, Connection, Text, ""),
+    key(CERTIFICATE_FILE, Connection, Text, ""),
+    key(KEY_FILE, Connection, Text, ""),
     key("Params.Host", Directory, List, ""),
     key("Params.BaseDN", Directory, Text, ""),
     key("Params.SSCOPE", Directory, Text, ""),
@@ -182,4 +191,8 @@ const CUSTOMER_KEYS: &[SourceKey] = &[
     key("Params.User", Connection, Text, ""),
     key("Params.Type", Connection, Text, ""),
     key("Params.Connect", Connection, Text, ""),
+    key(TLS_MODE, Connection, Encryption, ""),
+    key(CA_FILE, Connection, Text, ""),
+    key(CERTIFICATE_FILE, Connection, Text, ""),
+    key(KEY_FILE, Connection, Text, ""),
 ];

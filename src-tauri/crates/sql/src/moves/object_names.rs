@@ -104,7 +104,8 @@ impl<'m> ObjectRenaming<'m> {
         db: &impl ConnectionTrait,
         tables: &OtoboTables,
     ) -> Result<Option<Found>, MoveError> {
-        if !NEEDED.iter().take(1).all(|it| tables.has(it.0, it.1)) {
+        let (table, columns) = NEEDED[0];
+        if !tables.has(table, columns) {
             return Ok(None);
         }
         let mut own = self.objects(db, tables, self.old).await?;

@@ -21,6 +21,7 @@ pub(super) const TICKET: Needed = (
     "ticket",
     &["id", CUSTOMER, CUSTOMER_USER, "change_time", "change_by"],
 );
+
 /// Tickets that get another customer, another customer user, or both.
 pub(super) struct TicketMove<'m> {
     /// Columns by what they hold, as the engine compares.

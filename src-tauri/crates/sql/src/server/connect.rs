@@ -87,9 +87,10 @@ pub(super) async fn connect(
     settings: &[SessionSetting],
 ) -> Result<Session, ServerError> {
     let place = ServerPlace {
-        host: host.to_string(),
-        database: address.database.clone(),
-        user: address.user.clone(),
+        host: host.to_string().into(),
+        database: address.database.as_str().into(),
+        user: address.user.as_str().into(),
+        source: None,
     };
     let begin = begin(address, host, password, timing, settings, &place);
     let outcome = timeout(timing.connect, Box::pin(begin)).await;
@@ -119,7 +120,7 @@ async fn begin(
 ) -> Result<Session, ServerError> {
     reach(host, place).await?;
     let files = Files::read(&address.tls, place).await?;
-    let refused = |error: &sea_orm::sqlx::Error| of_sqlx(error, place);
+    let refused = |error: &sea_orm::sqlx::Error| before_any_table(of_sqlx(error, place));
     let db = match address.engine {
         Engine::MySql => {
             let options = mysql_options(address, host, password, files);
@@ -154,6 +155,17 @@ async fn begin(
         reads_only: facts.reads_only,
         server: facts.server,
     })
+}
+
+/// A right that is missing while nobody asked for a table yet is one to the database.
+fn before_any_table(error: ServerError) -> ServerError {
+    match error.trouble {
+        Trouble::GrantMissing(_) => ServerError {
+            trouble: Trouble::DatabaseHidden,
+            ..error
+        },
+        _ => error,
+    }
 }
 
 /// A host whose name is unknown is told as such, before a connection to it fails for no clear reason.

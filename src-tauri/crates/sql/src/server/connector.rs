@@ -8,10 +8,12 @@ use deskbook_core::clock::Clock;
 use deskbook_core::connecting::{ConnectionTest, Connector, OpenServer, Opening, Timing};
 use deskbook_core::customer_back_end::CustomerBackEnd;
 use deskbook_core::otobo_system::OtoboSystem;
-use deskbook_domain::database::DatabaseAddress;
+use deskbook_core::server_error::ServerError;
+use deskbook_domain::database::{DatabaseAddress, Host};
 use deskbook_domain::secret::Secret;
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
 
+use super::sessions::log_in;
 use super::{Server, ServerOptions, test_connection};
 
 /// Every MySQL, MariaDB and PostgreSQL server.
@@ -37,6 +39,15 @@ impl Connector for Servers {
         test_connection(address, password, timing, self.clock.as_ref()).await
     }
 
+    async fn log_in(
+        &self,
+        address: &DatabaseAddress,
+        password: &Secret<String>,
+        timing: Timing,
+    ) -> Result<(), ServerError> {
+        log_in(address, password, timing).await
+    }
+
     fn open(&self, opening: Opening) -> Arc<dyn OpenServer> {
         Arc::new(Server::new(opening.into()))
     }
@@ -51,6 +62,7 @@ impl From<Opening> for ServerOptions {
             listener,
             clock,
             session,
+            source,
         } = opening;
         Self {
             address,
@@ -59,6 +71,7 @@ impl From<Opening> for ServerOptions {
             listener,
             clock,
             session,
+            source,
         }
     }
 }
@@ -86,6 +99,14 @@ impl OpenServer for Server {
         source: CustomerUserSource,
     ) -> Result<Vec<String>, BackEndError> {
         Self::customer_users(self, source).missing_indexes().await
+    }
+
+    fn admit(&self) {
+        Self::admit(self);
+    }
+
+    fn answering(&self) -> Option<Host> {
+        Self::answering(self)
     }
 
     async fn close(&self) {

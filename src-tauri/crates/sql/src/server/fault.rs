@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deskbook_core::server_error::{ServerError, ServerPlace, Trouble};
-use rustls::{AlertDescription, CertificateError};
+use deskbook_transport::{of_certificate, of_kind};
+use rustls::AlertDescription;
 use sea_orm::sqlx;
 use sea_orm::{DbErr, RuntimeErr};
 
@@ -35,7 +36,8 @@ pub(super) fn of_db(error: &DbErr, place: &ServerPlace) -> ServerError {
 /// An error of a driver's.
 pub(super) fn of_sqlx(error: &sqlx::Error, place: &ServerPlace) -> ServerError {
     let (trouble, words) = match error {
-        sqlx::Error::Database(error) => (of_database(error.as_ref()), error.to_string()),
+        // The message alone: what else a driver prints is its own, such as a line of PostgreSQL's source
+        sqlx::Error::Database(error) => (of_database(error.as_ref()), error.message().to_owned()),
         sqlx::Error::Io(error) => (trouble_of_io(error), error.to_string()),
         sqlx::Error::Tls(error) => (of_tls(error.as_ref()), error.to_string()),
         sqlx::Error::Configuration(error) => (Trouble::CertificateFile, error.to_string()),
@@ -84,14 +86,15 @@ fn of_database(error: &dyn sqlx::error::DatabaseError) -> Trouble {
 /// Error numbers of MySQL and MariaDB.
 fn of_mysql(number: u16) -> Trouble {
     match number {
-        1045 | 1698 | 1862 | 1820 | 3118 | 4151 => Trouble::RefusedLogin,
-        1130 => Trouble::HostNotAllowed,
+        1045 | 1698 | 1862 | 1820 | 3118 | 3955 | 4150 | 4151 => Trouble::RefusedLogin,
+        1129 | 1130 => Trouble::HostNotAllowed,
         1040 | 1203 | 1226 => Trouble::TooManyConnections,
         1049 => Trouble::DatabaseUnknown,
         3159 | 1235 => Trouble::TlsRequired,
         1146 => Trouble::TableMissing(String::new()),
         1054 => Trouble::ColumnMissing(String::new()),
-        1044 | 1142 | 1143 | 1227 | 1370 => Trouble::GrantMissing(String::new()),
+        1044 => Trouble::DatabaseHidden,
+        1142 | 1143 | 1227 | 1370 => Trouble::GrantMissing(String::new()),
         1115 | 1253 | 1267 | 1270 | 1271 | 1300 | 1366 | 3854 | 3988 => Trouble::CharsetTrouble,
         1317 | 1969 | 3024 | 1028 => Trouble::StatementTimedOut,
         1213 => Trouble::Deadlock,
@@ -142,21 +145,9 @@ fn trouble_of_io(error: &std::io::Error) -> Trouble {
         return of_rustls(tls);
     }
     match error.kind() {
-        ErrorKind::ConnectionRefused
-        | ErrorKind::HostUnreachable
-        | ErrorKind::NetworkUnreachable
-        | ErrorKind::AddrNotAvailable
-        | ErrorKind::NetworkDown
-        | ErrorKind::TimedOut => Trouble::HostUnreachable,
-        // The last two are what a session says whose connection is gone
-        ErrorKind::ConnectionReset
-        | ErrorKind::ConnectionAborted
-        | ErrorKind::BrokenPipe
-        | ErrorKind::UnexpectedEof
-        | ErrorKind::NotConnected
-        | ErrorKind::NotFound
-        | ErrorKind::Unsupported => Trouble::ConnectionLost,
-        _ => Trouble::Other,
+        // What a session says whose connection is gone
+        ErrorKind::NotFound | ErrorKind::Unsupported => Trouble::ConnectionLost,
+        kind => of_kind(kind),
     }
 }
 
@@ -170,20 +161,7 @@ fn of_tls(error: &(dyn Error + Send + Sync + 'static)) -> Trouble {
 
 fn of_rustls(error: &rustls::Error) -> Trouble {
     match error {
-        rustls::Error::InvalidCertificate(certificate) => match certificate {
-            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-                Trouble::CertificateName
-            }
-            CertificateError::Expired
-            | CertificateError::ExpiredContext { .. }
-            | CertificateError::NotValidYet
-            | CertificateError::NotValidYetContext { .. } => Trouble::CertificateExpired,
-            // A certificate that signed itself is no authority for webpki either
-            CertificateError::UnknownIssuer
-            | CertificateError::BadSignature
-            | CertificateError::Other(_) => Trouble::CertificateUntrusted,
-            _ => Trouble::TlsFailed,
-        },
+        rustls::Error::InvalidCertificate(certificate) => of_certificate(certificate),
         rustls::Error::AlertReceived(
             AlertDescription::CertificateRequired
             | AlertDescription::UnknownCA
@@ -202,6 +180,11 @@ mod tests {
     fn codes_are_told_apart_on_both_engines() {
         assert_eq!(of_mysql(1045), Trouble::RefusedLogin);
         assert_eq!(of_mysql(1049), Trouble::DatabaseUnknown);
+        assert_eq!(of_mysql(1044), Trouble::DatabaseHidden);
+        assert_eq!(of_mysql(1129), Trouble::HostNotAllowed);
+        for locked in [3118, 3955, 4150, 4151] {
+            assert_eq!(of_mysql(locked), Trouble::RefusedLogin, "{locked}");
+        }
         assert_eq!(of_mysql(1969), Trouble::StatementTimedOut);
         assert_eq!(of_sqlstate("28P01"), Trouble::RefusedLogin);
         assert_eq!(of_sqlstate("42501"), Trouble::GrantMissing(String::new()));

@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use deskbook_core::clock::Clock;
 use deskbook_core::connecting::{
-    ConnectionTest, Product, Step, StepOutcome, SystemFacts, TestStep, Timing,
+    ConnectionTest, CountedTable, Encryption, Found, Product, Step, StepOutcome, SystemFacts,
+    TestStep, Timing,
 };
 use deskbook_core::server_error::{ServerError, ServerPlace, Trouble};
 use deskbook_domain::database::{DatabaseAddress, Engine, Host, TlsMode};
@@ -16,15 +17,20 @@ use tokio::time::timeout;
 use super::certificate::{Shown, look};
 use super::connect::{Session, connect, resolve};
 use super::fault::of_db;
+use super::sessions::is_final;
 use crate::catalogue::Catalogue;
 use crate::dialect::{Dialect, Sql};
 
 const SECONDS_A_DAY: i64 = 86_400;
 
+/// The table of OTOBO's settings.
+const SETTINGS: &str = "sysconfig_default";
+
 /// The names of the table of groups, in the order they are looked for (C1).
 const GROUP_TABLES: [&str; 3] = ["groups_table", "permission_groups", "groups"];
 
-/// Tries a connection: of several hosts the first one that lets us in.
+/// Tries a connection: of several hosts the first one that lets us in. What one of them says of the login
+/// holds for all, as when a session begins.
 pub async fn test_connection(
     address: &DatabaseAddress,
     password: &Secret<String>,
@@ -32,23 +38,30 @@ pub async fn test_connection(
     clock: &dyn Clock,
 ) -> ConnectionTest {
     let mut best: Option<Attempt> = None;
+    let mut passed_over = Vec::new();
     for host in &address.hosts {
         let mut attempt = Attempt::default();
         attempt
             .all_steps(address, host, password, timing, clock)
             .await;
-        let is_better = best
-            .as_ref()
-            .is_none_or(|best| attempt.passed > best.passed);
-        let done = attempt.failure.is_none();
-        if is_better {
-            best = Some(attempt);
-        }
+        let failure = attempt.failure.as_ref();
+        let done = failure.is_none_or(|error| is_final(&error.trouble));
+        let worse = match best.take() {
+            Some(best_so_far) if attempt.passed <= best_so_far.passed => {
+                best = Some(best_so_far);
+                Some(attempt)
+            }
+            worse => {
+                best = Some(attempt);
+                worse
+            }
+        };
+        passed_over.extend(worse.and_then(|attempt| attempt.failure));
         if done {
             break;
         }
     }
-    best.unwrap_or_default().into_test()
+    best.unwrap_or_default().into_test(passed_over)
 }
 
 /// One host that is tried.
@@ -61,12 +74,12 @@ struct Attempt {
 }
 
 impl Attempt {
-    fn pass(&mut self, step: Step, words: String, began: Instant) {
+    fn pass(&mut self, step: Step, found: Found, took: Duration) {
         self.passed += 1;
         self.steps.push(TestStep {
             step,
-            outcome: StepOutcome::Passed { words },
-            took: began.elapsed(),
+            outcome: StepOutcome::Passed { found },
+            took,
         });
     }
 
@@ -79,7 +92,7 @@ impl Attempt {
         });
     }
 
-    fn into_test(mut self) -> ConnectionTest {
+    fn into_test(mut self, passed_over: Vec<ServerError>) -> ConnectionTest {
         for step in Step::ALL.into_iter().skip(self.steps.len()) {
             self.steps.push(TestStep {
                 step,
@@ -90,6 +103,7 @@ impl Attempt {
         ConnectionTest {
             steps: self.steps,
             system: self.system,
+            passed_over,
         }
     }
 
@@ -102,26 +116,30 @@ impl Attempt {
         clock: &dyn Clock,
     ) {
         let place = ServerPlace {
-            host: host.to_string(),
-            database: address.database.clone(),
-            user: address.user.clone(),
+            host: host.to_string().into(),
+            database: address.database.as_str().into(),
+            user: address.user.as_str().into(),
+            source: None,
         };
         let began = Instant::now();
         match resolve(host, &place).await {
             Ok(addresses) => {
-                let words = addresses
+                let found = addresses
                     .first()
-                    .map_or_else(String::new, |it| it.ip().to_string());
-                self.pass(Step::Name, words, began);
+                    .map_or(Found::Nothing, |it| Found::Address {
+                        host: host.to_string(),
+                        address: it.ip().to_string(),
+                    });
+                self.pass(Step::Name, found, began.elapsed());
             }
             Err(error) => return self.fail(Step::Name, error, began.elapsed()),
         }
         let tls_began = Instant::now();
         let certificate = match address.tls.mode {
-            TlsMode::Disable => None,
+            TlsMode::Disable => Looked::Away,
             _ => timeout(timing.connect, look(host, address.engine))
                 .await
-                .ok(),
+                .map_or(Looked::InVain, Looked::At),
         };
         let tls_took = tls_began.elapsed();
         let login_began = Instant::now();
@@ -129,25 +147,21 @@ impl Attempt {
         let session = match session {
             Ok(session) => session,
             Err(error) => {
-                let tls = words_of_tls(certificate, clock);
+                let tls = encryption(certificate, clock);
                 return self.refused(error, &(tls, tls_took), login_began.elapsed());
             }
         };
-        let words = words_of_tls(certificate, clock);
-        self.steps.push(TestStep {
-            step: Step::Tls,
-            outcome: StepOutcome::Passed { words },
-            took: tls_took,
-        });
-        self.passed += 1;
-        self.pass(Step::Login, session.server.clone(), login_began);
-        self.pass(Step::Database, address.database.clone(), Instant::now());
+        self.pass(Step::Tls, encryption(certificate, clock), tls_took);
+        let server = session.server.clone();
+        self.pass(Step::Login, Found::Server { server }, login_began.elapsed());
+        let database = address.database.clone();
+        self.pass(Step::Database, Found::Database { database }, Duration::ZERO);
         self.tables(&session).await;
         session.close().await;
     }
 
     /// A session that did not begin: the error tells at which step.
-    fn refused(&mut self, error: ServerError, tls: &(String, Duration), login: Duration) {
+    fn refused(&mut self, error: ServerError, tls: &(Found, Duration), login: Duration) {
         let step = match error.trouble {
             Trouble::TlsUnavailable
             | Trouble::CertificateName
@@ -159,21 +173,18 @@ impl Attempt {
             | Trouble::HostUnreachable
             | Trouble::Silent(_)
             | Trouble::ConnectionLost => Step::Tls,
-            Trouble::DatabaseUnknown | Trouble::GrantMissing(_) => Step::Database,
+            Trouble::DatabaseUnknown | Trouble::DatabaseHidden | Trouble::GrantMissing(_) => {
+                Step::Database
+            }
             _ => Step::Login,
         };
         for before in Step::ALL.into_iter().skip(1).take_while(|it| *it != step) {
-            self.passed += 1;
-            let (words, took) = if before == Step::Tls {
+            let (found, took) = if before == Step::Tls {
                 tls.clone()
             } else {
-                (String::new(), login)
+                (Found::Nothing, login)
             };
-            self.steps.push(TestStep {
-                step: before,
-                outcome: StepOutcome::Passed { words },
-                took,
-            });
+            self.pass(before, found, took);
         }
         self.fail(step, error, login);
     }
@@ -184,38 +195,39 @@ impl Attempt {
             Ok(facts) => facts,
             Err(error) => return self.fail(Step::Tables, error, began.elapsed()),
         };
-        let words = format!(
-            "customer_user {}, customer_company {}",
-            facts.customer_users, facts.customers
-        );
-        self.pass(Step::Tables, words, began);
+        let tables = vec![
+            counted("customer_user", facts.customer_users),
+            counted("customer_company", facts.customers),
+        ];
+        self.pass(Step::Tables, Found::Tables { tables }, began.elapsed());
         self.system = Some(facts);
         let began = Instant::now();
-        match count(session, "sysconfig_default").await {
-            Ok(settings) => self.pass(
-                Step::Settings,
-                format!("sysconfig_default {settings}"),
-                began,
-            ),
+        match count(session, SETTINGS).await {
+            Ok(settings) => {
+                let tables = vec![counted(SETTINGS, settings)];
+                self.pass(Step::Settings, Found::Tables { tables }, began.elapsed());
+            }
             // Without its settings an installation works with the shipped ones, which is said
             Err(error) if matches!(error.trouble, Trouble::TableMissing(_)) => {
-                self.pass(Step::Settings, String::new(), began);
+                let table = SETTINGS.to_owned();
+                self.pass(Step::Settings, Found::NoTable { table }, began.elapsed());
             }
             Err(error) => self.fail(Step::Settings, error, began.elapsed()),
         }
     }
 }
 
-/// What is said of the encryption; nothing was looked at where none was asked for.
-fn words_of_tls(looked: Option<std::io::Result<Option<Shown>>>, clock: &dyn Clock) -> String {
-    match looked {
-        None => "without TLS".to_owned(),
-        Some(Ok(Some(shown))) => words_of(&shown, clock),
-        Some(_) => "TLS".to_owned(),
-    }
+/// What was found out about the encryption; nothing was looked at where none was asked for.
+fn encryption(looked: Looked, clock: &dyn Clock) -> Found {
+    let encryption = match looked {
+        Looked::Away => Encryption::None,
+        Looked::At(Ok(Some(shown))) => seen(shown, clock),
+        Looked::At(_) | Looked::InVain => Encryption::Unseen,
+    };
+    Found::Encryption { encryption }
 }
 
-fn words_of(shown: &Shown, clock: &dyn Clock) -> String {
+fn seen(shown: Shown, clock: &dyn Clock) -> Encryption {
     let days = (shown.good_until - clock.now().timestamp()) / SECONDS_A_DAY;
     let Shown {
         protocol,
@@ -223,7 +235,28 @@ fn words_of(shown: &Shown, clock: &dyn Clock) -> String {
         issuer,
         ..
     } = shown;
-    format!("{protocol}, {subject}, signed by {issuer}, {days} days left")
+    Encryption::Seen {
+        protocol,
+        subject,
+        issuer,
+        days: i32::try_from(days).unwrap_or(i32::MAX),
+    }
+}
+
+/// A look at the server's certificate.
+enum Looked {
+    /// None was asked for.
+    Away,
+    /// It did not come in time.
+    InVain,
+    At(std::io::Result<Option<Shown>>),
+}
+
+fn counted(table: &str, rows: u32) -> CountedTable {
+    CountedTable {
+        table: table.to_owned(),
+        rows,
+    }
 }
 
 /// What stands in the database (`otobo-behaviour.md 13`).
@@ -239,15 +272,8 @@ async fn facts(session: &Session) -> Result<SystemFacts, ServerError> {
     }
     let values = columns(session, "dynamic_field_value").await?;
     let logins = columns(session, "customer_user").await?;
-    let indexed = !values.lacks_name("index_value");
-    let login_length = logins.length_of("login");
-    let (product, version) = match (group_table, login_length, indexed) {
-        ("groups_table", _, true) if !values.is_empty() => (Product::Otobo, "11.0 or newer"),
-        ("groups_table", Some(191), _) => (Product::Otobo, "10"),
-        ("permission_groups", ..) => (Product::Znuny, "6.1 or newer"),
-        ("groups", ..) => (Product::Otrs, "6"),
-        _ => (Product::Unknown, ""),
-    };
+    let indexed = (!values.is_empty()).then(|| !values.lacks_name("index_value"));
+    let (product, version) = product_of(group_table, logins.length_of("login"), indexed);
     Ok(SystemFacts {
         product,
         version: version.to_owned(),
@@ -257,6 +283,23 @@ async fn facts(session: &Session) -> Result<SystemFacts, ServerError> {
         customers,
         reads_only: session.reads_only,
     })
+}
+
+/// Whose tables these are, and of which version. That one is told by the columns of dynamic fields alone,
+/// so without that table nothing is said of it.
+fn product_of(
+    group_table: &str,
+    login_length: Option<u32>,
+    indexed: Option<bool>,
+) -> (Product, &'static str) {
+    match (group_table, login_length, indexed) {
+        ("groups_table", _, Some(true)) => (Product::Otobo, "11.0 or newer"),
+        ("groups_table", Some(191), Some(false)) => (Product::Otobo, "10"),
+        ("groups_table", Some(191), None) => (Product::Otobo, ""),
+        ("permission_groups", ..) => (Product::Znuny, "6.1 or newer"),
+        ("groups", ..) => (Product::Otrs, "6"),
+        _ => (Product::Unknown, ""),
+    }
 }
 
 fn dialect(session: &Session) -> Dialect {
@@ -298,4 +341,18 @@ async fn count(session: &Session, table: &'static str) -> Result<u32, ServerErro
         };
         ServerError { trouble, ..error }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_told_only_where_the_tables_tell_one() {
+        let otobo = |indexed| product_of("groups_table", Some(191), indexed);
+        assert_eq!(otobo(Some(true)), (Product::Otobo, "11.0 or newer"));
+        assert_eq!(otobo(Some(false)), (Product::Otobo, "10"));
+        assert_eq!(otobo(None), (Product::Otobo, ""), "the table is missing");
+        assert_eq!(product_of("", None, None), (Product::Unknown, ""));
+    }
 }

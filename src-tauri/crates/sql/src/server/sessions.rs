@@ -5,20 +5,21 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use deskbook_core::connecting::{SharedPassword, Timing};
+use deskbook_core::connecting::{SharedPassword, Timing, Typed};
 use deskbook_core::secrets::SecretError;
 use deskbook_core::server_error::{ServerError, ServerPlace, Trouble};
 use deskbook_domain::database::{DatabaseAddress, Host};
 use deskbook_domain::secret::Secret;
-use deskbook_domain::source::SessionSetting;
+use deskbook_domain::source::{SessionSetting, SourceId};
 use sea_orm::{
     AccessMode, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     QueryResult, TransactionTrait as _,
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::time::timeout;
 
 use super::connect::{Session, connect};
+use super::door::Door;
 use super::fault::{of_db, silent};
 use crate::dialect::Sql;
 
@@ -31,12 +32,29 @@ const REST: std::time::Duration = std::time::Duration::from_secs(15);
 /// How long somebody else may hold a row that is to be written.
 const LOCK_PATIENCE: std::time::Duration = std::time::Duration::from_secs(8);
 
+/// What sessions begin with.
+pub(super) struct Beginning {
+    pub(super) address: DatabaseAddress,
+    pub(super) password: SharedPassword,
+    pub(super) timing: Timing,
+    /// What is set.
+    pub(super) settings: Vec<SessionSetting>,
+    /// The source whose own database it is.
+    pub(super) source: Option<SourceId>,
+    /// Called when another host lets us in than before.
+    pub(super) on_other_host: Box<dyn Fn() + Send + Sync>,
+}
+
 /// All sessions of one database.
 pub(super) struct Sessions {
     address: DatabaseAddress,
     password: SharedPassword,
     timing: Timing,
     settings: Vec<SessionSetting>,
+    source: Option<SourceId>,
+    on_other_host: Box<dyn Fn() + Send + Sync>,
+    door: Door,
+    answering: Mutex<Option<Host>>,
     idle: Mutex<Vec<Resting>>,
     places: Arc<Semaphore>,
 }
@@ -46,18 +64,38 @@ struct Resting {
     since: Instant,
 }
 
+/// What a session is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    Reading,
+    Writing,
+}
+
+impl Purpose {
+    fn is_met_by(self, session: &Session) -> bool {
+        self == Self::Reading || !session.reads_only
+    }
+}
+
 impl Sessions {
-    pub(super) fn new(
-        address: DatabaseAddress,
-        password: SharedPassword,
-        timing: Timing,
-        settings: Vec<SessionSetting>,
-    ) -> Self {
+    pub(super) fn new(begin: Beginning) -> Self {
+        let Beginning {
+            address,
+            password,
+            timing,
+            settings,
+            source,
+            on_other_host,
+        } = begin;
         Self {
             address,
             password,
             timing,
             settings,
+            source,
+            on_other_host,
+            door: Door::default(),
+            answering: Mutex::default(),
             idle: Mutex::default(),
             places: Arc::new(Semaphore::new(MOST_SESSIONS)),
         }
@@ -69,27 +107,20 @@ impl Sessions {
 
     /// A session for one piece of work.
     pub(super) async fn lease(self: &Arc<Self>) -> Result<Lease, ServerError> {
-        let place = Arc::clone(&self.places).acquire_owned().await;
-        let place = place.map_err(|_| self.error(Trouble::ConnectionLost))?;
-        let session = match self.rested(|_| true).await {
-            Some(session) => session,
-            None => self.begin().await?,
-        };
-        Ok(Lease {
-            session: Some(session),
-            busy: false,
-            sessions: Arc::clone(self),
-            _place: place,
-        })
+        self.lease_for(Purpose::Reading).await
     }
 
     /// A session with a host that takes changes: of several hosts some may be replicas.
     pub(super) async fn lease_to_write(self: &Arc<Self>) -> Result<Lease, ServerError> {
+        self.lease_for(Purpose::Writing).await
+    }
+
+    async fn lease_for(self: &Arc<Self>, purpose: Purpose) -> Result<Lease, ServerError> {
         let place = Arc::clone(&self.places).acquire_owned().await;
         let place = place.map_err(|_| self.error(Trouble::ConnectionLost))?;
-        let session = match self.rested(|session| !session.reads_only).await {
+        let session = match self.rested(|session| purpose.is_met_by(session)).await {
             Some(session) => session,
-            None => self.begin_to_write().await?,
+            None => self.enter(purpose).await?,
         };
         Ok(Lease {
             session: Some(session),
@@ -118,43 +149,83 @@ impl Sessions {
         }
     }
 
-    /// A new session with the first host that lets us in. What one host says of the login holds for all
-    /// of them, so that no account is locked by one typing error.
-    async fn begin(&self) -> Result<Session, ServerError> {
-        let password = self.password().await?;
-        let mut failure = None;
-        for host in &self.address.hosts {
-            let begun = connect(&self.address, host, &password, self.timing, &self.settings).await;
-            match begun {
-                Ok(session) => return Ok(session),
-                Err(error) if is_final(&error.trouble) => return Err(error),
-                Err(error) => failure = failure.or(Some(error)),
+    /// A new session. Whoever waits for it may cease to: a login that was begun comes to its end all the
+    /// same, since a refusal that nobody heard would be asked for again with each key that is pressed.
+    async fn enter(self: &Arc<Self>, purpose: Purpose) -> Result<Session, ServerError> {
+        let (told, hears) = oneshot::channel();
+        let sessions = Arc::clone(self);
+        tokio::spawn(async move {
+            let outcome = sessions.door.pass(sessions.begin(purpose)).await;
+            let outcome = outcome.flatten();
+            if let Err(Ok(unwanted)) = told.send(outcome) {
+                sessions.keep(unwanted);
             }
-        }
-        Err(failure.unwrap_or_else(|| self.error(Trouble::HostUnknown)))
+        });
+        hears
+            .await
+            .unwrap_or_else(|_| Err(self.error(Trouble::ConnectionLost)))
     }
 
-    /// A new session with the first host that lets us in and takes changes.
-    async fn begin_to_write(&self) -> Result<Session, ServerError> {
+    /// A person did something: the next login is tried.
+    pub(super) fn admit(&self) {
+        self.door.admit();
+    }
+
+    /// The host that let us in last.
+    pub(super) fn answering(&self) -> Option<Host> {
+        let answering = self.answering.lock();
+        answering.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn note_answering(&self, host: &Host) {
+        let answering = self.answering.lock();
+        let mut answering = answering.unwrap_or_else(PoisonError::into_inner);
+        if answering.as_ref() != Some(host) {
+            *answering = Some(host.clone());
+            drop(answering);
+            (self.on_other_host)();
+        }
+    }
+
+    /// A new session with the first host that lets us in. What one host says of the login holds for all
+    /// of them, so that no account is locked by one typing error. The inner error is of hosts that let us
+    /// in, but only to read: it says nothing of the login.
+    async fn begin(
+        &self,
+        purpose: Purpose,
+    ) -> Result<Result<Session, ServerError>, ServerError> {
         let password = self.password().await?;
         let mut failure = None;
+        let mut reading_only = None;
         for host in &self.address.hosts {
             let begun = connect(&self.address, host, &password, self.timing, &self.settings).await;
             match begun {
-                Ok(session) if session.reads_only => {
-                    failure = Some(ServerError {
+                Ok(mut session) => {
+                    session.place.source = self.source;
+                    if purpose.is_met_by(&session) {
+                        self.note_answering(host);
+                        return Ok(Ok(session));
+                    }
+                    reading_only = Some(ServerError {
                         trouble: Trouble::ServerReadOnly,
                         place: session.place.clone(),
                         source: None,
                     });
                     self.keep(session);
                 }
-                Ok(session) => return Ok(session),
-                Err(error) if is_final(&error.trouble) => return Err(error),
-                Err(error) => failure = failure.or(Some(error)),
+                Err(error) if is_final(&error.trouble) => return Err(self.of_source(error)),
+                Err(error) => failure = failure.or(Some(self.of_source(error))),
             }
         }
-        Err(failure.unwrap_or_else(|| self.error(Trouble::HostUnknown)))
+        match reading_only {
+            Some(error) => Ok(Err(error)),
+            None => Err(failure.unwrap_or_else(|| self.error(Trouble::HostUnknown))),
+        }
+    }
+
+    fn of_source(&self, mut error: ServerError) -> ServerError {
+        error.place.source = self.source;
+        error
     }
 
     async fn password(&self) -> Result<Secret<String>, ServerError> {
@@ -175,8 +246,8 @@ impl Sessions {
         let Ok(password) = self.password().await else {
             return;
         };
-        let side = connect(&self.address, &host, &password, self.timing, &[]).await;
-        if let Ok(side) = side {
+        let side = connect(&self.address, &host, &password, self.timing, &[]);
+        if let Ok(side) = self.door.pass(side).await {
             let done = timeout(self.timing.connect, side.execute(&statement)).await;
             tracing::debug!(ended = matches!(done, Ok(Ok(()))), "a statement was ended");
             side.abandon();
@@ -212,9 +283,10 @@ impl Sessions {
                 .address
                 .hosts
                 .first()
-                .map_or_else(String::new, ToString::to_string),
-            database: self.address.database.clone(),
-            user: self.address.user.clone(),
+                .map_or_else(Box::default, |host| host.to_string().into()),
+            database: self.address.database.as_str().into(),
+            user: self.address.user.as_str().into(),
+            source: self.source,
         }
     }
 
@@ -227,11 +299,33 @@ impl Sessions {
     }
 }
 
+/// Logs in once, with the first host that answers, and leaves again.
+pub(super) async fn log_in(
+    address: &DatabaseAddress,
+    password: &Secret<String>,
+    timing: Timing,
+) -> Result<(), ServerError> {
+    let password = Secret::new(password.expose().clone());
+    let sessions = Sessions::new(Beginning {
+        address: address.clone(),
+        password: Arc::new(Typed(password)),
+        timing,
+        settings: Vec::new(),
+        source: None,
+        on_other_host: Box::new(|| {}),
+    });
+    sessions.begin(Purpose::Reading).await??.close().await;
+    Ok(())
+}
+
 /// Whether the other hosts would say the same.
-fn is_final(trouble: &Trouble) -> bool {
+pub(super) fn is_final(trouble: &Trouble) -> bool {
     matches!(
         trouble,
-        Trouble::RefusedLogin | Trouble::DatabaseUnknown | Trouble::CertificateFile
+        Trouble::RefusedLogin
+            | Trouble::DatabaseUnknown
+            | Trouble::DatabaseHidden
+            | Trouble::CertificateFile
     )
 }
 

@@ -89,6 +89,22 @@ impl Table {
         outcome.map(|(answer, _)| answer)
     }
 
+    /// The same for a question that needs no more than a part of the table: that it is answered does not
+    /// say that rows can be read, of which a column may be missing.
+    pub(super) async fn watched_in_part<A>(
+        &self,
+        work: impl Future<Output = Result<(A, bool), BackEndError>>,
+    ) -> Result<A, BackEndError> {
+        let began = Instant::now();
+        let outcome = work.await.map_err(|error| self.explained(error));
+        let replica = outcome.as_ref().is_ok_and(|(_, reads_only)| *reads_only);
+        let now = self.server.shared.clock.now();
+        if self.health.note_in_part(&outcome, began, now, replica) {
+            self.server.shared.listener.health_changed();
+        }
+        outcome.map(|(answer, _)| answer)
+    }
+
     pub(super) fn note<A>(&self, outcome: &Result<A, BackEndError>, began: Instant, replica: bool) {
         let now = self.server.shared.clock.now();
         if self.health.note(outcome, began, now, replica) {
@@ -159,7 +175,7 @@ impl Table {
 
     /// How many rows there are.
     pub(super) async fn count(&self) -> Result<u32, BackEndError> {
-        self.watched(async {
+        self.watched_in_part(async {
             let shape = self.shape().await?;
             let shape = &*shape;
             let mut sql = Sql::new(shape.dialect, "SELECT ");
@@ -178,7 +194,7 @@ impl Table {
         selection: &Selection,
         validity: ValidityFilter,
     ) -> Result<u32, BackEndError> {
-        self.watched(async {
+        self.watched_in_part(async {
             let shape = self.shape().await?;
             let shape = &*shape;
             let select = format!("SELECT {}", shape.dialect.text("COUNT(*)"));
@@ -197,7 +213,7 @@ impl Table {
         selection: &Selection,
         validity: ValidityFilter,
     ) -> Result<Vec<String>, BackEndError> {
-        self.watched(async {
+        self.watched_in_part(async {
             let shape = self.shape().await?;
             let shape = &*shape;
             // Told apart as they are compared, and only then read as text

@@ -1,0 +1,89 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
+import type { CustomerUserPage, PageRequest } from "../../bridge/bindings";
+import type { FakeBridge } from "../../bridge/fake";
+import { renderApp } from "../../testing/renderApp";
+
+const gone = {
+  id: "CustomerUser1",
+  name: "Partner portal",
+  error: { code: "hostUnreachable", field: null, params: {}, detail: "" },
+} as const;
+
+/** The second source ceases to answer as soon as these pages are asked for. */
+function failsFrom(bridge: FakeBridge, isLate: (request: PageRequest) => boolean) {
+  const page = bridge.commands.customerUsersSearchPage;
+  const late = async (request: PageRequest): Promise<CustomerUserPage> => ({
+    ...(await page(request)),
+    missing: isLate(request) ? [gone] : [],
+  });
+  vi.spyOn(bridge.commands, "customerUsersSearchPage").mockImplementation(late);
+}
+
+/** Searches with this term are never answered. */
+function hangsAt(bridge: FakeBridge, term: string) {
+  const start = bridge.commands.customerUsersSearchStart;
+  return vi
+    .spyOn(bridge.commands, "customerUsersSearchStart")
+    .mockImplementation((request) =>
+      request.term === term ? new Promise(() => {}) : start(request),
+    );
+}
+
+test("a source that fails while the hits are counted is told, and the number is not called all", async () => {
+  const { bridge } = renderApp({ current: "nordwind", sources: 2 });
+  failsFrom(bridge, ({ size }) => size === 1);
+  await screen.findByText(/^Partner portal did not answer/);
+  await screen.findByText("282 entries from the sources that answered");
+  await screen.findByText("1–12 of at least 282");
+});
+
+test("a source that fails on a later page is told", async () => {
+  const { user, bridge } = renderApp({ current: "nordwind", sources: 2 });
+  failsFrom(bridge, ({ start }) => start >= 100);
+  await screen.findByText("282 entries");
+  expect(screen.queryByText(/did not answer/)).toBeNull();
+  await user.keyboard("{ArrowDown}{End}");
+  await screen.findByText(/^Partner portal did not answer/);
+  await screen.findByText("282 entries from the sources that answered");
+});
+
+test("rows of the search before are said to be that, with the source that is waited for", async () => {
+  const { user, bridge } = renderApp({ current: "nordwind-test" });
+  hangsAt(bridge, "meyer");
+  await screen.findByText("56 entries");
+  bridge.setAnswering("CustomerUser1", false);
+  await user.click(screen.getByRole("searchbox"));
+  await user.paste("meyer");
+  const note = await screen.findByText(
+    "Searching. No answer yet from Partner portal: these rows are those of the search before.",
+  );
+  expect(screen.getAllByRole("rowgroup", { busy: true })).toHaveLength(1);
+  await user.clear(screen.getByRole("searchbox"));
+  await waitFor(() => expect(note.isConnected).toBe(false));
+  expect(screen.queryByRole("rowgroup", { busy: true })).toBeNull();
+});
+
+test("a search that hangs can be stopped, and started again", async () => {
+  const { user, bridge } = renderApp();
+  const starts = hangsAt(bridge, "meyer");
+  await screen.findByText("282 entries");
+  await user.click(screen.getByRole("searchbox"));
+  await user.paste("meyer");
+  const note = await screen.findByText("Searching. These rows are those of the search before.");
+  const line = note.closest("[role=status]") as HTMLElement;
+  await user.click(within(line).getByRole("button", { name: "Cancel" }));
+  const alert = await screen.findByRole("alert");
+  within(alert).getByRole("heading", { name: "This was cancelled" });
+  expect(screen.queryByRole("grid")).toBeNull();
+  starts.mockRestore();
+  await user.click(within(alert).getByRole("button", { name: "Try again" }));
+  await screen.findByText("27 found, best match first");
+});
+
+test("what is answered at once is not called slow", async () => {
+  const { user } = renderApp();
+  await user.type(await screen.findByRole("searchbox"), "meyer");
+  await screen.findByText("27 found, best match first");
+  expect(screen.queryByText(/^Searching/)).toBeNull();
+});

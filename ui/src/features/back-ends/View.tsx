@@ -6,14 +6,20 @@ import { installationName } from "../../i18n/installationWords";
 import { ErrorNote } from "../../kit/ErrorNote";
 import { Page } from "../../kit/Page";
 import { Waiting } from "../../kit/Waiting";
+import { ActingAgent } from "./ActingAgent";
 import { Sources } from "./Sources";
 import { SystemSettings } from "./SystemSettings";
 import type { BackEndWays } from "./ways";
 
-type Props = { installation: InstallationView; ways: BackEndWays };
+type Props = {
+  installation: InstallationView;
+  /** The setting that the reader came for. */
+  setting?: string | undefined;
+  ways: BackEndWays;
+};
 
 /** The sources of an installation, and the settings of OTOBO's that matter here. */
-export function BackEndsView({ installation, ways }: Props) {
+export function BackEndsView({ installation, setting, ways }: Props) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(sources());
   const name = installationName(t, installation);
@@ -32,7 +38,8 @@ export function BackEndsView({ installation, ways }: Props) {
           <Sources kind="customers" sources={data} ways={isLocal ? null : ways} />
         </>
       ) : null}
-      {isLocal ? null : <SystemSettings />}
+      {isLocal ? null : <ActingAgent />}
+      {isLocal ? null : <SystemSettings sought={setting} />}
     </Page>
   );
 }

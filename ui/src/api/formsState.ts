@@ -1,7 +1,13 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { CheckView, CommandError, FindingView, Problem } from "../bridge/bindings";
+import type {
+  CheckView,
+  CommandError,
+  EditingRequest,
+  FindingView,
+  Problem,
+} from "../bridge/bindings";
 import { toCommandError } from "../bridge/errors";
-import type { Values } from "../lib/dirty";
+import { typedSince, type Values } from "../lib/dirty";
 
 /** How long typing has to rest before the form is checked. */
 const rest = 150;
@@ -19,7 +25,10 @@ const unfinished: ReadonlySet<Problem["kind"]> = new Set([
 ]);
 
 /** The answer to a save, as all saving commands give it. */
-type SaveAnswer = { kind: "saved" } | { kind: "refused"; findings: FindingView[] };
+export type SaveAnswer =
+  | { kind: "saved" }
+  | { kind: "refused"; findings: FindingView[] }
+  | { kind: "conflict"; theirs: Values };
 
 /** How a form is compared, checked and saved: functions that stay the same from one drawing to the next. */
 type FormRules<Draft, Answer> = {
@@ -52,6 +61,10 @@ export type FormState<Draft, Answer> = {
   submit: (draft: Draft) => Promise<Answer | null>;
   /** Goes on from what was saved; what was typed in the meantime stays. */
   restart: (sent: Draft, stored: Draft) => void;
+  /** Goes on from what somebody else stored, in place of what was sent. */
+  adopt: (sent: Draft, stored: Draft) => void;
+  /** The error was dealt with. */
+  dismiss: () => void;
 };
 
 /** An answer, and the values that it is about. */
@@ -62,7 +75,7 @@ const noFields: ReadonlySet<string> = new Set();
 
 /** Keeps a form's draft, checks it while it is being typed, and saves it. */
 export function useFormState<
-  Draft extends { editing: string | null; values: Values },
+  Draft extends { editing: EditingRequest | null; values: Values },
   Answer extends SaveAnswer,
 >(
   start: () => FormStart<Draft>,
@@ -121,14 +134,25 @@ export function useFormState<
     [save],
   );
 
-  const restart = useCallback((sent: Draft, saved: Draft) => {
-    setDraft((now) => (now === sent ? saved : { ...now, editing: saved.editing }));
-    setStored(saved);
-    setSavedDraft(saved);
+  const adopt = useCallback((sent: Draft, now: Draft) => {
+    setDraft((draft) => typedSince(draft, sent, now));
+    setStored(now);
+    setSavedDraft(null);
     setAnswer(noAnswer);
     setLeft(noFields);
     setTried(false);
+    setError(null);
   }, []);
+
+  const restart = useCallback(
+    (sent: Draft, saved: Draft) => {
+      adopt(sent, saved);
+      setSavedDraft(saved);
+    },
+    [adopt],
+  );
+
+  const dismiss = useCallback(() => setError(null), []);
 
   const { values } = draft;
   const findings = useMemo(() => {
@@ -167,6 +191,8 @@ export function useFormState<
     error,
     submit,
     restart,
+    adopt,
+    dismiss,
   };
 }
 

@@ -14,6 +14,7 @@ import { BackEndsRoom, SourceFormRoom } from "./BackEndRooms";
 import { CustomerFormRoom, CustomerRoom } from "./CustomerRooms";
 import { CustomerUserFormRoom, CustomerUserRoom } from "./CustomerUserRooms";
 import {
+  readBackEndsParams,
   readCustomerFormParams,
   readCustomerUserFormParams,
   readSourceFormParams,
@@ -114,6 +115,7 @@ const openInstallation = createRoute({
 const backEnds = createRoute({
   getParentRoute: () => root,
   path: "/back-ends",
+  validateSearch: readBackEndsParams,
   component: inInstallation(BackEndsRoom),
 });
 

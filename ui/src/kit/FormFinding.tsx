@@ -31,6 +31,16 @@ export function FormFinding({ problem, value, hasLines, onPut, onAddCustomer }: 
           onTake={() => onPut(withoutControlCharacters(value, hasLines))}
         />
       );
+    case "characterUnfit": {
+      const { character } = problem;
+      return (
+        <FieldWayOut
+          sentence={t("forms.finding.characterUnfit", { character, way: wayOutMark })}
+          way={t("forms.finding.characterUnfitWay")}
+          onTake={() => onPut(value.replaceAll(character, ""))}
+        />
+      );
+    }
     case "loginTaken": {
       const { free } = problem;
       const name = problem.name || problem.login;

@@ -54,7 +54,7 @@ export async function renderForm(at: string, given: Partial<FakeOptions> = {}) {
             elsewhere
           </button>
           <CustomerUserForm
-            fields={app.customerUserFields}
+            app={app}
             editing={editing ?? null}
             customerId={customer ?? null}
             onSaved={(login) => go("/customer-user", { editing: login })}
@@ -76,7 +76,7 @@ export async function renderForm(at: string, given: Partial<FakeOptions> = {}) {
       const go = (to: string, search: Search = {}) => void navigate({ to, search } as never);
       return (
         <CustomerForm
-          fields={app.customerFields}
+          app={app}
           editing={editing ?? null}
           name={name ?? null}
           onSaved={(id) => go("/customer", { editing: id })}

@@ -7,6 +7,7 @@ import errors from "./errors.json";
 import forms from "./forms.json";
 import installations from "./installations.json";
 import shell from "./shell.json";
+import writing from "./writing.json";
 
 /** The German texts: the same keys as the English ones, held by type. */
 export const de = {
@@ -18,4 +19,5 @@ export const de = {
   ...backEnds,
   ...errors,
   ...forms,
+  ...writing,
 } satisfies typeof en;

@@ -6,6 +6,7 @@ import errors from "./errors.json";
 import forms from "./forms.json";
 import installations from "./installations.json";
 import shell from "./shell.json";
+import writing from "./writing.json";
 
 /** The English texts; their keys are the keys of every language. */
 export const en = {
@@ -17,4 +18,5 @@ export const en = {
   ...backEnds,
   ...errors,
   ...forms,
+  ...writing,
 };

@@ -182,8 +182,30 @@ impl Arena {
                     small_set::load_tables(outside).await?;
                 }
             }
+            if self.kind == EngineKind::PostgreSql {
+                outside.run(small_set::NUMBER_ON).await?;
+            }
         }
         Ok(())
+    }
+
+    /// Undoes what was written since the small set was loaded.
+    pub async fn restore_small_set(&self) -> Result<()> {
+        for outside in &self.outside {
+            small_set::restore(outside).await?;
+        }
+        Ok(())
+    }
+
+    /// A column of the rows of one of OTOBO's own tables that have a value in another column.
+    pub async fn column(
+        &self,
+        table: &str,
+        column: &str,
+        of: (&str, &str),
+    ) -> Result<Vec<Option<String>>> {
+        let own = self.outside.first().context("there is no database")?;
+        own.column(table, column, of).await
     }
 
     /// Ends all that is open. Servers have places for so many only.

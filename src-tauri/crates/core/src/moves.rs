@@ -91,6 +91,15 @@ pub struct MoveOptions {
     pub customer_group_permissions: bool,
 }
 
+impl MoveOptions {
+    /// No more than OTOBO moves.
+    pub const AS_OTOBO: Self = Self {
+        group_permissions: false,
+        customer_relations: false,
+        customer_group_permissions: false,
+    };
+}
+
 impl Default for MoveOptions {
     fn default() -> Self {
         Self {

@@ -60,7 +60,7 @@ pub async fn preview_rename(
 
 /// The sources in OTOBO's own database that take changes: their customer users move in the transaction of
 /// the customer.
-pub(super) fn people_beside(installation: &Installation) -> Vec<CustomerUserSource> {
+pub(crate) fn people_beside(installation: &Installation) -> Vec<CustomerUserSource> {
     let writable = installation.customer_users.iter();
     let writable = writable.filter(|it| it.writer().is_some());
     let sources = writable.map(|it| it.source().clone());

@@ -12,7 +12,7 @@ use super::find::{Company, find};
 use super::rename::{move_people_elsewhere, people_beside};
 use crate::back_end::{BackEndError, CustomerMoving, Signature};
 use crate::changes::Topic;
-use crate::customer_back_end::{Customer, CustomerChange};
+use crate::customer_back_end::{Customer, CustomerChange, CustomerWriter};
 use crate::editing::Editing;
 use crate::installation::Installation;
 use crate::moves::{MoveProgress, Moves, refused_move};
@@ -98,23 +98,33 @@ async fn write(
         let writer = back_end.writer().ok_or(BackEndError::ReadOnly)?;
         let change = CustomerChange {
             was: was.unwrap_or_else(|| stored.record.clone()),
-            id: stored.id.clone(),
+            id: stored.id,
             record,
             by,
             people: people_beside(installation),
             options,
             progress,
         };
-        let mut moves = writer.change(change).await?;
-        let moving = CustomerMoving {
-            id: stored.id,
-            new_id: id.clone(),
-            by,
-        };
-        moves.add_all(&move_people_elsewhere(installation, &moving).await?);
+        let moves = change_with_people(installation, writer, change).await?;
         return Ok((id, moves));
     }
     let (_, writer) = sources.writable(source)?;
     writer.add(record, by).await?;
     Ok((id, Moves::default()))
+}
+
+/// Changes a customer, and along with a new ID its customer users in sources elsewhere.
+pub(crate) async fn change_with_people(
+    installation: &Installation,
+    writer: &dyn CustomerWriter,
+    change: CustomerChange,
+) -> Result<Moves, BackEndError> {
+    let moving = CustomerMoving {
+        id: change.id.clone(),
+        new_id: CustomerId::from(change.record.text(vars::CUSTOMER_ID)),
+        by: change.by,
+    };
+    let mut moves = writer.change(change).await?;
+    moves.add_all(&move_people_elsewhere(installation, &moving).await?);
+    Ok(moves)
 }

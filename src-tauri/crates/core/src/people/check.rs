@@ -4,16 +4,15 @@ use std::sync::Arc;
 
 use deskbook_domain::check::{Finding, Mode, Problem};
 use deskbook_domain::display::full_name;
-use deskbook_domain::email::{EmailProblem, check_email};
 use deskbook_domain::ids::{CustomerId, Login, Var};
 use deskbook_domain::login::{automatic_login, login_candidates};
 use deskbook_domain::record::Record;
 use deskbook_domain::source::CustomerUserSource;
-use deskbook_domain::text::{is_false, lower};
-use deskbook_domain::validity::Validity;
+use deskbook_domain::text::is_false;
 use deskbook_domain::vars;
 use futures_util::future::try_join3;
 
+use super::address::{fault_of_address, must_be_unique};
 use super::draft::{Draft, PasswordChoice};
 use super::find::find_stored;
 use crate::back_end::{BackEnd, BackEndError, CustomerUser};
@@ -173,7 +172,6 @@ fn proposals(record: &Record, report: &Report) -> Vec<Login> {
         .collect()
 }
 
-/// Uniqueness first, then the address itself, and that only if the record is saved as valid (C62).
 async fn look_up_address(
     installation: &Installation,
     back_end: &Arc<dyn BackEnd>,
@@ -181,33 +179,14 @@ async fn look_up_address(
     stored: Option<&CustomerUser>,
     report: &Report,
 ) -> Result<LookedUp, BackEndError> {
-    let source = back_end.source();
     let var = Var::from(vars::USER_EMAIL);
-    let address = record.text(&var);
-    if report.is_at_fault(&var) || address.is_empty() {
+    if report.is_at_fault(&var) || record.text(&var).is_empty() {
         return Ok(LookedUp::default());
     }
-    let unchanged = stored.is_some_and(|stored| lower(stored.record.text(&var)) == lower(address));
-    let asks = source.email_unique && !unchanged;
-    if asks {
-        let holders = back_end.holders_of_email(address).await?;
-        if let Some(holder) = holders.first() {
-            let problem = Problem::EmailTaken {
-                login: holder.login.as_str().to_owned(),
-                name: full_name(source, &holder.record),
-            };
-            return Ok(LookedUp::fault(&var, problem));
-        }
-    }
-    let saved_as_valid = record.text(vars::VALID_ID) == Validity::Valid.id().to_string();
-    let problem = match check_email(address, &installation.rules.email) {
-        Err(EmailProblem::Syntax) if saved_as_valid => Some(Problem::EmailSyntax),
-        Err(EmailProblem::NotAllowed) if saved_as_valid => Some(Problem::EmailNotAllowed),
-        Ok(()) | Err(_) => None,
-    };
-    Ok(match problem {
+    let fault = fault_of_address(installation, back_end.as_ref(), record, stored);
+    Ok(match fault.await? {
         Some(problem) => LookedUp::fault(&var, problem),
-        None if asks => LookedUp::free(var),
+        None if must_be_unique(back_end.source(), record, stored) => LookedUp::free(var),
         None => LookedUp::default(),
     })
 }

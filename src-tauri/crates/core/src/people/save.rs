@@ -5,7 +5,7 @@ use std::sync::Arc;
 use deskbook_domain::check::{Finding, Problem};
 use deskbook_domain::ids::Login;
 use deskbook_domain::login::automatic_login;
-use deskbook_domain::password::{CannotStore, Salt, StoredPassword, derive, make_password};
+use deskbook_domain::password::{CannotStore, StoredPassword, make_password};
 use deskbook_domain::record::Record;
 use deskbook_domain::secret::Secret;
 use deskbook_domain::source::SourceId;
@@ -15,6 +15,7 @@ use rand::{CryptoRng, RngExt as _};
 use super::check::{check_against, stored};
 use super::draft::{Draft, PasswordChoice};
 use super::find::{Person, find};
+use super::stored_form::stored_form;
 use crate::back_end::{Addition, BackEndError, Change};
 use crate::changes::Topic;
 use crate::editing::Editing;
@@ -76,7 +77,7 @@ pub async fn save(
         make_login(installation, source, &mut record, random).await?;
     }
     let login = Login::from(record.text(vars::USER_LOGIN));
-    let (password, generated) = match stored_form(installation, &login, password, random).await? {
+    let (password, generated) = match chosen(installation, &login, password, random).await? {
         Ok(password) => password,
         Err(finding) => {
             let findings = vec![finding];
@@ -132,8 +133,7 @@ pub async fn save(
 /// What is written into the password column, and what was made up.
 type Chosen = (Option<StoredPassword>, Option<Secret<String>>);
 
-/// Takes a tenth of a second or more, on purpose, and therefore a thread of its own.
-async fn stored_form(
+async fn chosen(
     installation: &Installation,
     login: &Login,
     choice: PasswordChoice,
@@ -144,14 +144,7 @@ async fn stored_form(
         PasswordChoice::Typed(typed) => (typed, false),
         PasswordChoice::Generate => (make_password(random), true),
     };
-    let (scheme, login) = (installation.rules.passwords, login.clone());
-    let salt = Salt::make(random);
-    let work = move || {
-        let stored = derive(scheme, login.as_str(), &password, &salt);
-        (stored, password)
-    };
-    let derived = tokio::task::spawn_blocking(work).await;
-    let (stored, password) = derived.map_err(|error| BackEndError::Failed(error.into()))?;
+    let stored = stored_form(installation, login, &password, random).await?;
     Ok(match stored {
         Ok(stored) => Ok((Some(stored), is_made.then_some(password))),
         Err(reason) => Err(Finding::new(
@@ -169,7 +162,7 @@ async fn stored_form(
 /// Makes the login of a new record where its source says so. OTOBO does not look whether it is free
 /// (`otobo-behaviour.md 4.3`); of two people added in one minute one in a hundred would be refused for no
 /// reason.
-async fn make_login(
+pub(crate) async fn make_login(
     installation: &Installation,
     source: Option<SourceId>,
     record: &mut Record,

@@ -36,7 +36,7 @@ const DATA: [&str; 23] = [
     "ValidID",
 ];
 
-/// The most characters of a key and of a value (`otobo-behaviour.md 1.2`, table customer_preferences).
+/// The most characters of a key and of a value (`otobo-behaviour.md 1.2`, table `customer_preferences`).
 const LONGEST_KEY: usize = 150;
 const LONGEST_VALUE: usize = 250;
 
@@ -100,6 +100,27 @@ pub async fn set_preference(
     key: &str,
     value: Option<&str>,
 ) -> Result<(), PreferenceError> {
+    check_preference(installation, key, value)?;
+    let stored = find_stored(installation, login).await?;
+    let source = installation.customer_users.of(stored.source)?.source();
+    if !source.shows_preferences {
+        return Err(PreferenceError::Hidden);
+    }
+    installation
+        .system
+        .set_preference(&stored.login, key, value)
+        .await?;
+    installation.listener.changed(&[Topic::CustomerUsers]);
+    Ok(())
+}
+
+/// Whether a preference may be stored, as far as it tells by itself. The columns would refuse what is too
+/// long after the old value is gone, so it is refused before.
+pub(crate) fn check_preference(
+    installation: &Installation,
+    key: &str,
+    value: Option<&str>,
+) -> Result<(), PreferenceError> {
     if key.is_empty() || DATA.contains(&key) || is_secret_preference(key) {
         return Err(PreferenceError::KeyRefused);
     }
@@ -112,16 +133,6 @@ pub async fn set_preference(
     if installation.read_only {
         return Err(BackEndError::ReadOnly.into());
     }
-    let stored = find_stored(installation, login).await?;
-    let source = installation.customer_users.of(stored.source)?.source();
-    if !source.shows_preferences {
-        return Err(PreferenceError::Hidden);
-    }
-    installation
-        .system
-        .set_preference(&stored.login, key, value)
-        .await?;
-    installation.listener.changed(&[Topic::CustomerUsers]);
     Ok(())
 }
 

@@ -75,8 +75,11 @@ export const commands = {
 	installationTest: (request: ConnectionRequest) => __TAURI_INVOKE<ConnectionTestView>("installation_test", { request }),
 	/**  Keeps a new installation with the shipped default sources, or a changed one; returns its id. */
 	installationSave: (request: InstallationRequest) => __TAURI_INVOKE<InstallationSaveView>("installation_save", { request }),
-	/**  Gives the password of an installation whose password is not kept (any more). */
-	installationUnlock: (id: string, password: string) => __TAURI_INVOKE<SecretKept>("installation_unlock", { id, password }),
+	/**
+	 *  Gives the password of an installation whose password is not kept, or not taken, (any more). It is tried
+	 *  before it is kept.
+	 */
+	installationUnlock: (id: string, password: string, keeping: Keeping) => __TAURI_INVOKE<UnlockView>("installation_unlock", { id, password, keeping }),
 	/**  Forgets an installation: its settings and its secrets. The database is left as it is. */
 	installationRemove: (id: string) => __TAURI_INVOKE<null>("installation_remove", { id }),
 	/**  The agents of the current installation, and the one who signs changes. */
@@ -107,7 +110,7 @@ export const commands = {
 	/**  The settings of OTOBO's that matter here, where each value comes from, and what the user put over it. */
 	systemSettingsRead: () => __TAURI_INVOKE<SystemSettingView[]>("system_settings_read"),
 	/**  Puts a value over the one that was read; `null` takes it away. */
-	systemSettingOverride: (name: string, value: string | null) => __TAURI_INVOKE<SystemSettingView[]>("system_setting_override", { name, value }),
+	systemSettingOverride: (name: string, value: string | null) => __TAURI_INVOKE<SettingOverrideView>("system_setting_override", { name, value }),
 };
 
 /** Events */
@@ -231,6 +234,8 @@ export type ConnectionTestView = {
 	passed: boolean,
 	/**  What stands there, once it is known. */
 	system: SystemView | null,
+	/**  Why the other hosts of several were of no use, each with its `host`. */
+	passedOver: CommandError[],
 };
 
 /**  What is stored of a connection, or was typed. */
@@ -246,6 +251,14 @@ export type ConnectionView = {
 	caFile: string,
 	certificateFile: string,
 	keyFile: string,
+};
+
+/**  A table, and how many rows it has. */
+export type CountedTable = {
+	/**  Its name. */
+	table: string,
+	/**  Its rows. */
+	rows: number,
 };
 
 /**  A customer in one line. */
@@ -423,6 +436,23 @@ export type EditingRequest = {
 	was: { [key in string]: string },
 };
 
+/**  How a connection is encrypted. */
+export type Encryption = 
+/**  Not at all. */
+{ kind: "none" } | 
+/**  It is, but the certificate could not be looked at. */
+{ kind: "unseen" } | 
+/**  It is, and this is what the server showed. */
+{ kind: "seen"; 
+/**  Such as `TLSv1.3`. */
+protocol: string; 
+/**  Whose certificate it is. */
+subject: string; 
+/**  Who signed it. */
+issuer: string; 
+/**  How long it is good; less than 0 once it is not. */
+days: number };
+
 /**  The database engines of OTOBO that Deskbook speaks to itself. */
 export type Engine = 
 /**  MySQL and MariaDB. */
@@ -490,6 +520,8 @@ export type ErrorCode =
 "tooManyConnections" | 
 /**  No such database. */
 "databaseUnknown" | 
+/**  No such database, or none that this user may see. */
+"databaseHidden" | 
 /**  The server offers no TLS. */
 "tlsUnavailable" | 
 /**  The server lets nobody in without TLS. */
@@ -645,6 +677,8 @@ export type InstallationView = {
 	place: string,
 	/**  Where its password is; `null` for the local directory. */
 	secret: SecretState | null,
+	/**  Whether the operating system has a keyring. */
+	keyring: KeyringState,
 };
 
 /**  How a job stands. */
@@ -668,6 +702,20 @@ export type JobStateView =
 "cancelled" | 
 /**  It failed; nothing was written. */
 "failed";
+
+/**  When a password is kept. */
+export type Keeping = 
+/**  Once the server let somebody in with it. */
+"onceItWorks" | 
+/**  Even though the server could not be asked. */
+"anyway";
+
+/**  Whether the operating system has a keyring. */
+export type KeyringState = 
+/**  It has, or nobody knows. */
+"there" | 
+/**  None runs. */
+"absent";
 
 /**  The language of the window. */
 export type Language = 
@@ -796,6 +844,25 @@ var: string;
 /**  From Z to A. */
 descending: boolean };
 
+/**  What can be wrong with it. */
+export type OverrideProblem = 
+/**  Neither 0 nor 1. */
+{ kind: "noFlag" } | 
+/**  No pattern, or one that only Perl understands. */
+{ kind: "noPattern" } | 
+/**  None of the ways in which OTOBO stores passwords. */
+{ kind: "noCryptType" } | 
+/**  No whole number within these limits. */
+{ kind: "outOfRange"; 
+/**  The smallest. */
+least: number; 
+/**  The largest. */
+most: number } | 
+/**  Not values with commas between them. */
+{ kind: "noList" } | 
+/**  Not named values with commas between them. */
+{ kind: "noTable" };
+
 /**  Numbers beside the navigation. */
 export type OverviewView = {
 	customerUsers: number,
@@ -918,6 +985,13 @@ export type Product =
 /**  Another program, or one that changed its tables. */
 "unknown";
 
+/**  A value that an override stands over. */
+export type ReadSettingView = {
+	value: string,
+	/**  What nobody stored in OTOBO was not read there either. */
+	origin: SettingOrigin,
+};
+
 /**  Where in the window is searched. A newer search ends the older one of the same place only. */
 export type SearchPlace = 
 /**  The list of a room. */
@@ -978,6 +1052,17 @@ export type SettingOrigin =
 "modified" | 
 /**  The user put it over what was read. */
 "override";
+
+/**  What became of a value that was to be put over another one. */
+export type SettingOverrideView = 
+/**  It is in force. */
+{ kind: "saved"; 
+/**  All of them. */
+settings: SystemSettingView[] } | 
+/**  OTOBO could make nothing of it, so nothing was kept. */
+{ kind: "refused"; 
+/**  What is wrong. */
+problem: OverrideProblem };
 
 /**  What can be wrong with a value. */
 export type SettingProblem = 
@@ -1085,7 +1170,11 @@ export type SourceKeyKind =
 /**  Names of columns. */
 "columns" | 
 /**  Texts. */
-"list";
+"list" | 
+/**  One of [`crate::database::TlsMode`], by its name. */
+"encryption" | 
+/**  A secret: it is typed, and never shown again. */
+"secret";
 
 /**  One key. */
 export type SourceKeyView = {
@@ -1093,7 +1182,10 @@ export type SourceKeyView = {
 	key: string,
 	group: SourceGroup,
 	kind: SourceKeyKind,
-	/**  As text: lists separated by commas, flags `1`, `0` or empty (not set). */
+	/**
+	 *  As text: lists separated by commas, flags `1`, `0` or empty (not set), encryption `verify-full`,
+	 *  `verify-ca`, `require`, `disable` or empty (not set).
+	 */
 	value: string,
 	/**  What holds when the value is empty. */
 	byDefault: string,
@@ -1124,7 +1216,9 @@ export type SourceProblem =
 /**  It is not among the values that are allowed. */
 { kind: "notAllowed" } | 
 /**  It is a secret, which is neither searched nor shown. */
-{ kind: "secret" };
+{ kind: "secret" } | 
+/**  There is no such file. */
+{ kind: "fileMissing" };
 
 /**  How a save ended. */
 export type SourceSaveView = {
@@ -1149,6 +1243,8 @@ export type SourceTestRow = {
 
 /**  What reading with a form brought to light. */
 export type SourceTestView = {
+	/**  What the server had to prove. */
+	tlsMode: TlsMode,
 	count: number,
 	/**  At most ten. */
 	rows: SourceTestRow[],
@@ -1165,7 +1261,12 @@ export type SourceView = {
 	backEnd: BackEndKind,
 	name: string,
 	readOnly: boolean,
-	/**  `customer_user on otobo-db.nord.example/otobo`; of a directory its host. */
+	/**  Empty for what is no database. */
+	table: string,
+	/**
+	 *  Host and database, `otobo-db.nord.example/otobo`; of a directory its host, of a module its name.
+	 *  Empty for the local directory.
+	 */
 	place: string,
 	/**  `false`: Deskbook cannot ask this kind of back end yet, or its settings have findings. */
 	usable: boolean,
@@ -1202,14 +1303,14 @@ export type SystemSettingView = {
 	origin: SettingOrigin,
 	/**  Changed in OTOBO, but not deployed there: the running system still uses another value. */
 	undeployed: boolean,
-	/**  What was read, when an override stands over it. */
-	read: string | null,
+	/**  What an override stands over. */
+	read: ReadSettingView | null,
 };
 
 /**  What stands behind a connection. */
 export type SystemView = {
 	product: Product,
-	/**  As the tables tell: `10 or newer`, `11.0 or newer`; empty if unknown. */
+	/**  As the tables tell: `10`, `11.0 or newer`; empty if unknown. */
 	version: string,
 	/**  `MariaDB 10.11.19`, `PostgreSQL 15.18`. */
 	server: string,
@@ -1219,6 +1320,37 @@ export type SystemView = {
 	/**  The server only reads (a replica, or a server in read-only mode). */
 	readsOnly: boolean,
 };
+
+/**  What a step found. */
+export type TestFound = 
+/**  Nothing that could be told. */
+{ kind: "nothing" } | 
+/**  Where a host is. */
+{ kind: "address"; 
+/**  The host, with its port. */
+host: string; 
+/**  Its address. */
+address: string } | 
+/**  How the connection is encrypted. */
+{ kind: "encryption"; 
+/**  How. */
+encryption: Encryption } | 
+/**  What the server calls itself, such as `MariaDB 10.11.19`. */
+{ kind: "server"; 
+/**  Its name and version. */
+server: string } | 
+/**  The database is there. */
+{ kind: "database"; 
+/**  Its name. */
+database: string } | 
+/**  Tables, and how many rows they have. */
+{ kind: "tables"; 
+/**  Each of them. */
+tables: CountedTable[] } | 
+/**  A table that nothing depends on is missing. */
+{ kind: "noTable"; 
+/**  Its name. */
+table: string };
 
 /**  What is tried, in this order. */
 export type TestStep = 
@@ -1248,11 +1380,8 @@ export type TestStepState =
 export type TestStepView = {
 	step: TestStep,
 	state: TestStepState,
-	/**
-	 *  What was found, in the server's own words: `10.20.0.5`, `TLSv1.3, …`, `MariaDB 10.11`, or its error
-	 *  message.
-	 */
-	words: string,
+	/**  What was found, in parts. */
+	found: TestFound,
 	millis: number,
 	/**  Why it failed, for the UI's words and remedy. */
 	error: CommandError | null,
@@ -1304,6 +1433,21 @@ count: number } |
 { kind: "exact"; 
 /**  All of them. */
 count: number };
+
+/**  What became of a password. */
+export type UnlockView = 
+/**  It is kept. */
+{ kind: "kept"; 
+/**  Where. */
+kept: SecretKept } | 
+/**  The server refused it, so it is not kept. */
+{ kind: "refused"; 
+/**  In the server's words. */
+error: CommandError } | 
+/**  The server could not be asked, so it is not kept unless that is wanted. */
+{ kind: "unreached"; 
+/**  Why not. */
+error: CommandError };
 
 /**  The three rows of OTOBO's table `valid`. Records are never deleted, they become invalid. */
 export type Validity = 

@@ -122,7 +122,7 @@ pub enum CustomerSaveView {
     /// It is stored.
     Saved {
         /// As stored.
-        record: CustomerView,
+        record: Box<CustomerView>,
         /// What moved along with a new ID.
         moves: MovesView,
     },
@@ -147,7 +147,7 @@ impl CustomerSaveView {
         Ok(match outcome {
             Outcome::Saved { company, moves } => Self::Saved {
                 moves: (&moves).into(),
-                record: CustomerView::new(installation, *company)?,
+                record: Box::new(CustomerView::new(installation, *company)?),
             },
             Outcome::Refused { findings: found } => Self::Refused {
                 findings: findings(found),

@@ -12,10 +12,6 @@ use crate::events::WindowEvents;
 /// What OTOBO forgets, and what is to become of it; whatever is `false` stays with the old name.
 #[derive(Clone, Copy, Debug, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-#[expect(
-    clippy::struct_field_names,
-    reason = "the names that the use cases have, too"
-)]
 pub struct MoveOptionsRequest {
     /// What the customer user may do in groups.
     group_permissions: bool,

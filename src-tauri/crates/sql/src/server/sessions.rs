@@ -190,10 +190,7 @@ impl Sessions {
     /// A new session with the first host that lets us in. What one host says of the login holds for all
     /// of them, so that no account is locked by one typing error. The inner error is of hosts that let us
     /// in, but only to read: it says nothing of the login.
-    async fn begin(
-        &self,
-        purpose: Purpose,
-    ) -> Result<Result<Session, ServerError>, ServerError> {
+    async fn begin(&self, purpose: Purpose) -> Result<Result<Session, ServerError>, ServerError> {
         let password = self.password().await?;
         let mut failure = None;
         let mut reading_only = None;

@@ -107,6 +107,7 @@ mod tests {
         found.map(|it| &it.value)
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "a value is a text or NULL")]
     fn text(text: &str) -> Option<String> {
         Some(text.to_owned())
     }

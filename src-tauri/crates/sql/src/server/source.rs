@@ -16,7 +16,7 @@ use sea_orm::QueryResult;
 use tokio::sync::OnceCell;
 
 use super::Server;
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, ColumnKind};
 use super::condition::Conditions;
 use super::order::direction_of;
 use super::sessions::Lease;
@@ -274,12 +274,17 @@ impl Table {
         let ids: Vec<i32> = valid.map(|(id, _)| *id).collect();
         if ids.is_empty() {
             sql.push(" AND 1=0");
+            return Ok(());
+        }
+        if shape.kind(column) == ColumnKind::Number || shape.catalogue.is_empty() {
+            sql.push(" AND ").push(&shape.column(column)).push(" IN (");
+            sql.bind_all(ids).push(")");
         } else {
+            // A table of somebody else's may keep it as text
             sql.push(" AND ")
-                .push(&shape.column(column))
-                .push(" IN (")
-                .bind_all(ids)
-                .push(")");
+                .push(&shape.comparable(column))
+                .push(" IN (");
+            sql.bind_all(ids.iter().map(ToString::to_string)).push(")");
         }
         Ok(())
     }

@@ -205,7 +205,7 @@ describe("the sample data", () => {
     await page.click("button", "Hide password");
     await page.click("button", "Save and finish");
     await page.the("link", "Customer users 301");
-    assert.match(await detailOf("Anke Min"), /Password\s+set/);
+    await detailSays("Anke Min", /Password\s+set/);
     const isLeft = (text) => document.documentElement.outerHTML.includes(text);
     assert.equal(await page.run(isLeft, secret), false);
   });
@@ -242,7 +242,7 @@ describe("the sample data", () => {
     await pickCustomer(page, "Customer", "söhne", "Müller & Söhne");
     await choose(page, "None");
     await page.click("button", "Save and finish");
-    assert.match(await detailOf("Eva Min"), /Password\s+none, cannot log in/);
+    await detailSays("Eva Min", /Password\s+none, cannot log in/);
   });
 
   async function total() {
@@ -250,10 +250,12 @@ describe("the sample data", () => {
     return Number(await grid.getAttribute("aria-rowcount")) - 1;
   }
 
-  /** What stands beside the list about somebody. */
-  async function detailOf(name) {
+  /** Waits until the words beside the list about somebody are as wanted: they are read after the row. */
+  async function detailSays(name, wanted) {
     const detail = await page.the("complementary", name);
-    return page.run((element) => element.innerText, detail);
+    await until(`${name}: ${wanted}`, async () =>
+      wanted.test(await page.run((element) => element.innerText, detail)),
+    );
   }
 
   /** What is drawn of a column's check box. */

@@ -147,6 +147,47 @@ async fn columns_of_any_type_are_read_as_text_on_postgresql() -> Result<()> {
     unexpected(Engine::PostgreSql, table).await
 }
 
+/// Who of three is valid where the ids of the validities are stored as text.
+async fn text_validity(engine: Engine) -> Result<()> {
+    let server = Server::shared(engine).await?;
+    let database = server.database("validity").await?;
+    load_small_set(&database).await?;
+    let table = "CREATE TABLE persons (login VARCHAR(20) PRIMARY KEY, state VARCHAR(20)); \
+                 INSERT INTO persons VALUES ('ann', '1'), ('bob', '2'), ('cleo', 'yes')";
+    database.execute(table).await?;
+    let people = source(|settings| {
+        settings.set("Params.Table", Some(json!("persons")));
+        settings.set("Params.ForeignDB", Some(json!(1)));
+        settings.set("CustomerID", Some(json!("login")));
+        settings.set("CustomerValid", Some(json!("state")));
+        settings.set("CustomerUserSearchFields", Some(json!(["login"])));
+        settings.set("CustomerUserPostMasterSearchFields", Some(json!(["login"])));
+        settings.set("CustomerUserListFields", Some(json!(["login"])));
+        settings.set("CustomerUserNameFields", Some(json!(["login"])));
+        settings.set(
+            "Map",
+            Some(json!([["UserLogin", "Login", "login", 1, 0, "var"]])),
+        );
+    })?;
+    let opened = open(&address(&database), &database.account.password);
+    let people = opened.customer_users(people);
+    let hits = people.search(everything()).await?;
+    let page = hits.page(Place::From(0), 10).await?;
+    let logins: Vec<_> = page.rows.iter().map(|row| row.login.as_str()).collect();
+    assert_eq!(logins, ["ann"], "only `1` is valid");
+    Ok(())
+}
+
+#[tokio::test]
+async fn validity_that_is_text_is_compared_as_text_on_mariadb() -> Result<()> {
+    text_validity(Engine::MariaDb).await
+}
+
+#[tokio::test]
+async fn validity_that_is_text_is_compared_as_text_on_postgresql() -> Result<()> {
+    text_validity(Engine::PostgreSql).await
+}
+
 /// Old tables: texts of other encodings are found, and what they cannot hold matches nothing.
 #[tokio::test]
 async fn a_table_in_an_old_encoding_is_searched_without_trouble() -> Result<()> {

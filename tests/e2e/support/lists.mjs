@@ -25,8 +25,12 @@ export async function rowsWhen(page, what, areWanted) {
   });
 }
 
-/** The heads of the columns, from the left. */
+/**
+ * The heads of the columns, from the left. As the page itself gives their text: the driver's own way
+ * takes words that may be cut for words that nobody sees.
+ */
 export async function columnsOf(page) {
   const heads = await page.all("columnheader");
-  return Promise.all(heads.map((head) => head.getText()));
+  const texts = await Promise.all(heads.map((head) => head.getAttribute("innerText")));
+  return texts.map((text) => text.trim());
 }

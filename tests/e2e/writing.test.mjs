@@ -6,12 +6,15 @@ import { Key } from "selenium-webdriver";
 import { App } from "./support/app.mjs";
 import { assertNoBarriers } from "./support/axe.mjs";
 import { Desktop } from "./support/desktop.mjs";
-import { select } from "./support/forms.mjs";
+import { choose, fillIn, pickCustomer, select } from "./support/forms.mjs";
 import { Keyring } from "./support/keyring.mjs";
 import { takePicture } from "./support/pictures.mjs";
 import { Servers } from "./support/servers.mjs";
 
 const NAME = "Nordwind";
+const PASSWORD = "correct horse battery";
+/** One of the small set. */
+const CUSTOMER = { part: "acme corp", name: "ACME Corporation" };
 
 describe("writing to MariaDB", () => {
   let servers;
@@ -52,5 +55,79 @@ describe("writing to MariaDB", () => {
     await page.shows("The test has passed.");
     await page.click("button", "Connect", { exact: true });
     await page.the("grid", "Customer users");
+  });
+
+  it("has usernames made up by its source", async () => {
+    await page.click("link", "Back ends");
+    await page.click("button", "Change Database Backend (CustomerUser)");
+    await select(page, "Make up usernames", "Yes");
+    await page.press(Key.CONTROL, "s");
+    await page.the("heading", "Back ends", { exact: true });
+    await page.click("link", "Customer users");
+    await page.the("grid", "Customer users");
+  });
+
+  it("adds somebody on behalf of an agent, whom it asks for once", async () => {
+    await page.click("button", "Add customer user");
+    await page.the("heading", "New customer user", { exact: true });
+    await page.shows("A username is made when this is saved.");
+    await fillIn(page, {
+      Firstname: "Wilma",
+      Lastname: "Writewell",
+      Email: "wilma@writewell.example.net",
+      Phone: "1",
+    });
+    await pickCustomer(page, "Customer", CUSTOMER.part, CUSTOMER.name);
+    await choose(page, "Type");
+    await page.click("button", "Show password");
+    await page.fill("textbox", "New password", PASSWORD);
+    await page.click("button", "Save and finish");
+    const question = await page.the("dialog", "On whose behalf?");
+    await takePicture(app.driver, "agent-choice");
+    await assertNoBarriers(app.driver, "the choice of an agent");
+    await page.click("option", "root@localhost", { within: question });
+    await page.click("button", "Choose agent", { within: question });
+    await page.the("complementary", "Wilma Writewell");
+  });
+
+  it("knows whether a password lets her in, and why not", async () => {
+    await page.click("button", "Test login", {});
+    const dialog = await page.the("dialog", "Test the login of Wilma Writewell");
+    await page.fill("textbox", "Password to test", "not this one", { within: dialog });
+    await page.click("button", "Test", { exact: true, within: dialog });
+    await page.shows("Another password is stored");
+    await takePicture(app.driver, "login-test-wrong");
+    await page.fill("textbox", "Password to test", PASSWORD, { within: dialog });
+    await page.click("button", "Test", { exact: true, within: dialog });
+    await page.shows("This password lets");
+    await takePicture(app.driver, "login-test-right");
+    await assertNoBarriers(app.driver, "the test of a login");
+    await page.press(Key.ESCAPE);
+    await page.isWithout("dialog");
+  });
+
+  it("shows what somebody else changed meanwhile, field by field, and saves what is chosen", async () => {
+    await page.click("button", "Edit");
+    await page.the("heading", "Wilma Writewell", { exact: true });
+    await fillIn(page, { Phone: "mine", Street: "My street 1" });
+    await sql(
+      "UPDATE customer_user SET phone = 'theirs', city = 'Kiel' WHERE last_name = 'Writewell'",
+    );
+    await page.click("button", "Save and finish");
+    const conflict = await page.the("alertdialog", "Changed meanwhile");
+    await takePicture(app.driver, "conflict");
+    await assertNoBarriers(app.driver, "a conflict");
+    const phone = await page.the("radiogroup", "Phone", { within: conflict });
+    await choose(page, "Yours: mine", { within: phone });
+    await page.click("button", "Save my choice");
+    await page.isWithout("alertdialog");
+    const detail = await page.the("complementary", "Wilma Writewell");
+    for (const value of ["mine", "My street 1", "Kiel"]) await page.shows(value, detail);
+  });
+
+  it("takes the last save back", async () => {
+    await page.press(Key.CONTROL, "z");
+    await page.shows("Undone: Wilma Writewell is as before");
+    await page.shows("theirs");
   });
 });

@@ -217,8 +217,10 @@ describe("undo", () => {
     const { user, bridge } = await openForm();
     await put(user, "Username", "renamed");
     await save(user);
+    await user.click(await screen.findByRole("button", { name: /^Rename and move/ }));
     await waitFor(() => expect(window.location.hash).toContain("renamed"));
     await user.click(await offer());
+    await user.click(await screen.findByRole("button", { name: /^Rename and move/ }));
     await waitFor(() => expect(window.location.hash).toContain(key));
     expect(box("Username").value).toBe(key);
     expect((await stored(bridge)).UserLogin).toBe(key);

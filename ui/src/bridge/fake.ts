@@ -11,6 +11,7 @@ import type {
 } from "./bindings";
 import type { Bridge, Commands, MayClose } from "./bridge";
 import { agentCommands } from "./fakeAgents";
+import { cacheCommands, staleCaches } from "./fakeCaches";
 import type { FakeDirectory } from "./fakeDirectory";
 import { fakeEvent } from "./fakeEvent";
 import {
@@ -90,6 +91,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
     ...preferenceCommands(core),
     ...loginCommands(core),
     ...agentCommands(core),
+    ...cacheCommands(core),
     ...jobCommands(core, jobProgress.send),
     ...installationCommands(core, appViewOf),
     ...healthCommands(core),
@@ -261,6 +263,7 @@ function customerUserCommands(core: FakeCore) {
           kind: "saved",
           record: customerUserView(installations.current, record),
           generatedPassword: password.kind === "generate" ? "vT7kmqZr2hw9Pxe4Lc8N" : null,
+          staleCaches: staleCaches(here, source.id),
         };
       }),
   } satisfies Only<"customerUserFind" | "customerUserCheck" | "customerUserSave">;
@@ -310,7 +313,11 @@ function customerCommands(core: FakeCore) {
         const record = core.directory.store("customers", stored?.key ?? null, key, values);
         record.source = source.id;
         changed("customers", "customerUsers");
-        return { kind: "saved", record: customerView(here, record) };
+        return {
+          kind: "saved",
+          record: customerView(here, record),
+          staleCaches: staleCaches(here, source.id),
+        };
       }),
   } satisfies Only<"customerFind" | "customerSuggest" | "customerCheck" | "customerSave">;
 }

@@ -31,7 +31,7 @@ export async function setPreference(
   value: string | null,
 ): Promise<void> {
   const stored = await commands.customerUserPreferenceSet(login, key, value);
-  client.setQueryData(customerUserPreferences(login).queryKey, stored);
+  client.setQueryData(customerUserPreferences(login).queryKey, stored.preferences);
 }
 
 /** Tests a login. A plain call: the query cache would keep the password. */

@@ -15,6 +15,7 @@ import type {
 } from "./bindings";
 import type { Bridge, Commands, MayClose } from "./bridge";
 import { agentCommands } from "./fakeAgents";
+import { cacheCommands, staleCaches } from "./fakeCaches";
 import type { FakeDirectory } from "./fakeDirectory";
 import { fakeEvent } from "./fakeEvent";
 import {
@@ -105,6 +106,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
     ...preferenceCommands(core),
     ...loginCommands(core),
     ...agentCommands(core),
+    ...cacheCommands(core),
     ...jobCommands(core, jobProgress.send),
     ...installationCommands(core, appViewOf),
     ...healthCommands(core),
@@ -273,6 +275,7 @@ function customerUserCommands(core: FakeCore) {
       record: customerUserView(installations.current, record),
       generatedPassword: password.kind === "generate" ? "vT7kmqZr2hw9Pxe4Lc8N" : null,
       moves,
+      staleCaches: staleCaches(here, source.id),
     };
   }
 
@@ -317,7 +320,12 @@ function customerCommands(core: FakeCore) {
     const record = core.directory.store("customers", stored?.key ?? null, key, values);
     record.source = source.id;
     changed("customers", "customerUsers");
-    return { kind: "saved", record: customerView(here, record), moves };
+    return {
+      kind: "saved",
+      record: customerView(here, record),
+      moves,
+      staleCaches: staleCaches(here, source.id),
+    };
   }
 
   return {

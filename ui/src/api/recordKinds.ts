@@ -38,7 +38,7 @@ export type AnyRecord = { values: Values; changes: ChangesView | null };
 
 /** What is saved, or what keeps it from being saved. */
 export type RecordAnswer<Found> =
-  | { kind: "saved"; record: Found; moves: MovesView }
+  | { kind: "saved"; record: Found; moves: MovesView; staleCaches: string[] }
   | Exclude<SaveAnswer, { kind: "saved" }>;
 
 /** How the records of a kind are opened, called, saved and read again. */

@@ -1,4 +1,5 @@
 import { useCallback } from "react";
+import { useStaleCaches } from "./caches";
 import { useQuestions, useSigned } from "./questions";
 import type { AnyRecord, EditDraft, RecordAnswer, RecordKind } from "./recordKinds";
 
@@ -7,7 +8,8 @@ export type Send<Draft, Answer> = (draft: Draft) => Promise<Answer | null>;
 
 /**
  * Sends drafts of a kind: what a new name moves is asked first, then on whose behalf. A name that
- * is refused anyway moves nothing, so the draft is checked before anybody is asked.
+ * is refused anyway moves nothing, so the draft is checked before anybody is asked. What a save made
+ * stale in OTOBO is told.
  */
 export function useSending<
   Draft extends EditDraft,
@@ -16,19 +18,25 @@ export function useSending<
 >(kind: RecordKind<Draft, Found, Answer>): Send<Draft, Answer> {
   const { rename } = useQuestions();
   const signed = useSigned();
+  const tellStale = useStaleCaches();
   return useCallback(
     async (draft) => {
+      const save = async (sent: Draft) => {
+        const answer = await signed(() => kind.save(sent));
+        if (answer.kind === "saved") tellStale(answer.staleCaches);
+        return answer;
+      };
       const renaming = kind.renaming(draft);
-      if (!renaming || (await isRefused(kind, draft))) return signed(() => kind.save(draft));
+      if (!renaming || (await isRefused(kind, draft))) return save(draft);
       const going = await rename(renaming);
       if (!going) return null;
       try {
-        return await signed(() => kind.save({ ...draft, options: going.options }));
+        return await save({ ...draft, options: going.options });
       } finally {
         going.done();
       }
     },
-    [kind, rename, signed],
+    [kind, rename, signed, tellStale],
   );
 }
 

@@ -47,6 +47,7 @@ export const customerUserKind: RecordKind<
   opened: (key, values) => ({
     editing: { key, was: values },
     source: null,
+    options: null,
     values,
     password: { kind: "keep" },
   }),
@@ -58,7 +59,12 @@ export const customerUserKind: RecordKind<
 };
 
 export const customerKind: RecordKind<CustomerDraft, CustomerView, RecordAnswer<CustomerView>> = {
-  opened: (key, values) => ({ editing: { key, was: values }, source: null, values }),
+  opened: (key, values) => ({
+    editing: { key, was: values },
+    source: null,
+    options: null,
+    values,
+  }),
   keyOf: (values) => values.CustomerID ?? "",
   nameOf: (record) => record.name || record.customerId,
   save: saveCustomer,

@@ -49,6 +49,7 @@ const codes: Readonly<Record<ErrorCode, true>> = {
   deadlock: true,
   lockTimedOut: true,
   constraintViolated: true,
+  movesLeft: true,
   outcomeUnknown: true,
   charsetTrouble: true,
   connectionLost: true,

@@ -66,6 +66,13 @@ export function FormFinding({ problem, value, hasLines, onPut, onAddCustomer }: 
       );
     case "customerIdTaken":
       return t("forms.finding.customerIdTaken", { name: problem.name });
+    case "tooLongToMove":
+      return t("forms.finding.tooLongToMove", {
+        count: problem.length - problem.limit,
+        column: problem.column,
+      });
+    case "takenWhereItMoves":
+      return t("forms.finding.takenWhereItMoves", { name: problem.name, column: problem.column });
     case "customerNameTaken":
       return t("forms.finding.customerNameTaken", { customerId: problem.customerId });
     default:

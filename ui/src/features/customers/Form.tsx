@@ -149,6 +149,6 @@ function start(
     return { stored, draft: stored };
   }
   const values = { ValidID: "valid", CustomerCompanyName: name ?? "" };
-  const empty = { editing: null, source, values };
+  const empty = { editing: null, source, options: null, values };
   return { stored: empty, draft: empty };
 }

@@ -12,8 +12,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::app::App;
 use crate::commands::{
-    agents, app as app_commands, clipboard, customer_users, customers, health, installations,
-    sample_data, searches, settings, sources, system_settings,
+    agents, app as app_commands, caches, clipboard, customer_users, customers, health,
+    installations, sample_data, searches, settings, sources, system_settings,
 };
 use crate::events::{DataChanged, HealthChanged, JobProgress, MoveProgressed, WindowEvents};
 
@@ -58,6 +58,11 @@ pub fn bridge() -> Builder<Wry> {
             installations::installation_remove,
             agents::agents_read,
             agents::agent_choose,
+            caches::caches_read,
+            caches::caches_save,
+            caches::caches_test,
+            caches::caches_program,
+            caches::caches_clear,
             health::health_read,
             health::health_retry,
             sources::sources_read,

@@ -4,16 +4,19 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use deskbook_caches::Clearer;
 use deskbook_core::back_end::BackEnd;
 use deskbook_core::clock::SystemClock;
 use deskbook_core::connecting::{Intervals, OpenInstallations, Outside, Timing};
 use deskbook_core::customer_back_end::CustomerBackEnd;
 use deskbook_core::installation::Installation;
 use deskbook_core::jobs::Jobs;
+use deskbook_core::mail_domains::EveryDomain;
 use deskbook_core::people::Tries;
 use deskbook_core::rules::Rules;
 use deskbook_core::searches::Searches;
 use deskbook_core::sources::{CustomerSources, CustomerUserSources};
+use deskbook_dns::Dns;
 use deskbook_domain::ids::AgentId;
 use deskbook_domain::password::{BcryptCost, CryptType, PasswordScheme};
 use deskbook_sql::server::Servers;
@@ -75,6 +78,8 @@ fn local_directory(directory: &LocalDirectory, listener: Arc<WindowEvents>) -> I
         rules: Arc::new(local_rules()),
         agent: Some(LOCAL_AGENT),
         read_only: false,
+        has_otobo: false,
+        mail_domains: Arc::new(EveryDomain),
         clock: Arc::new(SystemClock),
         listener,
     }
@@ -91,12 +96,14 @@ fn local_rules() -> Rules {
     }
 }
 
-/// What installations need of the world: the store, the vault, the servers.
+/// What installations need of the world: the store, the vault, the servers, the caches.
 fn outside(store: Arc<OwnStore>, events: Arc<WindowEvents>) -> Outside {
     Outside {
         store,
         secrets: Arc::new(Vault::new(own_name())),
         connector: Arc::new(Servers::new(Arc::new(SystemClock))),
+        caches: Arc::new(Clearer::default()),
+        mail_domains: Arc::new(Dns::default()),
         timing: Timing::default(),
         intervals: Intervals::default(),
         clock: Arc::new(SystemClock),

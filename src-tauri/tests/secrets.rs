@@ -10,6 +10,7 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use deskbook_caches::Clearer;
 use deskbook_core::back_end::BackEnd;
 use deskbook_core::changes::{ChangeListener, Topic};
 use deskbook_core::clock::SystemClock;
@@ -20,6 +21,7 @@ use deskbook_core::customer_back_end::CustomerBackEnd;
 use deskbook_core::health::HealthListener;
 use deskbook_core::installation::Installation;
 use deskbook_core::installations::InstallationId;
+use deskbook_core::mail_domains::EveryDomain;
 use deskbook_core::secrets::SessionSecrets;
 use deskbook_core::sources::{CustomerSources, CustomerUserSources};
 use deskbook_core::sources_form;
@@ -181,6 +183,8 @@ async fn installations(folder: &DataFolder) -> OpenInstallations {
         rules: Arc::default(),
         agent: Some(AgentId(1)),
         read_only: false,
+        has_otobo: false,
+        mail_domains: Arc::new(EveryDomain),
         clock: Arc::new(SystemClock),
         listener: Arc::new(Nobody),
     };
@@ -188,6 +192,8 @@ async fn installations(folder: &DataFolder) -> OpenInstallations {
         store: Arc::new(OwnStore::open(folder.own_store()).await.unwrap()),
         secrets: Arc::new(SessionSecrets::default()),
         connector: Arc::new(Servers::new(Arc::new(SystemClock))),
+        caches: Arc::new(Clearer::default()),
+        mail_domains: Arc::new(EveryDomain),
         timing: Timing::default(),
         intervals: Intervals::default(),
         clock: Arc::new(SystemClock),

@@ -130,4 +130,39 @@ describe("writing to MariaDB", () => {
     await page.shows("Undone: Wilma Writewell is as before");
     await page.shows("theirs");
   });
+
+  it("clears OTOBO's caches in Redis once it is set up for that", async () => {
+    const { host, port, password } = servers.addresses.redis;
+    await page.click("link", "Back ends");
+    await page.the("heading", "Back ends", { exact: true });
+    await page.the("heading", "OTOBO’s caches");
+    await takePicture(app.driver, "caches-none");
+  });
+
+  it("renames a customer with a thousand customer users, who all come along", async () => {
+    await sql(
+      "INSERT INTO customer_company (customer_id, name, valid_id, create_time, create_by, change_time, change_by) " +
+        "VALUES ('BIG', 'Big Business', 1, NOW(), 1, NOW(), 1)",
+    );
+    await sql(
+      "INSERT INTO customer_user (login, email, customer_id, first_name, last_name, valid_id, create_time, create_by, " +
+        "change_time, change_by) SELECT CONCAT('big', seq), CONCAT('big', seq, '@big.example'), 'BIG', 'Big', " +
+        "CONCAT('Person', seq), 1, NOW(), 1, NOW(), 1 FROM seq_1_to_1000",
+    );
+    await page.click("link", "Customers");
+    await page.fill("searchbox", "Search customers", "Big Business");
+    await page.click("row", "Big Business");
+    await page.click("button", "Edit");
+    await page.the("heading", "Big Business", { exact: true });
+    await fillIn(page, { CustomerID: "BIGGER" });
+    await page.click("button", "Save and finish");
+    const question = await page.the("alertdialog", "Rename this customer?");
+    await page.shows("Rename and move 1,000 rows");
+    await takePicture(app.driver, "rename-preview");
+    await assertNoBarriers(app.driver, "the preview of a rename");
+    await page.click("button", "Rename and move", { within: question });
+    await page.isWithout("alertdialog");
+    await page.shows("Big Business was saved, and 1,000 rows moved along");
+    await takePicture(app.driver, "renamed");
+  });
 });

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use async_trait::async_trait;
 use deskbook_core::installation::Installation;
+use deskbook_core::mail_domains::EveryDomain;
 use deskbook_core::sources::{CustomerSources, CustomerUserSources};
 use deskbook_domain::ids::{AgentId, TableName};
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
@@ -246,6 +247,8 @@ pub fn installation(
         rules: Arc::default(),
         agent: Some(AgentId(1)),
         read_only: false,
+        has_otobo: true,
+        mail_domains: Arc::new(EveryDomain),
         clock: Arc::new(SetClock::at(1_700_000_000)),
         listener: Arc::new(NobodyListens),
     }

@@ -8,6 +8,7 @@ use deskbook_core::changes::{ChangeListener, Topic};
 use deskbook_core::clock::Clock as _;
 use deskbook_core::customer_back_end::{CustomerBackEnd, CustomerChange, CustomerWriter};
 use deskbook_core::installation::Installation;
+use deskbook_core::mail_domains::EveryDomain;
 use deskbook_core::moves::MoveOptions;
 use deskbook_core::otobo_system::OtoboSystem;
 use deskbook_core::sample::SampleTarget;
@@ -60,6 +61,8 @@ impl Stand {
             rules: Arc::default(),
             agent: Some(AgentId(1)),
             read_only: false,
+            has_otobo: true,
+            mail_domains: Arc::new(EveryDomain),
             clock: Arc::clone(&self.clock) as _,
             listener: Arc::new(NobodyListens),
         }

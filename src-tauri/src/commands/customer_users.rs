@@ -21,7 +21,7 @@ use crate::wire::customer_user::{
 use crate::wire::error::CommandResult;
 use crate::wire::login_test::LoginTestView;
 use crate::wire::moves::{MoveOptionsRequest, MovesToWindow, MovesView};
-use crate::wire::preference::{PreferenceView, preferences};
+use crate::wire::preference::{PreferenceSetView, PreferenceView, preferences};
 use crate::wire::search::{PageRequest, SearchRequest, SearchStarted};
 
 /// Finds customer users by what the caller remembers of them. Ends the older search of the same
@@ -129,12 +129,12 @@ pub async fn customer_user_preference_set(
     login: String,
     key: String,
     value: Option<String>,
-) -> CommandResult<Vec<PreferenceView>> {
+) -> CommandResult<PreferenceSetView> {
     let installation = app.running().await?.installation_to_write().await?;
     let login = Login::from(login);
-    people::set_preference(&installation, &login, &key, value.as_deref()).await?;
+    let stale = people::set_preference(&installation, &login, &key, value.as_deref()).await?;
     let found = people::preferences(&installation, &login).await?;
-    Ok(preferences(found))
+    Ok(PreferenceSetView::new(found, &stale))
 }
 
 /// What a new username or another customer would move now (`otobo-behaviour.md 4.5`).

@@ -2,6 +2,7 @@
 
 pub mod agents;
 pub mod app;
+pub mod caches;
 pub mod clipboard;
 pub mod customer_users;
 pub mod customers;

@@ -20,6 +20,7 @@ use deskbook_domain::vars;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::caches::names;
 use super::check::{FindingView, findings};
 use super::moves::{MoveOptionsRequest, MovesView};
 use super::search::{MarkView, TotalView};
@@ -120,11 +121,14 @@ impl CustomerDraft {
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum CustomerSaveView {
     /// It is stored.
+    #[serde(rename_all = "camelCase")]
     Saved {
         /// As stored.
         record: Box<CustomerView>,
         /// What moved along with a new ID.
         moves: MovesView,
+        /// The types of OTOBO's cache that still hold what was there before (C115), for `caches_clear`.
+        stale_caches: Vec<String>,
     },
     /// Nothing was written.
     Refused {
@@ -145,8 +149,13 @@ impl CustomerSaveView {
         outcome: Outcome,
     ) -> Result<Self, BackEndError> {
         Ok(match outcome {
-            Outcome::Saved { company, moves } => Self::Saved {
+            Outcome::Saved {
+                company,
+                moves,
+                stale_caches,
+            } => Self::Saved {
                 moves: (&moves).into(),
+                stale_caches: names(&stale_caches),
                 record: Box::new(CustomerView::new(installation, *company)?),
             },
             Outcome::Refused { findings: found } => Self::Refused {

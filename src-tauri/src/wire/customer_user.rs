@@ -19,6 +19,7 @@ use deskbook_domain::validity::Validity;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::caches::names;
 use super::check::{FindingView, findings};
 use super::customer::CustomerBrief;
 use super::moves::{MoveOptionsRequest, MovesView};
@@ -152,6 +153,8 @@ pub enum CustomerUserSaveView {
         generated_password: Option<String>,
         /// What moved along with a new username or customer.
         moves: MovesView,
+        /// The types of OTOBO's cache that still hold what was there before (C115), for `caches_clear`.
+        stale_caches: Vec<String>,
     },
     /// Nothing was written.
     Refused {
@@ -176,8 +179,10 @@ impl CustomerUserSaveView {
                 person,
                 generated,
                 moves,
+                stale_caches,
             } => Self::Saved {
                 moves: (&moves).into(),
+                stale_caches: names(&stale_caches),
                 record: Box::new(CustomerUserView::new(installation, *person)?),
                 generated_password: generated.map(|password| password.expose().clone()),
             },

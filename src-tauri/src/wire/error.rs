@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use deskbook_core::back_end::BackEndError;
+use deskbook_core::caches::CacheError;
 use deskbook_core::connecting::ConnectingError;
 use deskbook_core::health::Reason;
 use deskbook_core::people::PreferenceError;
@@ -81,6 +82,15 @@ impl From<PreferenceError> for CommandError {
 impl From<ServerError> for CommandError {
     fn from(error: ServerError) -> Self {
         Self::new(error.code(), error.params(), &error)
+    }
+}
+
+impl From<CacheError> for CommandError {
+    fn from(error: CacheError) -> Self {
+        Self {
+            field: error.field().map(str::to_owned),
+            ..Self::new(error.code(), error.params(), &error)
+        }
     }
 }
 

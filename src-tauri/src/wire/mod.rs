@@ -2,6 +2,7 @@
 
 pub mod agent;
 pub mod app;
+pub mod caches;
 pub mod check;
 pub mod connection;
 pub mod customer;

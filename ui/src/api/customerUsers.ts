@@ -23,15 +23,19 @@ export const customerUserPreferences = (login: string) =>
     queryFn: () => commands.customerUserPreferences(login),
   });
 
-/** Stores a preference, or takes it away with `null`; what is stored then is shown at once. */
+/**
+ * Stores a preference, or takes it away with `null`; what is stored then is shown at once.
+ * Answers with the types of OTOBO’s cache that are stale now.
+ */
 export async function setPreference(
   client: QueryClient,
   login: string,
   key: string,
   value: string | null,
-): Promise<void> {
+): Promise<readonly string[]> {
   const stored = await commands.customerUserPreferenceSet(login, key, value);
-  client.setQueryData(customerUserPreferences(login).queryKey, stored);
+  client.setQueryData(customerUserPreferences(login).queryKey, stored.preferences);
+  return stored.staleCaches;
 }
 
 /** Tests a login. A plain call: the query cache would keep the password. */

@@ -1,8 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { FieldView } from "../bridge/bindings";
+import type { FieldView, MovesView } from "../bridge/bindings";
+import { useFormat } from "../i18n/format";
 import { sameValues, typedSince, type Values } from "../lib/dirty";
+import { movedRows } from "../lib/moves";
 import type { FormState } from "./formsState";
 import { useQuestions } from "./questions";
 import type { AnyRecord, EditDraft, RecordAnswer, RecordKind } from "./recordKinds";
@@ -39,6 +41,7 @@ export function useRecordSave<
 >(kind: RecordKind<Draft, Found, Answer>, given: Given<Draft, Found, Answer>) {
   const { state, fields, record, onRecord, onRenamed } = given;
   const { t } = useTranslation();
+  const format = useFormat();
   const client = useQueryClient();
   const questions = useQuestions();
   const undoing = useUndoing(kind);
@@ -79,37 +82,51 @@ export function useRecordSave<
         state.adopt(ending.sent, kind.opened(ending.sent.editing?.key ?? "", ending.theirs));
         return nothing;
       case "saved":
-        keep(ending.sent, ending.answer.record as Found);
+        keep(ending.sent, ending.answer.record as Found, ending.answer.moves);
         return { ...nothing, answer: ending.answer };
     }
   }
 
-  function keep(sent: Draft, now: Found) {
+  function keep(sent: Draft, now: Found, moves: MovesView | null) {
     onRecord(now);
     state.restart(sent, openedWith(now));
-    if (sent.editing) offerBack(sent, sent.editing.was, now);
+    if (sent.editing) offerBack(sent, sent.editing.was, now, moves);
   }
 
-  /** A change can be taken back; a record that was added cannot, since there is no deleting. */
-  function offerBack(sent: Draft, was: Values, now: Found) {
+  /**
+   * A change can be taken back, a new name by the same way as it came. A record that was added cannot,
+   * since there is no deleting, nor a move that rows gave way to, since they are gone.
+   */
+  function offerBack(sent: Draft, was: Values, now: Found, moves: MovesView | null) {
     if (sameValues(was, now.values)) return;
     const name = kind.nameOf(now);
     offerUndo({
-      text: t(kind.setsPassword(sent) ? "undo.savedPassword" : "undo.saved", { name }),
+      text: saidOf(sent, name, moves),
       done: t("undo.done", { name }),
       fields,
-      run: undoing({
-        record: now,
-        was,
-        fields,
-        onUndone: (before) => {
-          onRecord(before);
-          state.adopt(openedWith(now), openedWith(before));
-          const isRenamed = kind.keyOf(before.values) !== kind.keyOf(now.values);
-          if (isRenamed && isHere.current) onRenamed(before);
-        },
-      }),
+      run:
+        moves && moves.replaced > 0
+          ? null
+          : undoing({
+              record: now,
+              was,
+              fields,
+              onUndone: (before) => {
+                onRecord(before);
+                state.adopt(openedWith(now), openedWith(before));
+                const isRenamed = kind.keyOf(before.values) !== kind.keyOf(now.values);
+                if (isRenamed && isHere.current) onRenamed(before);
+              },
+            }),
     });
+  }
+
+  function saidOf(sent: Draft, name: string, moves: MovesView | null): string {
+    const key = kind.setsPassword(sent) ? "undo.savedPassword" : "undo.saved";
+    const count = movedRows(moves?.rows ?? []);
+    if (count === 0) return t(key, { name });
+    const saved = kind.setsPassword(sent) ? "undo.movedPassword" : "undo.moved";
+    return t(saved, { name, count, rows: format.number(count) });
   }
 
   /** Looks whether a save whose end nobody knows has reached the table. */
@@ -121,7 +138,7 @@ export function useRecordSave<
       state.dismiss();
       return { wasSaved: null, withPassword };
     }
-    keep(draft, now);
+    keep(draft, now, null);
     return { wasSaved: now, withPassword };
   }
 

@@ -34,7 +34,8 @@ export type SaveAnswer =
 type FormRules<Draft, Answer> = {
   isSame: (one: Draft, other: Draft) => boolean;
   check: (draft: Draft) => Promise<CheckView>;
-  save: (draft: Draft) => Promise<Answer>;
+  /** `null`: it was not sent after all. */
+  save: (draft: Draft) => Promise<Answer | null>;
 };
 
 /** What a form opens with. The two differ when something was typed before, or is put in to begin with. */
@@ -57,7 +58,7 @@ export type FormState<Draft, Answer> = {
   saved: boolean;
   /** Why the last save failed, until the next one. */
   error: CommandError | null;
-  /** Saves `draft`; nothing happens, and the answer is null, while another save is on its way. */
+  /** Saves `draft`; the answer is null where nothing was sent, as while another save is on its way. */
   submit: (draft: Draft) => Promise<Answer | null>;
   /** Goes on from what was saved; what was typed in the meantime stays. */
   restart: (sent: Draft, stored: Draft) => void;
@@ -117,7 +118,7 @@ export function useFormState<
       setError(null);
       try {
         const answered = await save(sent);
-        if (answered.kind === "refused") {
+        if (answered?.kind === "refused") {
           setTried(true);
           const { findings } = answered;
           setAnswer((before) => ({ findings, free: stillFree(before, sent), about: sent.values }));

@@ -2,9 +2,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import type { FieldView, FindingView } from "../bridge/bindings";
 import type { Values } from "../lib/dirty";
-import { type Questions, type Signed, useQuestions, useSigned } from "./questions";
+import { type Questions, useQuestions } from "./questions";
 import type { AnyRecord, EditDraft, RecordAnswer, RecordKind } from "./recordKinds";
 import { saveAsking } from "./saveAsking";
+import { useSending } from "./sending";
 
 /** How taking back ended. */
 export type UndoEnd = { kind: "undone" | "left" } | { kind: "refused"; findings: FindingView[] };
@@ -16,7 +17,8 @@ export type UndoOffer = {
   /** What is said when it was taken back. */
   done: string;
   fields: readonly FieldView[];
-  run: () => Promise<UndoEnd>;
+  /** `null` where there is no way back, so that it is only told what was done. */
+  run: (() => Promise<UndoEnd>) | null;
 };
 
 /** Shows an offer to take back; the window does. */
@@ -40,16 +42,16 @@ export function useUndoing<
   Draft extends EditDraft,
   Found extends AnyRecord,
   Answer extends RecordAnswer<Found>,
->(kind: RecordKind<Draft, Found, Answer>): (change: Change<Found>) => UndoOffer["run"] {
+>(kind: RecordKind<Draft, Found, Answer>): (change: Change<Found>) => () => Promise<UndoEnd> {
   const client = useQueryClient();
   const questions: Questions = useQuestions();
-  const signed: Signed = useSigned();
+  const send = useSending(kind);
   return ({ record, was, fields, onUndone }) =>
     async () => {
       const key = kind.keyOf(record.values);
       const draft = { ...kind.opened(key, record.values), values: was };
       const ending = await saveAsking<Draft, Answer>(draft, {
-        save: (sent) => signed(() => kind.save(sent)),
+        save: send,
         ask: async (sent, theirs) =>
           questions.conflict({
             name: kind.nameOf(record),

@@ -30,7 +30,7 @@ export function UndoOffers({ children }: { children: ReactNode }) {
   const run = useCallback(
     (offer: UndoOffer) => {
       setTrouble(null);
-      offer.run().then(
+      offer.run?.().then(
         (end) => {
           if (end.kind === "refused") setTrouble({ offer, findings: end.findings });
           else toast(end.kind === "undone" ? offer.done : t("undo.left"));
@@ -43,6 +43,7 @@ export function UndoOffers({ children }: { children: ReactNode }) {
 
   const show = useCallback(
     (offer: UndoOffer) => {
+      if (!offer.run) return void toast(offer.text);
       takeOff.current = toast(offer.text, {
         label: t("undo.action"),
         key: { letter: "z", words: `${commandKey(t)} Z` },

@@ -34,6 +34,7 @@ async function changeElsewhere({ commands }: FakeBridge, values: Record<string, 
   await commands.customerUserSave({
     editing: { key, was },
     source: null,
+    options: null,
     values: { ...was, ...values },
     password: { kind: "keep" },
   });
@@ -121,7 +122,12 @@ describe("a record that somebody else changed meanwhile", () => {
     const record = await bridge.commands.customerFind("ACME");
     const was = record?.values ?? {};
     const values = { ...was, CustomerCompanyCity: "Ulm" };
-    await bridge.commands.customerSave({ editing: { key: "ACME", was }, source: null, values });
+    await bridge.commands.customerSave({
+      editing: { key: "ACME", was },
+      source: null,
+      options: null,
+      values,
+    });
     await save(user);
     await screen.findByRole("radiogroup", { name: "City" });
   });
@@ -211,8 +217,10 @@ describe("undo", () => {
     const { user, bridge } = await openForm();
     await put(user, "Username", "renamed");
     await save(user);
+    await user.click(await screen.findByRole("button", { name: /^Rename and move/ }));
     await waitFor(() => expect(window.location.hash).toContain("renamed"));
     await user.click(await offer());
+    await user.click(await screen.findByRole("button", { name: /^Rename and move/ }));
     await waitFor(() => expect(window.location.hash).toContain(key));
     expect(box("Username").value).toBe(key);
     expect((await stored(bridge)).UserLogin).toBe(key);

@@ -20,6 +20,7 @@ import {
   readSourceFormParams,
 } from "./formParams";
 import {
+  CachesRoom,
   InstallationRoom,
   InstallationsRoom,
   NewInstallationRoom,
@@ -98,6 +99,12 @@ const installationPassword = createRoute({
   component: PasswordRoom,
 });
 
+const installationCaches = createRoute({
+  getParentRoute: () => root,
+  path: "/installations/$id/caches",
+  component: CachesRoom,
+});
+
 /**
  * The way to another installation. Being a place to go to, it waits for the question of a changed form
  * as every other place does.
@@ -147,6 +154,7 @@ const rooms = [
   newInstallation,
   installation,
   installationPassword,
+  installationCaches,
   openInstallation,
   backEnds,
   sourceForm,

@@ -31,7 +31,7 @@ export const commands = {
 	/**  The preferences of a customer user, without the secret ones (`otobo-behaviour.md 4.6`). */
 	customerUserPreferences: (login: string) => __TAURI_INVOKE<PreferenceView[]>("customer_user_preferences", { login }),
 	/**  Stores a preference of a customer user; `null` takes it away (C72). */
-	customerUserPreferenceSet: (login: string, key: string, value: string | null) => __TAURI_INVOKE<PreferenceView[]>("customer_user_preference_set", { login, key, value }),
+	customerUserPreferenceSet: (login: string, key: string, value: string | null) => __TAURI_INVOKE<PreferenceSetView>("customer_user_preference_set", { login, key, value }),
 	/**
 	 *  Does this password let this customer user in? Nothing is written (`otobo-behaviour.md 4.7`). After three
 	 *  refused tries each further one waits.
@@ -86,6 +86,19 @@ export const commands = {
 	agentsRead: () => __TAURI_INVOKE<AgentsView>("agents_read"),
 	/**  Chooses who signs changes in the current installation from now on. */
 	agentChoose: (agent: number) => __TAURI_INVOKE<AgentsView>("agent_choose", { agent }),
+	/**  How an installation clears caches. */
+	cachesRead: (installation: string) => __TAURI_INVOKE<CachesView>("caches_read", { installation }),
+	/**  Keeps how an installation clears caches. */
+	cachesSave: (installation: string, request: CachesRequest) => __TAURI_INVOKE<CachesSaveView>("caches_save", { installation, request }),
+	/**
+	 *  Tries a way of clearing: signs in to Redis, or compares a program with the one that was agreed to.
+	 *  Nothing is kept, deleted or run.
+	 */
+	cachesTest: (installation: string, request: CachesRequest) => __TAURI_INVOKE<CachesTestView>("caches_test", { installation, request }),
+	/**  A program as it is now, for the user to agree to. */
+	cachesProgram: (path: string) => __TAURI_INVOKE<ConsentView>("caches_program", { path }),
+	/**  Clears the types that a save named, as the installation is set up for it. */
+	cachesClear: (installation: string, types: string[]) => __TAURI_INVOKE<ClearedView>("caches_clear", { installation, types }),
 	/**  How each source of the current installation stands. */
 	healthRead: () => __TAURI_INVOKE<SourceHealthView[]>("health_read"),
 	/**  Tries the sources of the current installation again, now. */
@@ -182,6 +195,60 @@ export type BackEndKind =
 /**  A program of somebody's own. */
 "module";
 
+/**  How caches are to be cleared, as it was typed. */
+export type CachesRequest = 
+/**  They are only named. */
+{ kind: "none" } | 
+/**  In Redis. */
+{ kind: "redis"; 
+/**  Where. */
+redis: RedisView; 
+/**  What becomes of its password. */
+password: RedisPasswordRequest } | 
+/**  By a program. */
+{ kind: "program"; 
+/**  Which. */
+program: ProgramView };
+
+/**  How a save ended. */
+export type CachesSaveView = 
+/**  It is kept. */
+{ kind: "saved"; 
+/**  Where the password is that was typed; `null` if none was. */
+kept: SecretKept | null } | 
+/**  Nothing was kept. */
+{ kind: "refused"; 
+/**  Fields of `RedisView` or `ProgramView`, or `password`. */
+findings: SettingFindingView[] };
+
+/**  How a test ended. */
+export type CachesTestView = 
+/**  Caches can be cleared so. */
+{ kind: "passed" } | 
+/**  Nothing was tried. */
+{ kind: "refused"; 
+/**  Fields of `RedisView` or `ProgramView`, or `password`. */
+findings: SettingFindingView[] } | 
+/**  They cannot. */
+{ kind: "failed"; 
+/**  Why not. */
+error: CommandError };
+
+/**  How caches are cleared, as it is kept. */
+export type CachesView = 
+/**  They are only named. */
+{ kind: "none" } | 
+/**  In Redis. */
+{ kind: "redis"; 
+/**  Where. */
+redis: RedisView; 
+/**  Where its password is; `missing` also where it needs none. */
+secret: SecretState } | 
+/**  By a program. */
+{ kind: "program"; 
+/**  Which. */
+program: ProgramView };
+
 /**  Who wrote a record when. Times are RFC 3339 in UTC. */
 export type ChangesView = {
 	created: string,
@@ -202,6 +269,17 @@ export type ChoiceView = {
 	value: string,
 	text: string,
 };
+
+/**  What became of stale caches. */
+export type ClearedView = 
+/**  Nothing is set up: the administrator has to do it. */
+{ kind: "notSetUp" } | 
+/**  They were deleted in Redis. */
+{ kind: "entries"; 
+/**  How many there were; none is no sign of a fault. */
+count: number } | 
+/**  The program ended well. What it deleted it does not tell. */
+{ kind: "byProgram" };
 
 /**  What a command throws. */
 export type CommandError = {
@@ -251,6 +329,13 @@ export type ConnectionView = {
 	caFile: string,
 	certificateFile: string,
 	keyFile: string,
+};
+
+/**  A program as it is now, for the user to agree to. */
+export type ConsentView = {
+	path: string,
+	/**  In lower-case hexadecimal digits. */
+	sha256: string,
 };
 
 /**  A table, and how many rows it has. */
@@ -315,7 +400,9 @@ export type CustomerSaveView =
 /**  As stored. */
 record: CustomerView; 
 /**  What moved along with a new ID. */
-moves: MovesView } | 
+moves: MovesView; 
+/**  The types of OTOBO's cache that still hold what was there before (C115), for `caches_clear`. */
+staleCaches: string[] } | 
 /**  Nothing was written. */
 { kind: "refused"; 
 /**  What is wrong with which field. */
@@ -367,7 +454,9 @@ record: CustomerUserView;
 /**  Shown once, kept nowhere. */
 generatedPassword: string | null; 
 /**  What moved along with a new username or customer. */
-moves: MovesView } | 
+moves: MovesView; 
+/**  The types of OTOBO's cache that still hold what was there before (C115), for `caches_clear`. */
+staleCaches: string[] } | 
 /**  Nothing was written. */
 { kind: "refused"; 
 /**  What is wrong with which field. */
@@ -578,6 +667,40 @@ export type ErrorCode =
 "sourceUnusable" | 
 /**  No such installation. */
 "installationUnknown" | 
+/**  Nothing that keeps OTOBO's cache listens there. */
+"cacheUnreachable" | 
+/**  Connected to where OTOBO's cache is, but no answer in time. */
+"cacheSilent" | 
+/**  Redis refused user and password. */
+"cacheRefusedLogin" | 
+/**  Redis wants a password, and none is kept for it. */
+"cachePasswordMissing" | 
+/**  Redis lets nobody in from this computer. */
+"cacheHostNotAllowed" | 
+/**  Redis has no database of this number. */
+"cacheDatabaseUnknown" | 
+/**  Redis speaks in the clear only. */
+"cacheTlsUnavailable" | 
+/**  Redis only reads. */
+"cacheReadOnly" | 
+/**  The user of Redis may not scan and unlink keys. */
+"cacheNotPermitted" | 
+/**  Anything else that Redis told. */
+"cacheFailed" | 
+/**  There is no such program. */
+"programMissing" | 
+/**  The path of a program is not absolute. */
+"programPathRelative" | 
+/**  A program is not the one that was agreed to. */
+"programChanged" | 
+/**  A program cannot be started. */
+"programNotStarted" | 
+/**  A program ended with another exit code than 0. */
+"programFailed" | 
+/**  A program was ended by a signal. */
+"programKilled" | 
+/**  A program did not end in time. */
+"programTimedOut" | 
 /**  Something that should not happen. */
 "internal";
 
@@ -899,6 +1022,14 @@ export type PasswordState =
 /**  Something is stored. */
 "set";
 
+/**  A preference that was stored or taken away. */
+export type PreferenceSetView = {
+	/**  All of them as they are now. */
+	preferences: PreferenceView[],
+	/**  The types of OTOBO's cache that still hold what was there before (C115), for `caches_clear`. */
+	staleCaches: string[],
+};
+
 /**  One preference; the secret ones never cross. */
 export type PreferenceView = {
 	key: string,
@@ -945,6 +1076,14 @@ name: string } |
 { kind: "emailSyntax" } | 
 /**  An address the settings refuse, such as those of `example.com`. */
 { kind: "emailNotAllowed" } | 
+/**  No name server told whether the address's domain takes mail: OTOBO's `InvalidDNS` (C62). */
+{ kind: "domainUnresolved"; 
+/**  The domain. */
+domain: string } | 
+/**  The address's domain takes no mail: OTOBO's `InvalidMX` (C62). */
+{ kind: "noMailServer"; 
+/**  The domain. */
+domain: string } | 
 /**  Passwords are to be stored in a form that is never written, as it lets anybody in (C80). */
 { kind: "passwordTypeNeverWritten" } | 
 /**  The form that passwords are stored in takes its salt from the login, and this one is none. */
@@ -985,11 +1124,50 @@ export type Product =
 /**  Another program, or one that changed its tables. */
 "unknown";
 
+/**  A program as it is kept, or was typed. */
+export type ProgramView = {
+	/**  Absolute. */
+	path: string,
+	/**
+	 *  As they stand, without a shell. One that is exactly `{types}` is replaced by the types, an
+	 *  argument each.
+	 */
+	arguments: string[],
+	/**  The SHA-256 that the user agreed to, as `caches_program` told it; empty if nobody did. */
+	agreed: string,
+};
+
 /**  A value that an override stands over. */
 export type ReadSettingView = {
 	value: string,
 	/**  What nobody stored in OTOBO was not read there either. */
 	origin: SettingOrigin,
+};
+
+/**  What becomes of the password of Redis. */
+export type RedisPasswordRequest = 
+/**  The one that is kept, if there is one. */
+{ kind: "keep" } | 
+/**  It needs none. */
+{ kind: "none" } | 
+/**  What was typed. */
+{ kind: "typed"; 
+/**  Passes through and is kept in the vault alone. */
+password: string };
+
+/**  Redis as it is kept, or was typed. */
+export type RedisView = {
+	/**  One host, with `:port` if that differs. */
+	host: string,
+	port: number,
+	/**  The number of the database. */
+	database: number,
+	/**  TLS. Without it everything is in the clear, the password included. */
+	encrypted: boolean,
+	/**  The path of a PEM file on this computer; empty for none. */
+	caFile: string,
+	/**  Empty for the default one. */
+	user: string,
 };
 
 /**  Where in the window is searched. A newer search ends the older one of the same place only. */
@@ -1083,7 +1261,15 @@ limit: number } |
 /**  The kept password is for another connection. */
 { kind: "passwordNeeded" } | 
 /**  A key is of no use alone. */
-{ kind: "keyWithoutCertificate" };
+{ kind: "keyWithoutCertificate" } | 
+/**  No number of a database of Redis. */
+{ kind: "noDatabaseNumber" } | 
+/**  A path that would depend on where Deskbook was started. */
+{ kind: "pathNotAbsolute" } | 
+/**  Nobody agreed to the program, or not to what it is now. */
+{ kind: "consentNeeded" } | 
+/**  A placeholder that is only a part of an argument, so that nothing would take its place. */
+{ kind: "placeholderNotAlone" };
 
 /**  The choices of one user on one computer. */
 export type SettingsView = {

@@ -2,15 +2,20 @@ import type {
   AppView,
   CheckView,
   CustomerDraft,
+  CustomerSaveView,
   CustomerUserDraft,
+  CustomerUserSaveView,
   DataChanged,
   HealthChanged,
   JobProgress,
+  MoveProgressed,
+  MovesView,
   SettingsView,
   Topic,
 } from "./bindings";
 import type { Bridge, Commands, MayClose } from "./bridge";
 import { agentCommands } from "./fakeAgents";
+import { cacheCommands, staleCaches } from "./fakeCaches";
 import type { FakeDirectory } from "./fakeDirectory";
 import { fakeEvent } from "./fakeEvent";
 import {
@@ -21,6 +26,14 @@ import {
 } from "./fakeFields";
 import { FakeInstallations } from "./fakeInstallations";
 import { loginCommands } from "./fakeLogin";
+import {
+  customerMoves,
+  customerUserMoves,
+  moveCommands,
+  movePeople,
+  noMoves,
+  tellMoves,
+} from "./fakeMoves";
 import { defaultOptions, type FakeOptions, fakeError } from "./fakeOptions";
 import { healthCommands, installationCommands, sourceCommands } from "./fakeOtobo";
 import { preferenceCommands } from "./fakePreferences";
@@ -51,6 +64,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
   const dataChanged = fakeEvent<DataChanged>();
   const jobProgress = fakeEvent<JobProgress>();
   const healthChanged = fakeEvent<HealthChanged>();
+  const moveProgressed = fakeEvent<MoveProgressed>();
   const copied: string[] = [];
   const closeGuards = new Set<MayClose>();
   let revision = 0;
@@ -75,6 +89,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
       revision += 1;
       healthChanged.send({ revision });
     },
+    moved: (moves) => tellMoves(moves, options.delay, moveProgressed.send),
     read: (make) =>
       core.answer(() => {
         if (options.failWith) throw fakeError(options.failWith, { path: "/home/rita/deskbook" });
@@ -87,9 +102,11 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
     ...searchCommands(core),
     ...customerUserCommands(core),
     ...customerCommands(core),
+    ...moveCommands(core),
     ...preferenceCommands(core),
     ...loginCommands(core),
     ...agentCommands(core),
+    ...cacheCommands(core),
     ...jobCommands(core, jobProgress.send),
     ...installationCommands(core, appViewOf),
     ...healthCommands(core),
@@ -102,6 +119,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
       dataChanged: dataChanged.source,
       jobProgress: jobProgress.source,
       healthChanged: healthChanged.source,
+      moveProgressed: moveProgressed.source,
     },
     onCloseRequested: async (mayClose) => {
       closeGuards.add(mayClose);
@@ -132,6 +150,8 @@ export type FakeCore = {
   copied: string[];
   changed: (...topics: Topic[]) => void;
   healthChanged: () => void;
+  /** Tells the progress of a move. */
+  moved: (moves: MovesView) => Promise<void>;
   /** Answers after the usual time. */
   answer: <T>(make: () => T) => Promise<T>;
   /** Answers from the directory, which may be told to fail. */
@@ -226,6 +246,39 @@ function customerUserCommands(core: FakeCore) {
     return { findings, free };
   }
 
+  function save(draft: CustomerUserDraft): CustomerUserSaveView {
+    const { editing, password } = draft;
+    const here = installations.current;
+    const stored = storedOf(draft);
+    const source = here.writtenTo("customerUsers", stored, draft.source);
+    writes(here, editing, stored);
+    if (stored && meanwhile) {
+      stored.values = { ...stored.values, ...meanwhile };
+      stored.changes = { ...stored.changes, changedBy: "Tom Becker" };
+      meanwhile = null;
+    }
+    const { findings } = checkCustomerUser(draft);
+    if (findings.length > 0) return { kind: "refused", findings };
+    const theirs = changedMeanwhile(editing, stored);
+    if (theirs) return { kind: "conflict", theirs };
+    const made = editing === null && source.automaticLogin ? automaticLogin() : null;
+    const values = made ? { ...draft.values, UserLogin: made } : draft.values;
+    const moves = stored ? customerUserMoves(here, stored.values, values, draft.options) : noMoves;
+    const { directory } = core;
+    const key = values.UserLogin ?? "";
+    const record = directory.store("customerUsers", stored?.key ?? null, key, values);
+    record.source = source.id;
+    if (password.kind !== "keep") record.password = password.kind === "none" ? "none" : "set";
+    changed("customerUsers");
+    return {
+      kind: "saved",
+      record: customerUserView(installations.current, record),
+      generatedPassword: password.kind === "generate" ? "vT7kmqZr2hw9Pxe4Lc8N" : null,
+      moves,
+      staleCaches: staleCaches(here, source.id),
+    };
+  }
+
   return {
     customerUserFind: (login) =>
       read(() => {
@@ -233,36 +286,11 @@ function customerUserCommands(core: FakeCore) {
         return record ? customerUserView(installations.current, record) : null;
       }),
     customerUserCheck: (draft) => answer(() => checkCustomerUser(draft)),
-    customerUserSave: (draft) =>
-      answer(() => {
-        const { editing, password } = draft;
-        const here = installations.current;
-        const stored = storedOf(draft);
-        const source = here.writtenTo("customerUsers", stored, draft.source);
-        writes(here, editing, stored);
-        if (stored && meanwhile) {
-          stored.values = { ...stored.values, ...meanwhile };
-          stored.changes = { ...stored.changes, changedBy: "Tom Becker" };
-          meanwhile = null;
-        }
-        const { findings } = checkCustomerUser(draft);
-        if (findings.length > 0) return { kind: "refused", findings };
-        const theirs = changedMeanwhile(editing, stored);
-        if (theirs) return { kind: "conflict", theirs };
-        const made = editing === null && source.automaticLogin ? automaticLogin() : null;
-        const values = made ? { ...draft.values, UserLogin: made } : draft.values;
-        const { directory } = core;
-        const key = values.UserLogin ?? "";
-        const record = directory.store("customerUsers", stored?.key ?? null, key, values);
-        record.source = source.id;
-        if (password.kind !== "keep") record.password = password.kind === "none" ? "none" : "set";
-        changed("customerUsers");
-        return {
-          kind: "saved",
-          record: customerUserView(installations.current, record),
-          generatedPassword: password.kind === "generate" ? "vT7kmqZr2hw9Pxe4Lc8N" : null,
-        };
-      }),
+    customerUserSave: async (draft) => {
+      const answer = await core.answer(() => save(draft));
+      if (answer.kind === "saved") await core.moved(answer.moves);
+      return answer;
+    },
   } satisfies Only<"customerUserFind" | "customerUserCheck" | "customerUserSave">;
 }
 
@@ -276,6 +304,30 @@ function customerCommands(core: FakeCore) {
     const { fields } = here.writtenTo("customers", storedOf(draft), draft.source);
     return check("customer", core.directory, fields, values, editing?.key ?? null);
   };
+  function save(draft: CustomerDraft): CustomerSaveView {
+    const { values, editing } = draft;
+    const here = installations.current;
+    const stored = storedOf(draft);
+    const source = here.writtenTo("customers", stored, draft.source);
+    writes(here, editing, stored);
+    const { findings } = checkCustomer(draft);
+    if (findings.length > 0) return { kind: "refused", findings };
+    const theirs = changedMeanwhile(editing, stored);
+    if (theirs) return { kind: "conflict", theirs };
+    const key = values.CustomerID ?? "";
+    const moves = stored ? customerMoves(here, stored.key, key, draft.options).moves : noMoves;
+    if (stored) movePeople(here, stored.key, key);
+    const record = core.directory.store("customers", stored?.key ?? null, key, values);
+    record.source = source.id;
+    changed("customers", "customerUsers");
+    return {
+      kind: "saved",
+      record: customerView(here, record),
+      moves,
+      staleCaches: staleCaches(here, source.id),
+    };
+  }
+
   return {
     customerFind: (customerId) =>
       read(() => {
@@ -295,23 +347,11 @@ function customerCommands(core: FakeCore) {
           .map((hit) => customerBrief(core.directory, hit.record));
       }),
     customerCheck: (draft) => answer(() => checkCustomer(draft)),
-    customerSave: (draft) =>
-      answer(() => {
-        const { values, editing } = draft;
-        const here = installations.current;
-        const stored = storedOf(draft);
-        const source = here.writtenTo("customers", stored, draft.source);
-        writes(here, editing, stored);
-        const { findings } = checkCustomer(draft);
-        if (findings.length > 0) return { kind: "refused", findings };
-        const theirs = changedMeanwhile(editing, stored);
-        if (theirs) return { kind: "conflict", theirs };
-        const key = values.CustomerID ?? "";
-        const record = core.directory.store("customers", stored?.key ?? null, key, values);
-        record.source = source.id;
-        changed("customers", "customerUsers");
-        return { kind: "saved", record: customerView(here, record) };
-      }),
+    customerSave: async (draft) => {
+      const answer = await core.answer(() => save(draft));
+      if (answer.kind === "saved") await core.moved(answer.moves);
+      return answer;
+    },
   } satisfies Only<"customerFind" | "customerSuggest" | "customerCheck" | "customerSave">;
 }
 

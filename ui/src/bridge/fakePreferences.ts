@@ -1,5 +1,6 @@
 import type { CommandError } from "./bindings";
 import type { FakeCore, Only } from "./fake";
+import { stalePreferences } from "./fakeCaches";
 import { fakeError } from "./fakeOptions";
 
 /** Keys that are no preferences: some of a record's fields, and secrets. */
@@ -24,7 +25,9 @@ export function preferenceCommands({ installations, read, changed }: FakeCore) {
         }
         installations.current.setPreference(login, key, value);
         changed("customerUsers");
-        return of(login);
+        const here = installations.current;
+        const source = here.directory.findCustomerUser(login)?.source ?? "CustomerUser";
+        return { preferences: of(login), staleCaches: stalePreferences(here, source) };
       }),
   } satisfies Only<"customerUserPreferences" | "customerUserPreferenceSet">;
 }

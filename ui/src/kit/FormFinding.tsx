@@ -48,6 +48,10 @@ export function FormFinding({ problem, value, hasLines, onPut, onAddCustomer }: 
       const sentence = t("forms.finding.loginTakenFree", { name, way: wayOutMark });
       return <FieldWayOut sentence={sentence} way={free} onTake={() => onPut(free)} />;
     }
+    case "domainUnresolved":
+      return t("forms.finding.domainUnresolved", { domain: problem.domain });
+    case "noMailServer":
+      return t("forms.finding.noMailServer", { domain: problem.domain });
     case "emailTaken": {
       const { name, login } = problem;
       return t("forms.finding.emailTaken", { name: name || login, login });
@@ -62,6 +66,13 @@ export function FormFinding({ problem, value, hasLines, onPut, onAddCustomer }: 
       );
     case "customerIdTaken":
       return t("forms.finding.customerIdTaken", { name: problem.name });
+    case "tooLongToMove":
+      return t("forms.finding.tooLongToMove", {
+        count: problem.length - problem.limit,
+        column: problem.column,
+      });
+    case "takenWhereItMoves":
+      return t("forms.finding.takenWhereItMoves", { name: problem.name, column: problem.column });
     case "customerNameTaken":
       return t("forms.finding.customerNameTaken", { customerId: problem.customerId });
     default:

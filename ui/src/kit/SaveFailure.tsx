@@ -12,10 +12,13 @@ type Props = {
   onReread?: (() => Promise<void>) | undefined;
 };
 
-/** Why a save failed, and what became of it: in all cases but one nothing was saved. */
+/** After these something is stored, or may be: saving anew is no way out. */
+const maybeStored: ReadonlySet<CommandError["code"]> = new Set(["outcomeUnknown", "movesLeft"]);
+
+/** Why a save failed, and what became of it: in nearly all cases nothing was saved. */
 export function SaveFailure({ error, onRetry, onReread }: Props) {
   const { t } = useTranslation();
-  if (error.code !== "outcomeUnknown") {
+  if (!maybeStored.has(error.code)) {
     return <ErrorNote error={error} onRetry={onRetry} note={t("forms.failed.nothingSaved")} />;
   }
   return (

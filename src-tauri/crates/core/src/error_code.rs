@@ -121,6 +121,40 @@ pub enum ErrorCode {
     SourceUnusable,
     /// No such installation.
     InstallationUnknown,
+    /// Nothing that keeps OTOBO's cache listens there.
+    CacheUnreachable,
+    /// Connected to where OTOBO's cache is, but no answer in time.
+    CacheSilent,
+    /// Redis refused user and password.
+    CacheRefusedLogin,
+    /// Redis wants a password, and none is kept for it.
+    CachePasswordMissing,
+    /// Redis lets nobody in from this computer.
+    CacheHostNotAllowed,
+    /// Redis has no database of this number.
+    CacheDatabaseUnknown,
+    /// Redis speaks in the clear only.
+    CacheTlsUnavailable,
+    /// Redis only reads.
+    CacheReadOnly,
+    /// The user of Redis may not scan and unlink keys.
+    CacheNotPermitted,
+    /// Anything else that Redis told.
+    CacheFailed,
+    /// There is no such program.
+    ProgramMissing,
+    /// The path of a program is not absolute.
+    ProgramPathRelative,
+    /// A program is not the one that was agreed to.
+    ProgramChanged,
+    /// A program cannot be started.
+    ProgramNotStarted,
+    /// A program ended with another exit code than 0.
+    ProgramFailed,
+    /// A program was ended by a signal.
+    ProgramKilled,
+    /// A program did not end in time.
+    ProgramTimedOut,
     /// Something that should not happen.
     Internal,
 }

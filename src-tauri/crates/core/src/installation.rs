@@ -6,8 +6,10 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use deskbook_domain::ids::AgentId;
 
 use crate::back_end::{BackEndError, Signature};
+use crate::caches::{CacheTypes, Written, stale_caches};
 use crate::changes::ChangeListener;
 use crate::clock::Clock;
+use crate::mail_domains::MailDomains;
 use crate::otobo_system::OtoboSystem;
 use crate::rules::Rules;
 use crate::sources::{CustomerSources, CustomerUserSources};
@@ -27,6 +29,10 @@ pub struct Installation {
     pub agent: Option<AgentId>,
     /// Whether the user wants nothing to be written: OTOBO's own tables are no source.
     pub read_only: bool,
+    /// Whether an OTOBO stands over it, whose caches a write makes stale.
+    pub has_otobo: bool,
+    /// Who is asked about the domains of e-mail addresses.
+    pub mail_domains: Arc<dyn MailDomains>,
     /// The clock that dates them.
     pub clock: Arc<dyn Clock>,
     /// Who hears of changes.
@@ -40,6 +46,15 @@ impl Installation {
             agent: self.agent.ok_or(BackEndError::AgentUnknown)?,
             at: self.now(),
         })
+    }
+
+    /// The types of OTOBO's cache that are stale after a write (C115).
+    pub fn stale_caches(&self, written: &[Written]) -> CacheTypes {
+        if self.has_otobo {
+            stale_caches(written)
+        } else {
+            CacheTypes::default()
+        }
     }
 
     /// The time in its own time zone (C2).

@@ -13,6 +13,7 @@ use deskbook_domain::settings::SourceSettings;
 use deskbook_domain::source::SourceId;
 use rand::{Rng, RngExt as _};
 
+use crate::caches::CacheSettings;
 use crate::{Cause, ErrorCode};
 
 /// Names one installation for good, whatever the user calls it.
@@ -79,6 +80,8 @@ pub struct InstallationRecord {
     pub database: DatabaseAddress,
     /// The agent on whose behalf changes are written; nobody until the user chose one.
     pub agent: Option<AgentId>,
+    /// What is done about stale caches of OTOBO's.
+    pub caches: CacheSettings,
     /// Its sources with every key, customer users first.
     pub sources: Vec<(SourceId, SourceSettings)>,
 }

@@ -3,6 +3,7 @@
 pub mod back_end;
 pub mod caches;
 pub mod changes;
+pub mod clearing;
 pub mod clock;
 pub mod coalescing;
 pub mod connecting;

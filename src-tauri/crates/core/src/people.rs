@@ -15,7 +15,7 @@ mod set_preference;
 mod stored_form;
 mod tries;
 
-pub(crate) use address::fault_of_address;
+pub(crate) use address::{fault_of_address, fault_of_domain};
 pub use check::check;
 pub use draft::source_of;
 pub use find::find;

@@ -1,5 +1,6 @@
 //! Back ends in memory, for the tests of use cases. They keep the ports' promises and nothing else.
 
+pub(crate) mod caches;
 pub(crate) mod server;
 mod store;
 
@@ -32,6 +33,7 @@ use crate::customer_back_end::{
 use crate::health::{Health, HealthListener};
 use crate::hits::{Hits, Page, Place, Total};
 use crate::installation::Installation;
+use crate::mail_domains::EveryDomain;
 use crate::merged::Keyed;
 use crate::moves::Moves;
 use crate::otobo_system::{
@@ -60,6 +62,8 @@ impl Twin {
             rules: Arc::default(),
             agent: Some(AgentId(1)),
             read_only: false,
+            has_otobo: true,
+            mail_domains: Arc::new(EveryDomain),
             clock: Arc::new(Midnight),
             listener: heard.clone(),
         };

@@ -87,6 +87,16 @@ pub enum Problem {
     EmailSyntax,
     /// An address the settings refuse, such as those of `example.com`.
     EmailNotAllowed,
+    /// No name server told whether the address's domain takes mail: OTOBO's `InvalidDNS` (C62).
+    DomainUnresolved {
+        /// The domain.
+        domain: String,
+    },
+    /// The address's domain takes no mail: OTOBO's `InvalidMX` (C62).
+    NoMailServer {
+        /// The domain.
+        domain: String,
+    },
     /// Passwords are to be stored in a form that is never written, as it lets anybody in (C80).
     PasswordTypeNeverWritten,
     /// The form that passwords are stored in takes its salt from the login, and this one is none.

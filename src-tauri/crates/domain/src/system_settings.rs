@@ -149,8 +149,8 @@ const SHIPPED: [(&str, Form, Option<&str>); 23] = [
         Some(r"^(root@localhost|admin@localhost)$"),
     ),
     (REFUSED, Form::Text, Some(r"@(example)\.(..|...)$")),
-    ("CheckMXRecord", Form::Flag, Some("1")),
-    ("CheckMXRecord::Nameserver", Form::Text, None),
+    (CHECK_DOMAIN, Form::Flag, Some("1")),
+    (NAME_SERVER, Form::Text, None),
     ("CustomerGroupSupport", Form::Flag, Some("0")),
     ("CustomerGroupAlwaysGroups", Form::List, Some("users")),
     (
@@ -197,6 +197,8 @@ const SHIPPED: [(&str, Form, Option<&str>); 23] = [
 
 const ACCEPTED: &str = "CheckEmailValidAddress";
 const REFUSED: &str = "CheckEmailInvalidAddress";
+const CHECK_DOMAIN: &str = "CheckMXRecord";
+const NAME_SERVER: &str = "CheckMXRecord::Nameserver";
 const TIME_ZONE: &str = "OTOBOTimeZone";
 const CRYPT_TYPE: &str = "Customer::AuthModule::DB::CryptType";
 const BCRYPT_COST: &str = "Customer::AuthModule::DB::bcryptCost";
@@ -288,6 +290,16 @@ impl SystemSettings {
     /// The name of the zone that stored times are in (C2).
     pub fn time_zone(&self) -> &str {
         self.text(TIME_ZONE).unwrap_or_default()
+    }
+
+    /// Whether name servers are asked about the domains of e-mail addresses.
+    pub fn checks_domains(&self) -> bool {
+        !is_false(self.text(CHECK_DOMAIN))
+    }
+
+    /// The name server that is asked in place of the computer's own, as it is written; empty for none.
+    pub fn name_server(&self) -> &str {
+        self.text(NAME_SERVER).unwrap_or_default()
     }
 
     /// Which e-mail addresses the installation takes. A pattern that only Perl understands decides

@@ -16,6 +16,8 @@ pub(crate) struct Model {
     pub(crate) database: String,
     /// The number of the acting agent.
     pub(crate) agent: Option<i32>,
+    /// `CacheSettings` as JSON; nothing for those that were never set up.
+    pub(crate) caches: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

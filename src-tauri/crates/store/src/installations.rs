@@ -73,6 +73,8 @@ impl OwnStore {
                 installation::Column::Hue,
                 installation::Column::ReadOnly,
                 installation::Column::Database,
+                installation::Column::Agent,
+                installation::Column::Caches,
             ])
             .to_owned();
         installation::Entity::insert(row)
@@ -227,6 +229,7 @@ impl InstallationStore for OwnStore {
 
 #[cfg(test)]
 mod tests {
+    use deskbook_core::caches::{CacheProgram, CacheSettings, Consent};
     use deskbook_core::settings;
     use deskbook_domain::database::{
         ClientCertificate, DatabaseAddress, Engine, Host, Tls, TlsMode,
@@ -272,6 +275,14 @@ mod tests {
                 },
             },
             agent: Some(AgentId(7)),
+            caches: CacheSettings::Program(CacheProgram {
+                path: "/opt/clear".to_owned(),
+                arguments: vec![CacheProgram::TYPES.to_owned()],
+                consent: Consent {
+                    path: "/opt/clear".to_owned(),
+                    sha256: "00".repeat(32),
+                },
+            }),
             sources: vec![
                 (
                     SourceId::first(Subject::CustomerUsers),
@@ -301,6 +312,8 @@ mod tests {
         store.save(&record("a", 0)).await.unwrap();
         let mut changed = record("a", 5);
         changed.name = "Changed".to_owned();
+        changed.agent = Some(AgentId(8));
+        changed.caches = CacheSettings::None;
         changed.sources.remove(1);
         store.save(&changed).await.unwrap();
         assert_eq!(store.list().await.unwrap(), [changed]);

@@ -295,6 +295,7 @@ describe("editing", () => {
     expect(saves.mock.calls[0]?.[0]).toEqual({
       editing: { key: somebody.key, was: somebody.values },
       source: null,
+      options: null,
       values: { ...somebody.values, UserCity: "Kiel" },
       password: { kind: "keep" },
     });
@@ -383,6 +384,7 @@ describe("a field with choices", () => {
     await fake.commands.customerUserSave({
       editing: { key: somebody.key, was },
       source: null,
+      options: null,
       values: { ...was, UserTitle: "Sir" },
       password: { kind: "keep" },
     });
@@ -427,6 +429,7 @@ describe("renaming", () => {
     await fake.commands.customerUserSave({
       editing: { key: somebody.key, was },
       source: null,
+      options: null,
       values: { ...was, UserLogin: "elsewhere" },
       password: { kind: "keep" },
     });

@@ -6,8 +6,8 @@ import { useLeaveGuard } from "../../api/formsGuard";
 import { useRecordSave } from "../../api/formsSave";
 import { type FormStart, useFormState } from "../../api/formsState";
 import { useTrip } from "../../api/formsTrip";
-import { useSigned } from "../../api/questions";
 import { customerUserKind } from "../../api/recordKinds";
+import { useSending } from "../../api/sending";
 import type {
   AppSourceView,
   AppView,
@@ -44,11 +44,7 @@ export function FormFields(props: Props) {
   const { app, sources, onSaved, onFinished, onCancel, onAddCustomer } = props;
   const { t } = useTranslation();
   const client = useQueryClient();
-  const signed = useSigned();
-  const save = useCallback(
-    (sent: CustomerUserDraft) => signed(() => customerUserKind.save(sent)),
-    [signed],
-  );
+  const save = useSending(customerUserKind);
   const state = useFormState(() => props.first, { ...rules, save });
   const [record, setRecord] = useState(props.record);
   const [picked, setPicked] = useState(props.customer);

@@ -207,6 +207,7 @@ test("a change made elsewhere is seen in the list and in the detail", async () =
   await bridge.commands.customerUserSave({
     editing: { key: "c.meyer", was: record?.values ?? {} },
     source: null,
+    options: null,
     values: { ...record?.values, UserFirstname: "Kazimir" },
     password: { kind: "keep" },
   });

@@ -37,6 +37,7 @@ export function start({ record, source, customerId }: Opening): FormStart<Custom
   const empty: CustomerUserDraft = {
     editing: null,
     source,
+    options: null,
     values: { ValidID: "valid", ...(waiting ? {} : of) },
     password: { kind: "generate" },
   };

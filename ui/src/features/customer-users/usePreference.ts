@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useStaleCaches } from "../../api/caches";
 import { setPreference } from "../../api/customerUsers";
 import { useSigned } from "../../api/questions";
 import { useUndoOffer } from "../../api/undo";
@@ -15,12 +16,13 @@ export function usePreference(login: string) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const signed = useSigned();
+  const tellStale = useStaleCaches();
   const offerUndo = useUndoOffer();
   const [isSending, setIsSending] = useState(false);
   const [error, setError] = useState<CommandError | null>(null);
 
   const store = (key: string, value: string | null) =>
-    signed(() => setPreference(client, login, key, value));
+    signed(() => setPreference(client, login, key, value)).then(tellStale);
 
   /** Whether it is stored. */
   async function send({ key, value, was }: PreferenceChange): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useStaleCaches } from "../../api/caches";
 import { saveCustomerUser } from "../../api/forms";
 import { useSigned } from "../../api/questions";
 import { customerUserKind } from "../../api/recordKinds";
@@ -17,6 +18,7 @@ type Saved = Extract<CustomerUserSaveView, { kind: "saved" }>;
 /** The way to set a password while everything else stays as it is. */
 export function useSetPassword(record: CustomerUserView) {
   const signed = useSigned();
+  const tellStale = useStaleCaches();
   const [isSetting, setIsSetting] = useState(false);
   const [findings, setFindings] = useState<readonly FindingView[]>([]);
   const [error, setError] = useState<CommandError | null>(null);
@@ -33,7 +35,10 @@ export function useSetPassword(record: CustomerUserView) {
       let answer = await send(record.values, password);
       // What somebody else changed meanwhile stays theirs: this is about the password alone.
       while (answer.kind === "conflict") answer = await send(answer.theirs, password);
-      if (answer.kind === "saved") return answer;
+      if (answer.kind === "saved") {
+        tellStale(answer.staleCaches);
+        return answer;
+      }
       setFindings(answer.findings);
     } catch (thrown) {
       setError(toCommandError(thrown));

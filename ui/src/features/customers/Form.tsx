@@ -6,8 +6,8 @@ import { useCustomerToEdit } from "../../api/formsRecord";
 import { useRecordSave } from "../../api/formsSave";
 import { useFormSession } from "../../api/formsSession";
 import { type FormStart, useFormState } from "../../api/formsState";
-import { useSigned } from "../../api/questions";
 import { customerKind } from "../../api/recordKinds";
+import { useSending } from "../../api/sending";
 import type { AppView, CustomerDraft, CustomerView } from "../../bridge/bindings";
 import { Button } from "../../kit/Button";
 import { FormOpening } from "../../kit/FormOpening";
@@ -63,11 +63,7 @@ export function CustomerForm(props: CustomerFormProps) {
 function CustomerFields(props: CustomerFormProps & { record: CustomerView | null }) {
   const { app, name, onSaved, onFinished, onCancel } = props;
   const { t } = useTranslation();
-  const signed = useSigned();
-  const send = useCallback(
-    (sent: CustomerDraft) => signed(() => customerKind.save(sent)),
-    [signed],
-  );
+  const send = useSending(customerKind);
   const writable = app.customerSources.filter((source) => source.writable);
   const state = useFormState(() => start(props.record, name, writable[0]?.id ?? null), {
     ...rules,
@@ -149,6 +145,6 @@ function start(
     return { stored, draft: stored };
   }
   const values = { ValidID: "valid", CustomerCompanyName: name ?? "" };
-  const empty = { editing: null, source, values };
+  const empty = { editing: null, source, options: null, values };
   return { stored: empty, draft: empty };
 }

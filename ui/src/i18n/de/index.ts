@@ -1,5 +1,6 @@
 import type { en } from "../en";
 import backEnds from "./backEnds.json";
+import caches from "./caches.json";
 import common from "./common.json";
 import customers from "./customers.json";
 import customerUsers from "./customerUsers.json";
@@ -16,6 +17,7 @@ export const de = {
   ...customerUsers,
   ...customers,
   ...installations,
+  ...caches,
   ...backEnds,
   ...errors,
   ...forms,

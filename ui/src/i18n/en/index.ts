@@ -1,4 +1,5 @@
 import backEnds from "./backEnds.json";
+import caches from "./caches.json";
 import common from "./common.json";
 import customers from "./customers.json";
 import customerUsers from "./customerUsers.json";
@@ -15,6 +16,7 @@ export const en = {
   ...customerUsers,
   ...customers,
   ...installations,
+  ...caches,
   ...backEnds,
   ...errors,
   ...forms,

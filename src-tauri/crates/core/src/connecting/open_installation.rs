@@ -93,6 +93,8 @@ impl OpenInstallation {
                 rules: Arc::clone(&rules),
                 agent,
                 read_only: record.read_only,
+                has_otobo: true,
+                mail_domains: Arc::clone(&outside.mail_domains),
                 clock: Arc::clone(&outside.clock),
                 listener: Arc::clone(&outside.changes),
             },

@@ -12,6 +12,7 @@ use super::password::database_secret;
 use super::{
     ConnectingError, ConnectionDraft, OpenInstallations, Outside, SettingFinding, SettingProblem,
 };
+use crate::caches::CacheSettings;
 use crate::installations::{InstallationId, InstallationRecord};
 use crate::secrets::{Kept, SecretBinding};
 
@@ -125,6 +126,7 @@ fn record(
         position: former.map_or(last.map_or(0, |it| it + 1), |it| it.position),
         database,
         agent: former.and_then(|it| it.agent),
+        caches: former.map_or_else(CacheSettings::default, |it| it.caches.clone()),
         sources: former.map_or_else(shipped, |it| it.sources.clone()),
     }
 }

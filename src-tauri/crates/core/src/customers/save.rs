@@ -11,6 +11,7 @@ use super::check::{Draft, check_against, stored};
 use super::find::{Company, find};
 use super::rename::{move_people_elsewhere, people_beside};
 use crate::back_end::{BackEndError, CustomerMoving, Signature};
+use crate::caches::{CacheTypes, Written};
 use crate::changes::Topic;
 use crate::customer_back_end::{Customer, CustomerChange, CustomerWriter};
 use crate::editing::Editing;
@@ -26,6 +27,8 @@ pub enum Outcome {
         company: Box<Company>,
         /// What moved along with a new ID.
         moves: Moves,
+        /// What OTOBO still holds of it (C115).
+        stale_caches: CacheTypes,
     },
     /// Nothing was written.
     Refused {
@@ -63,9 +66,13 @@ pub async fn save(
             let company = find(installation, &id)
                 .await?
                 .ok_or(BackEndError::NotFound)?;
+            let source = company.customer.source;
+            let mut written = Written::by_moves(source, &moves);
+            written.push(Written::Records(source));
             Ok(Outcome::Saved {
                 company: Box::new(company),
                 moves,
+                stale_caches: installation.stale_caches(&written),
             })
         }
         Err(BackEndError::Refused { findings }) => Ok(Outcome::Refused { findings }),

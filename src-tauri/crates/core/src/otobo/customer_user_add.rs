@@ -14,7 +14,7 @@ use super::write_error::{WriteError, need_required, refuse_taken};
 use crate::back_end::{Addition, BackEndError};
 use crate::changes::Topic;
 use crate::installation::Installation;
-use crate::people::{fault_of_address, make_login, stored_form};
+use crate::people::{fault_of_address, fault_of_domain, make_login, stored_form};
 
 /// What is to be added.
 #[derive(Debug)]
@@ -65,6 +65,9 @@ pub async fn customer_user_add(
         make_login(installation, Some(id), &mut record, random).await?;
     }
     if let Some(problem) = fault_of_address(installation, &**back_end, &record, None).await? {
+        return Err(WriteError::AddressRefused(problem));
+    }
+    if let Some(problem) = fault_of_domain(installation, &record).await {
         return Err(WriteError::AddressRefused(problem));
     }
     let login = login_of(&record);

@@ -15,7 +15,7 @@ use crate::back_end::{BackEndError, Change};
 use crate::changes::Topic;
 use crate::installation::Installation;
 use crate::moves::MoveOptions;
-use crate::people::{fault_of_address, stored_form};
+use crate::people::{fault_of_address, fault_of_domain, stored_form};
 
 /// What a customer user is to be.
 #[derive(Debug)]
@@ -60,6 +60,9 @@ pub async fn customer_user_update(
     let by = installation.signature()?;
     let fault = fault_of_address(installation, &**back_end, &record, Some(&stored));
     if let Some(problem) = fault.await? {
+        return Err(WriteError::AddressRefused(problem));
+    }
+    if let Some(problem) = fault_of_domain(installation, &record).await {
         return Err(WriteError::AddressRefused(problem));
     }
     let password = password.filter(|it| !is_false(Some(it.expose())));

@@ -2,7 +2,7 @@
 
 use deskbook_domain::check::Problem;
 use deskbook_domain::display::full_name;
-use deskbook_domain::email::{EmailProblem, check_email};
+use deskbook_domain::email::{EmailProblem, check_email, domain_to_look_up};
 use deskbook_domain::record::Record;
 use deskbook_domain::source::CustomerUserSource;
 use deskbook_domain::text::lower;
@@ -10,7 +10,10 @@ use deskbook_domain::validity::Validity;
 use deskbook_domain::vars;
 
 use crate::back_end::{BackEnd, BackEndError, CustomerUser};
+use crate::error_chain;
 use crate::installation::Installation;
+use crate::mail_domains::DnsProblem;
+use crate::rules::DomainCheck;
 
 /// Whether nobody else of the source may have it. An address that changes in case only is asked about no
 /// more (C64).
@@ -46,10 +49,44 @@ pub(crate) async fn fault_of_address(
             }));
         }
     }
-    let saved_as_valid = record.text(vars::VALID_ID) == Validity::Valid.id().to_string();
+    if !is_saved_as_valid(record) {
+        return Ok(None);
+    }
     Ok(match check_email(address, &installation.rules.email) {
-        Err(EmailProblem::Syntax) if saved_as_valid => Some(Problem::EmailSyntax),
-        Err(EmailProblem::NotAllowed) if saved_as_valid => Some(Problem::EmailNotAllowed),
-        Ok(()) | Err(_) => None,
+        Err(EmailProblem::Syntax) => Some(Problem::EmailSyntax),
+        Err(EmailProblem::NotAllowed) => Some(Problem::EmailNotAllowed),
+        Ok(()) => None,
     })
+}
+
+/// What name servers have against its domain, if the settings say that they are asked (C62), whether the
+/// address is a new one or not (`otobo-behaviour.md 4.2`). It takes seconds where none answers, so that it is
+/// asked before a write and never while somebody types.
+pub(crate) async fn fault_of_domain(
+    installation: &Installation,
+    record: &Record,
+) -> Option<Problem> {
+    let rules = &installation.rules;
+    let DomainCheck::On { name_server } = &rules.domains else {
+        return None;
+    };
+    if !is_saved_as_valid(record) {
+        return None;
+    }
+    let domain = domain_to_look_up(record.text(vars::USER_EMAIL), &rules.email)?;
+    let asked = installation
+        .mail_domains
+        .check(&domain, name_server.as_ref());
+    match asked.await {
+        Ok(()) => None,
+        Err(DnsProblem::NoMailServer) => Some(Problem::NoMailServer { domain }),
+        Err(error @ DnsProblem::Unresolved(_)) => {
+            tracing::info!(error = error_chain(&error), "a domain was not looked up");
+            Some(Problem::DomainUnresolved { domain })
+        }
+    }
+}
+
+fn is_saved_as_valid(record: &Record) -> bool {
+    record.text(vars::VALID_ID) == Validity::Valid.id().to_string()
 }

@@ -12,11 +12,13 @@ use deskbook_domain::source::SourceId;
 use deskbook_domain::vars;
 use rand::{CryptoRng, RngExt as _};
 
+use super::address::fault_of_domain;
 use super::check::{check_against, stored};
 use super::draft::{Draft, PasswordChoice};
 use super::find::{Person, find};
 use super::stored_form::stored_form;
 use crate::back_end::{Addition, BackEndError, Change};
+use crate::caches::{CacheTypes, Written};
 use crate::changes::Topic;
 use crate::editing::Editing;
 use crate::installation::Installation;
@@ -33,6 +35,8 @@ pub enum Outcome {
         generated: Option<Secret<String>>,
         /// What moved along with a new login or customer ID.
         moves: Moves,
+        /// What OTOBO still holds of it (C115).
+        stale_caches: CacheTypes,
     },
     /// Nothing was written.
     Refused {
@@ -64,6 +68,10 @@ pub async fn save(
         .await?
         .findings;
     if !findings.is_empty() {
+        return Ok(Outcome::Refused { findings });
+    }
+    if let Some(problem) = fault_of_domain(installation, &draft.record).await {
+        let findings = vec![Finding::new(vars::USER_EMAIL, problem)];
         return Ok(Outcome::Refused { findings });
     }
     let Draft {
@@ -112,10 +120,14 @@ pub async fn save(
             let person = find(installation, &login)
                 .await?
                 .ok_or(BackEndError::NotFound)?;
+            let source = person.customer_user.source;
+            let mut written = Written::by_moves(source, &moves);
+            written.push(Written::Records(source));
             Ok(Outcome::Saved {
                 person: Box::new(person),
                 generated,
                 moves,
+                stale_caches: installation.stale_caches(&written),
             })
         }
         Err(BackEndError::Refused { findings }) => Ok(Outcome::Refused { findings }),
@@ -181,12 +193,16 @@ pub(crate) async fn make_login(
 
 #[cfg(test)]
 mod tests {
+    use deskbook_domain::database::Host;
     use deskbook_domain::password::{CryptType, verify};
     use deskbook_domain::source::CustomerUserSource;
 
     use super::*;
     use crate::changes::Topic;
+    use crate::mail_domains::{DnsProblem, KnownDomains, MailDomains};
     use crate::moves::MoveOptions;
+    use crate::people::check;
+    use crate::rules::{DomainCheck, Rules};
     use crate::twin::{Twin, eva, random};
 
     fn draft(password: PasswordChoice) -> Draft {
@@ -328,5 +344,96 @@ mod tests {
             panic!("it was opened before the other one was saved")
         };
         assert_eq!(theirs.text("UserPhone"), "1");
+    }
+
+    fn knowing(twin: &mut Twin, domains: &[&'static str]) {
+        let known = KnownDomains::new(domains.iter().copied());
+        twin.installation.mail_domains = Arc::new(known);
+    }
+
+    async fn refusal(twin: &Twin, record: Record) -> Vec<Finding> {
+        let wanted = Draft {
+            record,
+            ..draft(PasswordChoice::Keep)
+        };
+        let outcome = save(&twin.installation, wanted, &mut random(), Arc::new(())).await;
+        match outcome.unwrap() {
+            Outcome::Refused { findings } => findings,
+            _ => Vec::new(),
+        }
+    }
+
+    #[tokio::test]
+    async fn c62_an_address_whose_domain_takes_no_mail_is_refused_on_save_alone() {
+        let mut twin = Twin::with_acme().await;
+        knowing(&mut twin, &["globex.test"]);
+        let report = check(&twin.installation, &draft(PasswordChoice::Keep)).await;
+        assert_eq!(report.unwrap().findings, [], "nobody is asked while typing");
+        let domain = "acme.example.org".to_owned();
+        let finding = Finding::new(vars::USER_EMAIL, Problem::NoMailServer { domain });
+        assert_eq!(refusal(&twin, eva(&[])).await, [finding]);
+        assert_eq!(twin.installation.customer_users.count().await.unwrap(), 0);
+        let known = [(vars::USER_EMAIL, "eva@globex.test")];
+        assert_eq!(refusal(&twin, eva(&known)).await, []);
+    }
+
+    #[tokio::test]
+    async fn c62_no_domain_is_asked_about_unless_it_is_saved_as_valid_and_the_settings_say_so() {
+        let mut twin = Twin::with_acme().await;
+        knowing(&mut twin, &[]);
+        assert_eq!(refusal(&twin, eva(&[(vars::VALID_ID, "2")])).await, []);
+        let other = [
+            (vars::USER_LOGIN, "root"),
+            (vars::USER_EMAIL, "root@localhost"),
+        ];
+        assert_eq!(refusal(&twin, eva(&other)).await, [], "C63");
+        twin.installation.rules = Arc::new(Rules {
+            domains: DomainCheck::Off,
+            ..Rules::default()
+        });
+        let other = [
+            (vars::USER_LOGIN, "other"),
+            (vars::USER_EMAIL, "other@acme.example.org"),
+        ];
+        assert_eq!(refusal(&twin, eva(&other)).await, []);
+    }
+
+    #[tokio::test]
+    async fn a_domain_that_nobody_could_be_asked_about_is_another_finding() {
+        struct Offline;
+        #[async_trait::async_trait]
+        impl MailDomains for Offline {
+            async fn check(&self, _: &str, _: Option<&Host>) -> Result<(), DnsProblem> {
+                Err(DnsProblem::Unresolved("no network".into()))
+            }
+        }
+        let mut twin = Twin::with_acme().await;
+        twin.installation.mail_domains = Arc::new(Offline);
+        let domain = "acme.example.org".to_owned();
+        let finding = Finding::new(vars::USER_EMAIL, Problem::DomainUnresolved { domain });
+        assert_eq!(refusal(&twin, eva(&[])).await, [finding]);
+    }
+
+    #[tokio::test]
+    async fn c115_a_save_names_what_is_stale_unless_no_otobo_stands_over_it() {
+        let mut twin = Twin::with_acme().await;
+        let stale = |outcome| match outcome {
+            Ok(Outcome::Saved { stale_caches, .. }) => stale_caches.to_string(),
+            other => panic!("it is faultless, but {other:?}"),
+        };
+        let wanted = draft(PasswordChoice::Keep);
+        let outcome = save(&twin.installation, wanted, &mut random(), Arc::new(())).await;
+        assert_eq!(
+            stale(outcome),
+            "CustomerUser, CustomerUser_CustomerSearch, CustomerUser_CustomerIDList, \
+             CustomerUser_CustomerSearchDetail, CustomerUser_CustomerSearchDetailDynamicFields"
+        );
+        twin.installation.has_otobo = false;
+        let change = Draft {
+            editing: Some(Editing::as_stored("e.mayr")),
+            ..draft(PasswordChoice::Keep)
+        };
+        let outcome = save(&twin.installation, change, &mut random(), Arc::new(())).await;
+        assert_eq!(stale(outcome), "");
     }
 }

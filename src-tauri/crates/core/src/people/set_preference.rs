@@ -5,6 +5,7 @@ use deskbook_domain::ids::Login;
 use super::find::find_stored;
 use crate::ErrorCode;
 use crate::back_end::BackEndError;
+use crate::caches::{CacheTypes, Written};
 use crate::changes::Topic;
 use crate::installation::Installation;
 use crate::otobo_system::is_secret_preference;
@@ -91,15 +92,16 @@ impl PreferenceError {
     }
 }
 
-/// Stores a preference of a customer user under its stored spelling, or takes it away. Customer users of
-/// sources that only read have preferences, too (`otobo-behaviour.md 5.5`).
+/// Stores a preference of a customer user under its stored spelling, or takes it away; tells what OTOBO
+/// still holds of it (C115). Customer users of sources that only read have preferences, too
+/// (`otobo-behaviour.md 5.5`).
 #[tracing::instrument(skip_all)]
 pub async fn set_preference(
     installation: &Installation,
     login: &Login,
     key: &str,
     value: Option<&str>,
-) -> Result<(), PreferenceError> {
+) -> Result<CacheTypes, PreferenceError> {
     check_preference(installation, key, value)?;
     let stored = find_stored(installation, login).await?;
     let source = installation.customer_users.of(stored.source)?.source();
@@ -111,7 +113,7 @@ pub async fn set_preference(
         .set_preference(&stored.login, key, value)
         .await?;
     installation.listener.changed(&[Topic::CustomerUsers]);
-    Ok(())
+    Ok(installation.stale_caches(&[Written::Preferences(stored.source)]))
 }
 
 /// Whether a preference may be stored, as far as it tells by itself. The columns would refuse what is too
@@ -150,9 +152,9 @@ mod tests {
         let installation = installations.current().installation();
         let login = Login::from("USER0");
         for value in ["de", "en"] {
-            set_preference(&installation, &login, "UserLanguage", Some(value))
-                .await
-                .unwrap();
+            let stale = set_preference(&installation, &login, "UserLanguage", Some(value)).await;
+            let stale = stale.unwrap().to_string();
+            assert_eq!(stale, "CustomerUser, CustomerUserPreferencesDB", "C115");
             let stored = preferences(&installation, &login).await.unwrap();
             let stored: Vec<_> = stored.into_iter().collect();
             assert_eq!(stored, [("UserLanguage".to_owned(), value.to_owned())]);

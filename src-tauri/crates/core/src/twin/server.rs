@@ -11,6 +11,7 @@ use deskbook_domain::ids::{CustomerId, Identifier, Login};
 use deskbook_domain::secret::Secret;
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
 
+use super::caches::Sweeper;
 use super::store::Shelf;
 use super::{Companies, Heard, Midnight, NoSystem, People, Twin, eva, random};
 use crate::back_end::{BackEnd, BackEndError, BackEndWriter, CustomerUser, FoundCustomerUser};
@@ -23,6 +24,7 @@ use crate::customer_back_end::{Customer, CustomerBackEnd, CustomerWriter, FoundC
 use crate::health::{Health, HealthCell, HealthListener};
 use crate::hits::Hits;
 use crate::installations::{InstallationId, InstallationStore};
+use crate::mail_domains::EveryDomain;
 use crate::otobo_system::{
     Agent, DynamicFieldObject, OtoboSystem, Preference, SignInPassword, StoredSetting,
 };
@@ -44,6 +46,7 @@ pub(crate) struct City {
     pub(crate) store: Arc<dyn InstallationStore>,
     secrets: Arc<SessionSecrets>,
     pub(crate) heard: Arc<Heard>,
+    pub(crate) caches: Arc<Sweeper>,
 }
 
 #[derive(Default)]
@@ -69,6 +72,7 @@ impl City {
             store: Arc::new(Shelf::default()),
             secrets: Arc::default(),
             heard: Arc::default(),
+            caches: Arc::default(),
         }
     }
 
@@ -170,6 +174,8 @@ impl City {
             store: self.store.clone(),
             secrets: self.secrets.clone(),
             connector: Arc::new(Road(self.servers.clone())),
+            caches: self.caches.clone(),
+            mail_domains: Arc::new(EveryDomain),
             timing: Timing::default(),
             intervals: Intervals::default(),
             clock: Arc::new(Midnight),

@@ -7,7 +7,7 @@ import { App } from "./support/app.mjs";
 import { assertNoBarriers } from "./support/axe.mjs";
 import { Desktop } from "./support/desktop.mjs";
 import { choose, fillIn, pickCustomer, select } from "./support/forms.mjs";
-import { Keyring } from "./support/keyring.mjs";
+import { filesWith, Keyring } from "./support/keyring.mjs";
 import { takePicture } from "./support/pictures.mjs";
 import { Servers } from "./support/servers.mjs";
 
@@ -67,6 +67,18 @@ describe("writing to MariaDB", () => {
     await page.the("grid", "Customer users");
   });
 
+  it("looks up no domain once its setting is overridden: there may be no network here", async () => {
+    await page.click("link", "Back ends");
+    await page.click("button", "Override CheckMXRecord", { exact: true });
+    const dialog = await page.the("dialog", "Override CheckMXRecord");
+    await page.fill("textbox", "Value", "0", { within: dialog });
+    await takePicture(app.driver, "override");
+    await page.press(Key.ENTER);
+    await page.isWithout("dialog");
+    await page.click("link", "Customer users");
+    await page.the("grid", "Customer users");
+  });
+
   it("adds somebody on behalf of an agent, whom it asks for once", async () => {
     await page.click("button", "Add customer user");
     await page.the("heading", "New customer user", { exact: true });
@@ -91,7 +103,8 @@ describe("writing to MariaDB", () => {
   });
 
   it("knows whether a password lets her in, and why not", async () => {
-    await page.click("button", "Test login", {});
+    await page.click("button", "More actions");
+    await page.click("menuitem", "Test login");
     const dialog = await page.the("dialog", "Test the login of Wilma Writewell");
     await page.fill("textbox", "Password to test", "not this one", { within: dialog });
     await page.click("button", "Test", { exact: true, within: dialog });
@@ -131,12 +144,46 @@ describe("writing to MariaDB", () => {
     await page.shows("theirs");
   });
 
-  it("clears OTOBO's caches in Redis once it is set up for that", async () => {
+  it("can be told how OTOBO's caches are cleared, and tries it", async () => {
     const { host, port, password } = servers.addresses.redis;
-    await page.click("link", "Back ends");
-    await page.the("heading", "Back ends", { exact: true });
-    await page.the("heading", "OTOBO’s caches");
-    await takePicture(app.driver, "caches-none");
+    await page.click("button", `Installation: ${NAME}`);
+    await page.click("menuitem", "Manage installations…");
+    await page.click("button", `Caches of ${NAME}`);
+    await page.the("heading", "OTOBO’s caches", { exact: true });
+    await choose(page, "Clear in Redis");
+    await page.fill("textbox", "Host", host);
+    await page.fill("textbox", "Port", String(port));
+    const field = await page.run(() => document.querySelector("input[type=password]"));
+    await field.sendKeys(password);
+    const encrypted = await page.the("checkbox", "TLS, certificate and name verified");
+    if (await page.run((box) => box.checked, encrypted)) {
+      await (await page.run((box) => box.closest("label"), encrypted)).click();
+    }
+    await page.press(Key.CONTROL, Key.ENTER);
+    await page.shows("Deskbook can sign in and find keys.");
+    await takePicture(app.driver, "caches-redis");
+    await assertNoBarriers(app.driver, "the form of caches");
+    await page.press(Key.CONTROL, "s");
+    await page.shows("Saved. The password is in the keyring.");
+    assert.deepEqual(filesWith(desktop.path(), password), []);
+  });
+
+  it("clears what a save made stale in Redis, and nothing else", async () => {
+    for (const key of ["CustomerUser1:old", "CustomerUser:old", "Ticket:kept"]) {
+      await servers.put(key);
+    }
+    await page.click("link", "Customer users");
+    await page.fill("searchbox", "Search customer users", "Writewell");
+    await page.click("row", "Writewell");
+    await page.click("button", "Edit");
+    await page.the("heading", "Wilma Writewell", { exact: true });
+    await fillIn(page, { Fax: "2" });
+    await page.click("button", "Save and finish");
+    await page.shows("OTOBO’s caches were cleared");
+    await takePicture(app.driver, "caches-cleared");
+    const left = await servers.keys();
+    assert.ok(left.includes("Ticket:kept"), left.join());
+    assert.ok(!left.includes("CustomerUser:old"), left.join());
   });
 
   it("renames a customer with a thousand customer users, who all come along", async () => {

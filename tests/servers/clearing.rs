@@ -1,9 +1,5 @@
 //! What a save made stale is cleared in a Redis, from the form to the keys.
-#![expect(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "that is how a test fails"
-)]
+#![expect(clippy::panic, reason = "that is how a test fails")]
 
 use std::sync::Arc;
 

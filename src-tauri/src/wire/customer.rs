@@ -124,7 +124,7 @@ pub enum CustomerSaveView {
     #[serde(rename_all = "camelCase")]
     Saved {
         /// As stored.
-        record: CustomerView,
+        record: Box<CustomerView>,
         /// What moved along with a new ID.
         moves: MovesView,
         /// The types of OTOBO's cache that still hold what was there before (C115), for `caches_clear`.
@@ -156,7 +156,7 @@ impl CustomerSaveView {
             } => Self::Saved {
                 moves: (&moves).into(),
                 stale_caches: names(&stale_caches),
-                record: CustomerView::new(installation, *company)?,
+                record: Box::new(CustomerView::new(installation, *company)?),
             },
             Outcome::Refused { findings: found } => Self::Refused {
                 findings: findings(found),

@@ -389,16 +389,27 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn an_installation_of_an_older_deskbook_clears_no_caches() {
+        let (_folder, store) = store().await;
+        store.save(&record("a", 0)).await.unwrap();
+        let older = "UPDATE installation SET caches = NULL";
+        store.connection.execute_unprepared(older).await.unwrap();
+        assert_eq!(store.list().await.unwrap()[0].caches, CacheSettings::None);
+    }
+
+    #[tokio::test]
     async fn broken_rows_cost_what_they_say_and_nothing_else() {
         let (_folder, store) = store().await;
         store.save(&record("a", 0)).await.unwrap();
         store.save(&record("b", 1)).await.unwrap();
         let broken = "UPDATE installation SET database = '{' WHERE id = 'a'; \
+                      UPDATE installation SET caches = '{\"kind\":\"magic\"}' WHERE id = 'b'; \
                       UPDATE source SET settings = '[' WHERE source = 'CustomerUser3'";
         store.connection.execute_unprepared(broken).await.unwrap();
         let listed = store.list().await.unwrap();
         assert_eq!(listed.len(), 1);
         assert_eq!(listed[0].id.as_str(), "b");
+        assert_eq!(listed[0].caches, CacheSettings::None);
         assert_eq!(listed[0].sources[1].1, SourceSettings::default());
         assert_eq!(listed[0].sources[0], record("b", 1).sources[0]);
     }

@@ -42,6 +42,7 @@ describe("a new username", () => {
     within(dialog).getByText(key);
     within(dialog).getByText("renamed");
     within(dialog).getByText(/in one transaction: all of it, or nothing/);
+    expect(screen.queryByText("Saving…")).toBeNull();
     expect(saves).not.toHaveBeenCalled();
   });
 

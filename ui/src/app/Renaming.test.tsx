@@ -192,6 +192,17 @@ describe("a new username", () => {
     expect(record?.values.UserPhone).toBe("theirs");
   });
 
+  test("asks on whose behalf once it is confirmed, and then goes on by itself", async () => {
+    const { user } = await renamed({ agent: null });
+    await user.click(await go());
+    const question = await screen.findByRole("dialog", { name: "On whose behalf?" });
+    expect(screen.getAllByRole("dialog")).toHaveLength(1);
+    await user.click(await within(question).findByRole("option", { name: /^Tom Becker/ }));
+    await user.click(within(question).getByRole("button", { name: "Choose agent" }));
+    await screen.findByText(/rows moved along$/);
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
   test("whose rows gave way to others is not offered to be undone", async () => {
     const { user } = await renamed({}, ({ commands }) => {
       const { customerUserSave } = commands;

@@ -8,6 +8,7 @@ import type {
 } from "../bridge/bindings";
 import { toCommandError } from "../bridge/errors";
 import { typedSince, type Values } from "../lib/dirty";
+import type { Send } from "./sending";
 
 /** How long typing has to rest before the form is checked. */
 const rest = 150;
@@ -34,8 +35,7 @@ export type SaveAnswer =
 type FormRules<Draft, Answer> = {
   isSame: (one: Draft, other: Draft) => boolean;
   check: (draft: Draft) => Promise<CheckView>;
-  /** `null`: it was not sent after all. */
-  save: (draft: Draft) => Promise<Answer | null>;
+  save: Send<Draft, Answer>;
 };
 
 /** What a form opens with. The two differ when something was typed before, or is put in to begin with. */
@@ -114,10 +114,9 @@ export function useFormState<
     async (sent: Draft): Promise<Answer | null> => {
       if (onItsWay.current) return null;
       onItsWay.current = true;
-      setSaving(true);
       setError(null);
       try {
-        const answered = await save(sent);
+        const answered = await save(sent, () => setSaving(true));
         if (answered?.kind === "refused") {
           setTried(true);
           const { findings } = answered;

@@ -3,8 +3,11 @@ import { useStaleCaches } from "./caches";
 import { useQuestions, useSigned } from "./questions";
 import type { AnyRecord, EditDraft, RecordAnswer, RecordKind } from "./recordKinds";
 
-/** Sends a draft; `null` when somebody thought better of it. */
-export type Send<Draft, Answer> = (draft: Draft) => Promise<Answer | null>;
+/**
+ * Sends a draft; `null` when somebody thought better of it. `onSent` is called when it is on its way,
+ * which may be long after it was to be sent.
+ */
+export type Send<Draft, Answer> = (draft: Draft, onSent: () => void) => Promise<Answer | null>;
 
 /**
  * Sends drafts of a kind: what a new name moves is asked first, then on whose behalf. A name that
@@ -20,8 +23,9 @@ export function useSending<
   const signed = useSigned();
   const tellStale = useStaleCaches();
   return useCallback(
-    async (draft) => {
+    async (draft, onSent) => {
       const save = async (sent: Draft) => {
+        onSent();
         const answer = await signed(() => kind.save(sent));
         if (answer.kind === "saved") tellStale(answer.staleCaches);
         return answer;

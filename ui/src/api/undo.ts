@@ -51,7 +51,7 @@ export function useUndoing<
       const key = kind.keyOf(record.values);
       const draft = { ...kind.opened(key, record.values), values: was };
       const ending = await saveAsking<Draft, Answer>(draft, {
-        save: send,
+        save: (sent) => send(sent, () => {}),
         ask: async (sent, theirs) =>
           questions.conflict({
             name: kind.nameOf(record),

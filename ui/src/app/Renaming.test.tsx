@@ -42,6 +42,7 @@ describe("a new username", () => {
     within(dialog).getByText(key);
     within(dialog).getByText("renamed");
     within(dialog).getByText(/in one transaction: all of it, or nothing/);
+    expect(screen.queryByText("Saving…")).toBeNull();
     expect(saves).not.toHaveBeenCalled();
   });
 
@@ -189,6 +190,17 @@ describe("a new username", () => {
     await screen.findByText(/rows moved along$/);
     const record = await bridge.commands.customerUserFind("renamed");
     expect(record?.values.UserPhone).toBe("theirs");
+  });
+
+  test("asks on whose behalf once it is confirmed, and then goes on by itself", async () => {
+    const { user } = await renamed({ agent: null });
+    await user.click(await go());
+    const question = await screen.findByRole("dialog", { name: "On whose behalf?" });
+    expect(screen.getAllByRole("dialog")).toHaveLength(1);
+    await user.click(await within(question).findByRole("option", { name: /^Tom Becker/ }));
+    await user.click(within(question).getByRole("button", { name: "Choose agent" }));
+    await screen.findByText(/rows moved along$/);
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 
   test("whose rows gave way to others is not offered to be undone", async () => {

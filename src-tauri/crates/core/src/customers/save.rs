@@ -13,7 +13,7 @@ use super::rename::{move_people_elsewhere, people_beside};
 use crate::back_end::{BackEndError, CustomerMoving, Signature};
 use crate::changes::Topic;
 use crate::customer_back_end::{Customer, CustomerChange, CustomerWriter};
-use crate::editing::Editing;
+use crate::editing::{Editing, read_back};
 use crate::installation::Installation;
 use crate::moves::{MoveProgress, Moves, refused_move};
 
@@ -60,9 +60,7 @@ pub async fn save(
             installation
                 .listener
                 .changed(&[Topic::Customers, Topic::CustomerUsers]);
-            let company = find(installation, &id)
-                .await?
-                .ok_or(BackEndError::NotFound)?;
+            let company = read_back(|| find(installation, &id)).await?;
             Ok(Outcome::Saved {
                 company: Box::new(company),
                 moves,

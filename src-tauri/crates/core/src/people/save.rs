@@ -18,7 +18,7 @@ use super::find::{Person, find};
 use super::stored_form::stored_form;
 use crate::back_end::{Addition, BackEndError, Change};
 use crate::changes::Topic;
-use crate::editing::Editing;
+use crate::editing::{Editing, read_back};
 use crate::installation::Installation;
 use crate::moves::{MoveProgress, Moves, refused_move};
 
@@ -84,37 +84,32 @@ pub async fn save(
             return Ok(Outcome::Refused { findings });
         }
     };
-    let written = match (stored, editing) {
-        (Some(stored), Some(Editing { was, .. })) => {
-            let change = Change {
-                was: was.unwrap_or_else(|| stored.record.clone()),
-                login: stored.login,
-                record,
-                password,
-                by,
-                options,
-                progress,
-            };
-            let back_end = installation.customer_users.of(stored.source)?;
-            let writer = back_end.writer().ok_or(BackEndError::ReadOnly)?;
-            writer.change(change).await
-        }
-        _ => {
-            let (_, writer) = installation.customer_users.writable(source)?;
-            let addition = Addition {
-                record,
-                password,
-                by,
-            };
-            writer.add(addition).await.map(|()| Moves::default())
-        }
+    let written = if let (Some(stored), Some(Editing { was, .. })) = (stored, editing) {
+        let change = Change {
+            was: was.unwrap_or_else(|| stored.record.clone()),
+            login: stored.login,
+            record,
+            password,
+            by,
+            options,
+            progress,
+        };
+        let back_end = installation.customer_users.of(stored.source)?;
+        let writer = back_end.writer().ok_or(BackEndError::ReadOnly)?;
+        writer.change(change).await
+    } else {
+        let (_, writer) = installation.customer_users.writable(source)?;
+        let addition = Addition {
+            record,
+            password,
+            by,
+        };
+        writer.add(addition).await.map(|()| Moves::default())
     };
     match written {
         Ok(moves) => {
             installation.listener.changed(&[Topic::CustomerUsers]);
-            let person = find(installation, &login)
-                .await?
-                .ok_or(BackEndError::NotFound)?;
+            let person = read_back(|| find(installation, &login)).await?;
             Ok(Outcome::Saved {
                 person: Box::new(person),
                 generated,

@@ -167,16 +167,13 @@ impl ServerCustomers {
         };
         let name = record.text(vars::CUSTOMER_COMPANY_NAME);
         let holder = self.holder_of_name(name).await.ok().flatten();
-        let finding = match holder.filter(|holder| own != Some(&holder.id)) {
-            Some(holder) => {
-                let customer_id = holder.id.to_string();
-                let problem = Problem::CustomerNameTaken { customer_id };
-                Finding::new(vars::CUSTOMER_COMPANY_NAME, problem)
-            }
-            None => {
-                let name = String::new();
-                Finding::new(vars::CUSTOMER_ID, Problem::CustomerIdTaken { name })
-            }
+        let finding = if let Some(holder) = holder.filter(|holder| own != Some(&holder.id)) {
+            let customer_id = holder.id.to_string();
+            let problem = Problem::CustomerNameTaken { customer_id };
+            Finding::new(vars::CUSTOMER_COMPANY_NAME, problem)
+        } else {
+            let name = String::new();
+            Finding::new(vars::CUSTOMER_ID, Problem::CustomerIdTaken { name })
         };
         BackEndError::Refused {
             findings: vec![finding],

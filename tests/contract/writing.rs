@@ -85,7 +85,7 @@ pub(crate) async fn who_wrote_it_and_when_is_stored_in_whole_seconds(stand: &Sta
     assert_eq!(changes.changed_by, "root@localhost");
     let stored = stand
         .outside
-        .texts("SELECT create_time FROM customer_user")
+        .texts("SELECT CAST(create_time AS CHAR(19)) FROM customer_user")
         .await?;
     assert_eq!(stored, ["2023-11-14 22:13:21"], "as OTOBO reads it");
     Ok(())

@@ -2,6 +2,8 @@
 
 use deskbook_domain::record::Record;
 
+use crate::back_end::BackEndError;
+
 /// The record that a form was opened with.
 #[derive(Clone, Debug)]
 pub struct Editing<K> {
@@ -19,4 +21,17 @@ impl<K> Editing<K> {
             was: None,
         }
     }
+}
+
+/// Reads a record that was just stored. A connection that broke right then is no reason to call it not
+/// stored, so it is asked for once more.
+pub(crate) async fn read_back<R, F>(read: impl Fn() -> F) -> Result<R, BackEndError>
+where
+    F: Future<Output = Result<Option<R>, BackEndError>>,
+{
+    let found = match read().await {
+        Err(error) if error.is_of_the_source() => read().await,
+        found => found,
+    };
+    found?.ok_or(BackEndError::NotFound)
 }

@@ -14,7 +14,7 @@ use crate::back_end::{BackEndError, CustomerMoving, Signature};
 use crate::caches::{CacheTypes, Written};
 use crate::changes::Topic;
 use crate::customer_back_end::{Customer, CustomerChange, CustomerWriter};
-use crate::editing::Editing;
+use crate::editing::{Editing, read_back};
 use crate::installation::Installation;
 use crate::moves::{MoveProgress, Moves, refused_move};
 
@@ -63,9 +63,7 @@ pub async fn save(
             installation
                 .listener
                 .changed(&[Topic::Customers, Topic::CustomerUsers]);
-            let company = find(installation, &id)
-                .await?
-                .ok_or(BackEndError::NotFound)?;
+            let company = read_back(|| find(installation, &id)).await?;
             let source = company.customer.source;
             let mut written = Written::by_moves(source, &moves);
             written.push(Written::Records(source));

@@ -20,7 +20,7 @@ use super::stored_form::stored_form;
 use crate::back_end::{Addition, BackEndError, Change};
 use crate::caches::{CacheTypes, Written};
 use crate::changes::Topic;
-use crate::editing::Editing;
+use crate::editing::{Editing, read_back};
 use crate::installation::Installation;
 use crate::moves::{MoveProgress, Moves, refused_move};
 
@@ -117,9 +117,7 @@ pub async fn save(
     match written {
         Ok(moves) => {
             installation.listener.changed(&[Topic::CustomerUsers]);
-            let person = find(installation, &login)
-                .await?
-                .ok_or(BackEndError::NotFound)?;
+            let person = read_back(|| find(installation, &login)).await?;
             let source = person.customer_user.source;
             let mut written = Written::by_moves(source, &moves);
             written.push(Written::Records(source));

@@ -62,6 +62,8 @@ pub(super) struct Sessions {
 struct Resting {
     session: Session,
     since: Instant,
+    /// Another connection broke meanwhile: what broke it may have broken this one too.
+    is_doubted: bool,
 }
 
 /// What a session is for.
@@ -138,7 +140,7 @@ impl Sessions {
                 let at = idle.iter().rposition(|resting| fits(&resting.session))?;
                 idle.remove(at)
             };
-            if resting.since.elapsed() < REST {
+            if !resting.is_doubted && resting.since.elapsed() < REST {
                 return Some(resting.session);
             }
             let alive = timeout(self.timing.connect, resting.session.ping()).await;
@@ -267,7 +269,15 @@ impl Sessions {
         self.lock().push(Resting {
             session,
             since: Instant::now(),
+            is_doubted: false,
         });
+    }
+
+    /// No session that rests is used any more without asking whether it is still there.
+    fn doubt_all(&self) {
+        for resting in self.lock().iter_mut() {
+            resting.is_doubted = true;
+        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Resting>> {
@@ -444,6 +454,9 @@ impl Lease {
             && let Some(session) = self.session.take()
         {
             session.abandon();
+        }
+        if error.trouble == Trouble::ConnectionLost {
+            self.sessions.doubt_all();
         }
     }
 }

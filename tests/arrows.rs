@@ -13,7 +13,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "deskbook",
         &[
+            "deskbook-caches",
             "deskbook-core",
+            "deskbook-dns",
             "deskbook-domain",
             "deskbook-sql",
             "deskbook-store",

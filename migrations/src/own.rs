@@ -10,6 +10,8 @@ mod m20261122_000001_setting;
 mod m20261122_000002_installation;
 mod m20261125_000001_installation_database;
 mod m20261125_000002_setting_override;
+mod m20261126_000001_installation_agent;
+mod m20261126_000002_installation_caches;
 
 /// The file of our own store. Its schema can be applied to nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +45,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_installation::Migration),
             Box::new(m20261125_000001_installation_database::Migration),
             Box::new(m20261125_000002_setting_override::Migration),
+            Box::new(m20261126_000001_installation_agent::Migration),
+            Box::new(m20261126_000002_installation_caches::Migration),
         ]
     }
 }

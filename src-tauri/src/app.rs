@@ -8,6 +8,7 @@ use deskbook_core::connecting::OpenInstallations;
 use deskbook_core::customer_back_end::FoundCustomer;
 use deskbook_core::installation::Installation;
 use deskbook_core::jobs::Jobs;
+use deskbook_core::people::Tries;
 use deskbook_core::sample::SampleTarget;
 use deskbook_core::search::Found;
 use deskbook_core::searches::{Ended, Searches};
@@ -34,6 +35,8 @@ pub struct Running {
     pub settings: Arc<dyn SettingsStore>,
     /// Where sample data goes.
     pub sample_target: Arc<dyn SampleTarget>,
+    /// Slows tests of logins down.
+    pub login_tries: Tries,
     /// Long work.
     pub jobs: Arc<Jobs>,
     /// The open searches for customer users.
@@ -65,6 +68,12 @@ impl Running {
         self.installations.current().installation()
     }
 
+    /// The same once its settings were read: what is written depends on them.
+    pub async fn installation_to_write(&self) -> Result<Installation, CommandError> {
+        let current = self.installations.current();
+        Ok(current.installation_to_write().await?)
+    }
+
     /// Ends all open searches.
     pub fn end_searches(&self) {
         self.people_searches.cancel_all();
@@ -80,6 +89,11 @@ impl App {
             events: Arc::new(events),
             running: OnceCell::new(),
         }
+    }
+
+    /// The way to the window.
+    pub fn events(&self) -> Arc<WindowEvents> {
+        Arc::clone(&self.events)
     }
 
     /// Where Deskbook's files are.

@@ -15,6 +15,7 @@ use tauri::{AppHandle, Wry};
 use tauri_specta::Event;
 
 use crate::wire::error::CommandError;
+use crate::wire::moves::MovedKind;
 
 /// The shortest time between two reports of a job's progress, and between two of the sources' health.
 const BREATH: Duration = Duration::from_millis(60);
@@ -49,6 +50,15 @@ pub struct JobProgress {
     error: Option<CommandError>,
 }
 
+/// How far a move is that goes with a new name. Nothing is stored before the save comes back.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+#[serde(rename_all = "camelCase")]
+pub struct MoveProgressed {
+    kind: MovedKind,
+    done: u32,
+    total: u32,
+}
+
 /// The states of a job.
 #[derive(Clone, Copy, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -80,6 +90,11 @@ impl WindowEvents {
             revision: AtomicU32::new(0),
             last_report: Mutex::default(),
         }
+    }
+
+    /// So many rows of this kind have moved.
+    pub fn moved(&self, kind: MovedKind, done: u32, total: u32) {
+        self.send(&MoveProgressed { kind, done, total });
     }
 
     fn send(&self, event: &(impl Event + Clone + Serialize)) {

@@ -12,10 +12,10 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::app::App;
 use crate::commands::{
-    app as app_commands, clipboard, customer_users, customers, health, installations, sample_data,
-    searches, settings, sources, system_settings,
+    agents, app as app_commands, caches, clipboard, customer_users, customers, health,
+    installations, sample_data, searches, settings, sources, system_settings,
 };
-use crate::events::{DataChanged, HealthChanged, JobProgress, WindowEvents};
+use crate::events::{DataChanged, HealthChanged, JobProgress, MoveProgressed, WindowEvents};
 
 /// The typed border: one list serves the handler and the bindings.
 pub fn bridge() -> Builder<Wry> {
@@ -33,12 +33,16 @@ pub fn bridge() -> Builder<Wry> {
             customer_users::customer_user_check,
             customer_users::customer_user_save,
             customer_users::customer_user_preferences,
+            customer_users::customer_user_preference_set,
+            customer_users::customer_user_test_login,
+            customer_users::customer_user_moves,
             customers::customers_search_start,
             customers::customers_search_page,
             customers::customer_find,
             customers::customer_suggest,
             customers::customer_check,
             customers::customer_save,
+            customers::customer_moves,
             searches::search_count,
             searches::search_cancel,
             sample_data::sample_data_load,
@@ -52,6 +56,13 @@ pub fn bridge() -> Builder<Wry> {
             installations::installation_save,
             installations::installation_unlock,
             installations::installation_remove,
+            agents::agents_read,
+            agents::agent_choose,
+            caches::caches_read,
+            caches::caches_save,
+            caches::caches_test,
+            caches::caches_program,
+            caches::caches_clear,
             health::health_read,
             health::health_retry,
             sources::sources_read,
@@ -64,7 +75,12 @@ pub fn bridge() -> Builder<Wry> {
             system_settings::system_settings_read,
             system_settings::system_setting_override,
         ])
-        .events(collect_events![DataChanged, HealthChanged, JobProgress])
+        .events(collect_events![
+            DataChanged,
+            HealthChanged,
+            JobProgress,
+            MoveProgressed
+        ])
 }
 
 /// Opens the window and works until it is closed.

@@ -4,16 +4,21 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use deskbook_caches::Clearer;
 use deskbook_core::back_end::BackEnd;
 use deskbook_core::clock::SystemClock;
 use deskbook_core::connecting::{Intervals, OpenInstallations, Outside, Timing};
 use deskbook_core::customer_back_end::CustomerBackEnd;
 use deskbook_core::installation::Installation;
 use deskbook_core::jobs::Jobs;
+use deskbook_core::mail_domains::EveryDomain;
+use deskbook_core::people::Tries;
+use deskbook_core::rules::Rules;
 use deskbook_core::searches::Searches;
 use deskbook_core::sources::{CustomerSources, CustomerUserSources};
-use deskbook_domain::email::EmailRules;
+use deskbook_dns::Dns;
 use deskbook_domain::ids::AgentId;
+use deskbook_domain::password::{BcryptCost, CryptType, PasswordScheme};
 use deskbook_sql::server::Servers;
 use deskbook_sql::{LocalDirectory, OpenError};
 use deskbook_store::{DataFolder, DataFolderError, OwnStore, OwnStoreError};
@@ -55,6 +60,7 @@ pub async fn start(folder: &Path, events: Arc<WindowEvents>) -> Result<Running, 
         installations: OpenInstallations::start(local, outside).await?,
         settings: store,
         sample_target: Arc::new(directory),
+        login_tries: Tries::default(),
         jobs: Arc::new(Jobs::new(events)),
         people_searches: Searches::new("customer-users"),
         customer_searches: Searches::new("customers"),
@@ -69,19 +75,35 @@ fn local_directory(directory: &LocalDirectory, listener: Arc<WindowEvents>) -> I
         customer_users: CustomerUserSources::new(vec![people]),
         customers: CustomerSources::new(vec![customers]),
         system: Arc::new(directory.clone()),
-        email_rules: Arc::new(EmailRules::default()),
-        agent: LOCAL_AGENT,
+        rules: Arc::new(local_rules()),
+        agent: Some(LOCAL_AGENT),
+        read_only: false,
+        has_otobo: false,
+        mail_domains: Arc::new(EveryDomain),
         clock: Arc::new(SystemClock),
         listener,
     }
 }
 
-/// What installations need of the world: the store, the vault, the servers.
+/// The local directory stores passwords in the best form that OTOBO has.
+fn local_rules() -> Rules {
+    Rules {
+        passwords: PasswordScheme {
+            kind: CryptType::Bcrypt,
+            cost: BcryptCost::default(),
+        },
+        ..Rules::default()
+    }
+}
+
+/// What installations need of the world: the store, the vault, the servers, the caches.
 fn outside(store: Arc<OwnStore>, events: Arc<WindowEvents>) -> Outside {
     Outside {
         store,
         secrets: Arc::new(Vault::new(own_name())),
         connector: Arc::new(Servers::new(Arc::new(SystemClock))),
+        caches: Arc::new(Clearer::default()),
+        mail_domains: Arc::new(Dns::default()),
         timing: Timing::default(),
         intervals: Intervals::default(),
         clock: Arc::new(SystemClock),

@@ -10,8 +10,10 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use deskbook_caches::Clearer;
 use deskbook_core::back_end::BackEnd;
 use deskbook_core::changes::{ChangeListener, Topic};
+use deskbook_core::clearing;
 use deskbook_core::clock::SystemClock;
 use deskbook_core::connecting::{
     self, Intervals, Keeping, OpenInstallations, Outside, SaveOutcome, Timing,
@@ -20,13 +22,16 @@ use deskbook_core::customer_back_end::CustomerBackEnd;
 use deskbook_core::health::HealthListener;
 use deskbook_core::installation::Installation;
 use deskbook_core::installations::InstallationId;
+use deskbook_core::mail_domains::EveryDomain;
 use deskbook_core::secrets::SessionSecrets;
 use deskbook_core::sources::{CustomerSources, CustomerUserSources};
 use deskbook_core::sources_form;
-use deskbook_domain::email::EmailRules;
 use deskbook_domain::ids::AgentId;
 use deskbook_domain::secret::Secret;
 use deskbook_domain::source::Subject;
+use deskbook_lib::wire::caches::{
+    CachesRequest, CachesSaveView, CachesTestView, CachesView, ClearedView,
+};
 use deskbook_lib::wire::connection::{ConnectionRequest, ConnectionTestView};
 use deskbook_lib::wire::error::CommandError;
 use deskbook_lib::wire::health::SourceHealthView;
@@ -149,6 +154,34 @@ impl Field {
         assert_eq!(saved["saved"], json!(true));
     }
 
+    /// Redis is where everybody is sent away.
+    fn redis(&mut self) -> CachesRequest {
+        let redis = json!({
+            "host": "127.0.0.1", "port": self.port, "database": 0, "encrypted": false,
+            "caFile": "", "user": "otobo"
+        });
+        let password = json!({"kind": "typed", "password": self.plant()});
+        let request = json!({"kind": "redis", "redis": redis, "password": password});
+        serde_json::from_value(request).unwrap()
+    }
+
+    async fn caches(&mut self, installations: &OpenInstallations, id: &str) {
+        let id = InstallationId::from_text(id);
+        let request = self.redis();
+        let tested = clearing::test(installations, &id, request.into()).await;
+        let tested = self.cross(tested.map(CachesTestView::from).map_err(Into::into));
+        assert_eq!(tested["kind"], json!("failed"));
+        let request = self.redis();
+        let saved = clearing::save(installations, &id, request.into()).await;
+        let saved = self.cross(saved.map(CachesSaveView::from).map_err(Into::into));
+        assert_eq!(saved["kind"], json!("saved"));
+        let kept = clearing::read(installations, &id).await;
+        self.cross(kept.map(CachesView::from).map_err(Into::into));
+        let types = ["Ticket".to_owned()];
+        let cleared = clearing::clear(installations, &id, &types).await;
+        self.cross(cleared.map(ClearedView::from).map_err(Into::into));
+    }
+
     fn look_into(&self, place: &str, bytes: &[u8]) {
         for secret in &self.secrets {
             let found = bytes
@@ -179,8 +212,11 @@ async fn installations(folder: &DataFolder) -> OpenInstallations {
         customer_users: CustomerUserSources::new(vec![people]),
         customers: CustomerSources::new(vec![customers]),
         system: Arc::new(directory),
-        email_rules: Arc::new(EmailRules::default()),
-        agent: AgentId(1),
+        rules: Arc::default(),
+        agent: Some(AgentId(1)),
+        read_only: false,
+        has_otobo: false,
+        mail_domains: Arc::new(EveryDomain),
         clock: Arc::new(SystemClock),
         listener: Arc::new(Nobody),
     };
@@ -188,6 +224,8 @@ async fn installations(folder: &DataFolder) -> OpenInstallations {
         store: Arc::new(OwnStore::open(folder.own_store()).await.unwrap()),
         secrets: Arc::new(SessionSecrets::default()),
         connector: Arc::new(Servers::new(Arc::new(SystemClock))),
+        caches: Arc::new(Clearer::default()),
+        mail_domains: Arc::new(EveryDomain),
         timing: Timing::default(),
         intervals: Intervals::default(),
         clock: Arc::new(SystemClock),
@@ -255,6 +293,7 @@ async fn a_hundred_planted_passwords_are_found_nowhere() {
         field.source(&installations).await;
     }
     field.save(&installations, "Renamed", Some(&ids[1])).await;
+    field.caches(&installations, &ids[0]).await;
     for _ in 0..3 {
         field.unlock(&installations, "unknown").await;
     }

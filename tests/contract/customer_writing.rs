@@ -1,15 +1,18 @@
 //! Adding and changing customers.
 
+use std::sync::Arc;
+
 use anyhow::{Context as _, Result};
 use chrono::TimeDelta;
 use deskbook_core::back_end::BackEndError;
-use deskbook_core::customer_back_end::Customer;
+use deskbook_core::customer_back_end::{Customer, CustomerChange};
+use deskbook_core::moves::MoveOptions;
 use deskbook_domain::check::Problem;
 use deskbook_tests::builders::a_customer;
 use deskbook_tests::found::Searched as _;
 use deskbook_tests::stand::Stand;
 
-async fn read(stand: &Stand, id: &str) -> Result<Customer> {
+pub(crate) async fn read(stand: &Stand, id: &str) -> Result<Customer> {
     stand
         .customers
         .find(&id.into())
@@ -18,7 +21,7 @@ async fn read(stand: &Stand, id: &str) -> Result<Customer> {
 }
 
 /// The only finding of a refusal: its field and what is wrong.
-fn finding(outcome: Result<(), BackEndError>) -> (String, Problem) {
+pub(crate) fn finding(outcome: Result<(), BackEndError>) -> (String, Problem) {
     match outcome {
         Err(BackEndError::Refused { mut findings }) if findings.len() == 1 => {
             let finding = findings.remove(0);
@@ -55,54 +58,6 @@ pub(crate) async fn what_is_not_said_of_a_customer_is_null(stand: &Stand) -> Res
     Ok(())
 }
 
-pub(crate) async fn a_customer_id_is_taken_in_any_case(stand: &Stand) -> Result<()> {
-    stand.add_customer(a_customer().id("Söhne")).await?;
-    for id in ["Söhne", "söhne", "SÖHNE"] {
-        let (field, problem) =
-            finding(stand.add_customer(a_customer().id(id).named("Other")).await);
-        assert_eq!(field, "CustomerID", "{id}");
-        assert!(
-            matches!(problem, Problem::CustomerIdTaken { .. }),
-            "{problem:?}"
-        );
-    }
-    assert_eq!(stand.customers.count().await?, 1);
-    Ok(())
-}
-
-pub(crate) async fn a_customer_name_is_taken(stand: &Stand) -> Result<()> {
-    stand
-        .add_customer(a_customer().id("ONE").named("Same"))
-        .await?;
-    stand
-        .add_customer(a_customer().id("TWO").named("Other"))
-        .await?;
-    let refused = [
-        finding(
-            stand
-                .add_customer(a_customer().id("THREE").named("Same"))
-                .await,
-        ),
-        finding(
-            stand
-                .change_customer("TWO", a_customer().id("TWO").named("Same"))
-                .await,
-        ),
-    ];
-    for (field, problem) in refused {
-        assert_eq!(field, "CustomerCompanyName");
-        let expected = Problem::CustomerNameTaken {
-            customer_id: "ONE".to_owned(),
-        };
-        assert_eq!(problem, expected, "told before the database tells it");
-    }
-    assert_eq!(
-        read(stand, "TWO").await?.record.text("CustomerCompanyName"),
-        "Other"
-    );
-    Ok(())
-}
-
 pub(crate) async fn a_customer_keeps_its_name_when_it_is_saved_again(stand: &Stand) -> Result<()> {
     stand.add_customer(a_customer()).await?;
     stand.clock.advance(TimeDelta::minutes(1));
@@ -133,22 +88,6 @@ pub(crate) async fn an_unknown_customer_cannot_be_changed(stand: &Stand) -> Resu
     Ok(())
 }
 
-pub(crate) async fn a_changed_customer_keeps_its_id(stand: &Stand) -> Result<()> {
-    stand.add_customer(a_customer()).await?;
-    stand
-        .change_customer("ACME", a_customer().named("New Name"))
-        .await?;
-    let stored = read(stand, "ACME").await?;
-    assert_eq!(
-        (stored.id.as_str(), stored.record.text("CustomerID")),
-        ("ACME", "ACME")
-    );
-    assert_eq!(stored.record.text("CustomerCompanyName"), "New Name");
-    assert_eq!(stand.customers.keys("new name").await?, ["ACME"]);
-    assert_eq!(stand.customers.keys("corporation").await?, [""; 0]);
-    Ok(())
-}
-
 pub(crate) async fn any_character_may_stand_in_a_customer_id(stand: &Stand) -> Result<()> {
     for id in [
         "C++",
@@ -164,5 +103,49 @@ pub(crate) async fn any_character_may_stand_in_a_customer_id(stand: &Stand) -> R
         stand.add_customer(a_customer().id(id).named(id)).await?;
         assert_eq!(read(stand, id).await?.id.as_str(), id);
     }
+    Ok(())
+}
+
+pub(crate) async fn a_customer_is_found_by_its_new_id(stand: &Stand) -> Result<()> {
+    stand.add_customer(a_customer()).await?;
+    for (from, to) in [("ACME", "Acme"), ("Acme", "NEW & OLD")] {
+        let renamed = a_customer().id(to).named("New Name");
+        stand.change_customer(from, renamed).await?;
+        let stored = read(stand, to).await?;
+        assert_eq!(
+            (stored.id.as_str(), stored.record.text("CustomerID")),
+            (to, to)
+        );
+    }
+    assert_eq!(stand.customers.keys("new name").await?, ["NEW & OLD"]);
+    assert_eq!(stand.customers.keys("corporation").await?, [""; 0]);
+    assert!(stand.customers.find(&"ACME".into()).await?.is_none());
+    Ok(())
+}
+
+pub(crate) async fn a_customer_that_was_changed_meanwhile_is_not_written_over(
+    stand: &Stand,
+) -> Result<()> {
+    stand.add_customer(a_customer()).await?;
+    let opened = read(stand, "ACME").await?;
+    let theirs = a_customer().with("CustomerCompanyCity", "Bonn");
+    stand.change_customer("ACME", theirs).await?;
+    let before = read(stand, "ACME").await?;
+    let mine = CustomerChange {
+        id: opened.id,
+        was: opened.record,
+        record: a_customer().with("CustomerCompanyStreet", "1").record(),
+        by: stand.signature(),
+        people: Vec::new(),
+        options: MoveOptions::default(),
+        progress: Arc::new(()),
+    };
+    let writer = stand.customers.writer().context("it can be written")?;
+    let outcome = writer.change(mine).await;
+    let Err(BackEndError::Conflict { theirs }) = outcome else {
+        panic!("the city was changed, but {outcome:?}")
+    };
+    assert_eq!(theirs.text("CustomerCompanyCity"), "Bonn");
+    assert_eq!(read(stand, "ACME").await?, before, "nothing was written");
     Ok(())
 }

@@ -21,6 +21,9 @@ mod search_scripts;
 mod server_listing;
 mod sorting;
 mod writing;
+mod writing_again;
+#[cfg(target_os = "linux")]
+mod writing_keys;
 
 /// Runs each test of a topic on a fresh stand.
 macro_rules! topic {
@@ -223,50 +226,79 @@ macro_rules! writes {
                 who_wrote_it_and_when_is_stored_in_whole_seconds,
                 a_change_moves_only_the_time_of_change,
                 what_is_not_said_is_stored_empty,
-                a_login_is_taken_in_any_case,
-                an_address_is_taken_in_any_case_and_validity,
                 a_kept_address_may_be_saved_again,
                 an_unknown_customer_user_cannot_be_changed,
                 without_a_password_none_is_stored,
                 a_change_leaves_the_password_alone,
                 a_changed_name_is_found_and_the_old_one_is_not,
                 an_invalid_customer_user_leaves_the_valid_list,
-                a_refused_change_changes_nothing,
                 of_many_who_add_the_same_login_at_once_one_succeeds,
+                what_was_changed_meanwhile_is_not_written_over,
+                only_what_differs_is_written,
+                a_change_of_nothing_writes_nothing,
+                a_login_is_rewritten_in_another_case_and_as_another_one,
+                a_stored_password_is_read_back,
         }
         topic! {
             $stand,
             customer_writing:
                 an_added_customer_can_be_read_and_found,
                 what_is_not_said_of_a_customer_is_null,
-                a_customer_id_is_taken_in_any_case,
-                a_customer_name_is_taken,
                 a_customer_keeps_its_name_when_it_is_saved_again,
                 an_unknown_customer_cannot_be_changed,
-                a_changed_customer_keeps_its_id,
+                a_customer_is_found_by_its_new_id,
+                a_customer_that_was_changed_meanwhile_is_not_written_over,
                 any_character_may_stand_in_a_customer_id,
+        }
+    };
+}
+
+/// Looks everything up again inside the transaction; servers leave that to the keys of their tables.
+macro_rules! looks_up_again {
+    ($stand:path) => {
+        topic! {
+            $stand,
+            writing_again:
+                a_login_is_taken_in_any_case,
+                an_address_is_taken_in_any_case_and_validity,
+                a_refused_change_changes_nothing,
+                a_customer_id_is_taken_in_any_case,
+                a_customer_name_is_taken,
+        }
+    };
+}
+
+/// The keys of its tables refuse what somebody else took meanwhile.
+#[cfg(target_os = "linux")]
+macro_rules! has_unique_keys {
+    ($stand:path) => {
+        topic! {
+            $stand,
+            writing_keys:
+                a_login_that_was_taken_meanwhile_is_told_beside_its_field,
+                a_customer_id_or_name_that_was_taken_meanwhile_is_told_beside_its_field,
         }
     };
 }
 
 back_end!(
     sqlite_local_directory: deskbook_tests::local_directory::fresh;
-    tells_letters_apart, lists_from_an_index, writes,
+    tells_letters_apart, lists_from_an_index, writes, looks_up_again,
 );
 #[cfg(target_os = "linux")]
 back_end!(
     mariadb: deskbook_tests::server_stand::mariadb;
-    follows_a_collation, lists_from_a_server,
+    follows_a_collation, lists_from_a_server, writes, has_unique_keys,
 );
 #[cfg(mysql_is_there)]
 back_end!(
     mysql: deskbook_tests::server_stand::mysql;
-    follows_a_collation, lists_from_a_server,
+    follows_a_collation, lists_from_a_server, writes, has_unique_keys,
 );
 #[cfg(target_os = "linux")]
 back_end!(
     postgresql: deskbook_tests::server_stand::postgresql;
-    tells_letters_apart, lists_from_a_server,
+    tells_letters_apart, lists_from_a_server, writes, has_unique_keys,
 );
 
 #[cfg(not(mysql_is_there))]

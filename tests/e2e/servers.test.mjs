@@ -111,7 +111,7 @@ describe("OTOBO databases", () => {
     await search("");
   });
 
-  it("shows a customer user with preferences, and offers no way to write", async () => {
+  it("shows a customer user with preferences", async () => {
     await search("o'brien");
     await page.click("row", "o'brien");
     await page.the("complementary");
@@ -119,8 +119,6 @@ describe("OTOBO databases", () => {
     await page.click("tab", "Preferences");
     await takePicture(app.driver, "customer-user-preferences");
     await assertNoBarriers(app.driver, "the preferences");
-    const add = await page.the("button", "Add");
-    assert.equal(await add.getAttribute("aria-disabled"), "true");
     await search("");
   });
 

@@ -84,13 +84,13 @@ tour("the sample data", {
   },
   "customer-form-edit": async (page) => {
     await page.press("e");
-    await page.shows("Changing the ID comes with a later version.");
+    await page.the("textbox", "CustomerID");
   },
   "customer-user-form-edit": async (page) => {
     await goTo(page, "#/customer-users?open=a.mueller");
     await page.the("button", "Copy email");
     await page.click("button", "Edit");
-    await page.shows("Renaming comes with a later version.");
+    await page.the("textbox", "Username");
   },
   "customer-user-form-gone": async (page) => {
     await goTo(page, "#/customer-users/form?login=nobody");

@@ -93,7 +93,7 @@ tour(
     "german-customer-user-form-edit": async (page) => {
       await goTo(page, "#/customer-users/form?login=a.mueller");
       await page.click("button", "Änderungen verwerfen");
-      await page.shows("Umbenennen kommt mit einer späteren Version.");
+      await page.the("textbox", "Benutzername", { exact: true });
     },
   },
   { themes: ["light"] },

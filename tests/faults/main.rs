@@ -12,6 +12,7 @@ mod logins;
 mod secrets;
 mod tables;
 mod tls;
+mod writing;
 
 use std::time::{Duration, Instant};
 

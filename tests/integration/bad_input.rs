@@ -1,7 +1,10 @@
 //! What a form may hold that cannot be stored: refused beside its field, with nothing written.
 
+use std::sync::Arc;
+
 use anyhow::{Context as _, Result};
 use deskbook_core::customers;
+use deskbook_core::moves::MoveOptions;
 use deskbook_core::people;
 use deskbook_core::people::draft::{Draft, PasswordChoice};
 use deskbook_core::people::save::Outcome;
@@ -49,23 +52,38 @@ fn long_text(var: &str, length: u32) -> Result<String> {
 async fn faults(stand: &Stand, customer_user: CustomerUserBuilder) -> Result<Vec<Finding>> {
     let draft = Draft {
         editing: None,
+        source: None,
+        options: MoveOptions::default(),
         record: customer_user.record(),
         password: PasswordChoice::Keep,
     };
-    match people::save::save(&stand.installation(), draft, &mut StdRng::seed_from_u64(0)).await? {
+    match people::save::save(
+        &stand.installation(),
+        draft,
+        &mut StdRng::seed_from_u64(0),
+        Arc::new(()),
+    )
+    .await?
+    {
         Outcome::Saved { .. } => Ok(Vec::new()),
         Outcome::Refused { findings } => Ok(findings),
+        conflict @ Outcome::Conflict { .. } => panic!("nothing was there before: {conflict:?}"),
     }
 }
 
 async fn customer_faults(stand: &Stand, customer: CustomerBuilder) -> Result<Vec<Finding>> {
     let draft = customers::check::Draft {
         editing: None,
+        source: None,
+        options: MoveOptions::default(),
         record: customer.record(),
     };
-    match customers::save::save(&stand.installation(), draft).await? {
+    match customers::save::save(&stand.installation(), draft, Arc::new(())).await? {
         customers::save::Outcome::Saved { .. } => Ok(Vec::new()),
         customers::save::Outcome::Refused { findings } => Ok(findings),
+        conflict @ customers::save::Outcome::Conflict { .. } => {
+            panic!("nothing was there before: {conflict:?}")
+        }
     }
 }
 

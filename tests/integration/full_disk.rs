@@ -105,7 +105,7 @@ async fn add_acme(directory: &LocalDirectory) -> Result<()> {
 fn by() -> Signature {
     Signature {
         agent: AgentId(1),
-        at: SetClock::at(1_700_000_000).now(),
+        at: SetClock::at(1_700_000_000).now().naive_utc(),
     }
 }
 

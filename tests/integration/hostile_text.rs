@@ -1,7 +1,10 @@
 //! Any text in any field: it comes back byte for byte, or is refused beside its field. And it is
 //! found.
 
+use std::sync::Arc;
+
 use anyhow::{Context as _, Result};
+use deskbook_core::moves::MoveOptions;
 use deskbook_core::people;
 use deskbook_core::people::draft::{Draft, PasswordChoice};
 use deskbook_core::people::save::Outcome;
@@ -160,11 +163,21 @@ fn is_plain(text: &str) -> bool {
 async fn save(stand: &Stand, customer_user: CustomerUserBuilder) -> Result<Vec<Finding>> {
     let draft = Draft {
         editing: None,
+        source: None,
+        options: MoveOptions::default(),
         record: customer_user.record(),
         password: PasswordChoice::Keep,
     };
-    match people::save::save(&stand.installation(), draft, &mut StdRng::seed_from_u64(0)).await? {
+    match people::save::save(
+        &stand.installation(),
+        draft,
+        &mut StdRng::seed_from_u64(0),
+        Arc::new(()),
+    )
+    .await?
+    {
         Outcome::Saved { .. } => Ok(Vec::new()),
         Outcome::Refused { findings } => Ok(findings),
+        conflict @ Outcome::Conflict { .. } => panic!("nothing was there before: {conflict:?}"),
     }
 }

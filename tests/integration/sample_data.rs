@@ -159,7 +159,7 @@ async fn every_sample_row_could_have_been_typed() -> Result<()> {
     for record in rows::customer_users() {
         assert_eq!(check_fields(&source.map, &limits, &record, Mode::Add), []);
         let address = record.text("UserEmail");
-        let checked = email::check_email(address, &stand.installation().email_rules);
+        let checked = email::check_email(address, &stand.installation().rules.email);
         assert_eq!(checked, Ok(()), "{address}");
     }
     let (source, limits) = (stand.customers.source(), stand.customers.limits());

@@ -8,12 +8,14 @@ mod lists;
 mod move_stand;
 mod moving_customers;
 mod moving_tickets;
+mod passwords;
 mod reading;
 mod renaming;
 #[cfg(target_os = "linux")]
 mod servers;
 mod setting;
 mod support;
+mod writing;
 
 /// Tries each rule on an engine.
 macro_rules! engine {
@@ -119,6 +121,36 @@ macro_rules! engine {
                     c70_customer_users_are_found_in_any_case_unless_the_source_tells_it_apart,
                     c70_a_foreign_table_does_not_tell_who_moved_its_people,
                     c70_a_thousand_people_and_five_thousand_tickets_move_in_a_few_statements,
+            }
+            engine! {
+                $engine,
+                writing:
+                    c57_a_login_of_any_source_is_refused_in_any_case,
+                    c58_zero_in_a_required_field_counts_as_empty,
+                    c59_what_is_missing_is_stored_empty_and_of_customers_as_null,
+                    c61_an_address_is_taken_by_an_invalid_user_too_in_the_same_source_only,
+                    c62_an_address_is_checked_only_if_it_is_saved_as_valid,
+                    c63_the_settings_say_which_addresses_pass,
+                    c64_another_case_of_an_address_is_no_new_one,
+                    c65_a_change_writes_every_field_and_leaves_the_password_alone,
+                    c66_an_unknown_customer_may_stay_and_none_may_come,
+                    c71_a_login_is_made_of_the_minute_and_a_number,
+                    c72_a_preference_replaces_the_old_one_unless_it_is_data,
+                    c73_a_new_password_follows_no_rules_and_is_of_no_age,
+                    c74_a_customer_of_a_name_in_use_is_refused,
+                    c3_nothing_is_written_without_an_agent,
+            }
+            engine! {
+                $engine,
+                passwords:
+                    c60_without_a_password_none_is_stored_and_nobody_is_let_in,
+                    c75_each_type_is_stored_in_its_form,
+                    c76_bcrypt_knows_72_bytes_and_umlauts,
+                    c77_the_stored_form_is_told_by_its_shape_unless_plain_is_configured,
+                    c78_a_hash_in_capitals_lets_nobody_in,
+                    c79_nothing_and_zero_let_nobody_in,
+                    c80_crypt_is_never_written_and_its_failure_lets_nobody_in,
+                    c81_an_invalid_customer_user_is_refused,
             }
         }
     };

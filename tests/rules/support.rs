@@ -2,14 +2,18 @@
 
 use anyhow::Result;
 use deskbook_core::otobo::{
-    CompanyList, CustomerSearch, ListLimit, SearchedColumns, company_list, customer_search,
+    CompanyList, CustomerSearch, CustomerUserAdd, CustomerUserUpdate, ListLimit, SearchedColumns,
+    WriteError, company_list, customer_search, customer_user_add, customer_user_update,
 };
 use deskbook_core::query::ValidityFilter;
 use deskbook_domain::asked::Asked;
-use deskbook_domain::ids::Identifier;
+use deskbook_domain::ids::{Identifier, Login};
 use deskbook_domain::map::{Field, Map, Shown, StorageKind};
 use deskbook_domain::source::{CustomerUserSource, SourceId, Subject};
+use deskbook_tests::builders::CustomerUserBuilder;
 use deskbook_tests::engine::Arena;
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
 
 /// The source of this number, otherwise as shipped.
 pub(crate) fn numbered(number: usize) -> CustomerUserSource {
@@ -200,4 +204,36 @@ pub(crate) async fn put_value(
     arena
         .put_rows("dynamic_field_value", &columns, &[&row])
         .await
+}
+
+/// Chance that falls the same way in every run.
+pub(crate) fn chance() -> StdRng {
+    StdRng::seed_from_u64(7)
+}
+
+/// Adds a customer user to the first source as OTOBO does, without a password.
+pub(crate) async fn add(
+    arena: &Arena,
+    customer_user: CustomerUserBuilder,
+) -> Result<Login, WriteError> {
+    let add = CustomerUserAdd {
+        source: None,
+        record: customer_user.record(),
+        password: None,
+    };
+    customer_user_add(&arena.installation, add, &mut chance()).await
+}
+
+/// Changes a customer user as OTOBO does, and leaves the password alone.
+pub(crate) async fn update(
+    arena: &Arena,
+    login: &str,
+    customer_user: CustomerUserBuilder,
+) -> Result<(), WriteError> {
+    let update = CustomerUserUpdate {
+        id: login.into(),
+        record: customer_user.record(),
+        password: None,
+    };
+    customer_user_update(&arena.installation, update, &mut chance()).await
 }

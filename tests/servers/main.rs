@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 
 mod caches;
+mod clearing;
 mod faults;
 mod life;
 mod network;

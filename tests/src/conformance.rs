@@ -10,6 +10,8 @@ mod corrected;
 mod data_set;
 mod report;
 mod subject;
+mod write;
+mod written;
 
 use std::path::PathBuf;
 
@@ -52,7 +54,7 @@ pub async fn run(choice: &Choice) -> Result<bool> {
         let id = choice.id.as_deref();
         id.is_none_or(|id| question.id.starts_with(id))
     };
-    let mut asked: Vec<_> = questions.iter().filter(is_asked).collect();
+    let mut asked: Vec<&Question> = questions.iter().filter(is_asked).collect();
     asked.sort_by_key(|question| &question.variant);
     for kind in EngineKind::ALL {
         if choice
@@ -62,12 +64,13 @@ pub async fn run(choice: &Choice) -> Result<bool> {
         {
             continue;
         }
-        let of_engine = asked.iter().filter(|question| is_of(question, kind));
+        let of_engine = asked.iter().copied();
+        let of_engine = of_engine.filter(|question| is_of(question, kind));
         let engine = match subject::engine(kind) {
             Ok(engine) => engine,
             Err(reason) => {
                 for question in of_engine {
-                    let reason = ask::later(&question.op).unwrap_or(reason);
+                    let reason = unasked(question).unwrap_or(reason);
                     report.note(kind, question, Verdict::Skipped(reason));
                 }
                 continue;
@@ -75,20 +78,49 @@ pub async fn run(choice: &Choice) -> Result<bool> {
         };
         let mut installations = Installations::new(engine, &variants);
         for question in of_engine {
-            let corrections = Corrections {
-                question,
-                kind,
-                variant: installations.variant(&question.variant)?,
-                data: &data,
+            let (call, verdict) = match unasked(question) {
+                Some(reason) => (question, Verdict::Skipped(reason)),
+                None => ask_all(&mut installations, kind, question, &data).await?,
             };
-            let expected = corrections.expected()?;
-            let answer = installations.ask(question).await?;
-            let verdict = compare::compare(question, &expected, &answer);
-            report.note(kind, question, verdict);
+            installations.settle().await?;
+            report.note(kind, call, verdict);
         }
         installations.close().await?;
     }
     report.close()
+}
+
+/// Why a question is not asked, if one of its calls is not.
+fn unasked(question: &Question) -> Option<&'static str> {
+    let mut calls = question.calls().iter();
+    calls.find_map(|call| ask::unasked(&call.op))
+}
+
+/// Asks all calls of a question one after the other, up to the first that does not pass: the verdict is
+/// that one's.
+async fn ask_all<'q>(
+    installations: &mut Installations<'_>,
+    kind: EngineKind,
+    question: &'q Question,
+    data: &DataSet,
+) -> Result<(&'q Question, Verdict)> {
+    let calls = question.calls();
+    for (at, call) in calls.iter().enumerate() {
+        let corrections = Corrections {
+            question: call,
+            earlier: calls.get(..at).unwrap_or_default(),
+            kind,
+            variant: installations.variant(&call.variant)?,
+            data,
+        };
+        let expected = corrections.expected()?;
+        let answer = installations.ask(call).await?;
+        let verdict = compare::compare(call, &expected, &answer);
+        if !matches!(verdict, Verdict::Passed) {
+            return Ok((call, verdict));
+        }
+    }
+    Ok((question, Verdict::Passed))
 }
 
 /// Whether a question is asked on an engine. The local directory compares as PostgreSQL does, so it has to

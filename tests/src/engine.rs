@@ -5,8 +5,8 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use async_trait::async_trait;
 use deskbook_core::installation::Installation;
+use deskbook_core::mail_domains::EveryDomain;
 use deskbook_core::sources::{CustomerSources, CustomerUserSources};
-use deskbook_domain::email::EmailRules;
 use deskbook_domain::ids::{AgentId, TableName};
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
 use deskbook_sql::LocalDirectory;
@@ -183,8 +183,30 @@ impl Arena {
                     small_set::load_tables(outside).await?;
                 }
             }
+            if self.kind == EngineKind::PostgreSql {
+                outside.run(small_set::NUMBER_ON).await?;
+            }
         }
         Ok(())
+    }
+
+    /// Undoes what was written since the small set was loaded.
+    pub async fn restore_small_set(&self) -> Result<()> {
+        for outside in &self.outside {
+            small_set::restore(outside).await?;
+        }
+        Ok(())
+    }
+
+    /// A column of the rows of one of OTOBO's own tables that have a value in another column.
+    pub async fn column(
+        &self,
+        table: &str,
+        column: &str,
+        of: (&str, &str),
+    ) -> Result<Vec<Option<String>>> {
+        let own = self.outside.first().context("there is no database")?;
+        own.column(table, column, of).await
     }
 
     /// Ends all that is open. Servers have places for so many only.
@@ -222,8 +244,11 @@ pub fn installation(
         customer_users,
         customers,
         system,
-        email_rules: Arc::new(EmailRules::default()),
-        agent: AgentId(1),
+        rules: Arc::default(),
+        agent: Some(AgentId(1)),
+        read_only: false,
+        has_otobo: true,
+        mail_domains: Arc::new(EveryDomain),
         clock: Arc::new(SetClock::at(1_700_000_000)),
         listener: Arc::new(NobodyListens),
     }

@@ -1,5 +1,5 @@
 //! A directory (LDAP) that cannot be asked yet. It tells its settings, and notes when it was needed for
-//! more.
+//! more; whether reading one login needed it tells the error, since an earlier source may have it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,6 +16,14 @@ use deskbook_domain::check::Limits;
 use deskbook_domain::ids::Login;
 use deskbook_domain::source::CustomerUserSource;
 
+/// What it says it lacks.
+const A_DIRECTORY: &str = "a directory";
+
+/// Whether an error is that of a directory which cannot be asked yet.
+pub fn is_later(error: &BackEndError) -> bool {
+    matches!(error, BackEndError::Unknown { what } if what == A_DIRECTORY)
+}
+
 /// Stands where a directory will be.
 pub struct LaterDirectory {
     source: CustomerUserSource,
@@ -30,8 +38,13 @@ impl LaterDirectory {
 
     fn later<A>(&self) -> Result<A, BackEndError> {
         self.needed.store(true, Ordering::Relaxed);
-        let what = "a directory".to_owned();
-        Err(BackEndError::Unknown { what })
+        Err(lacking())
+    }
+}
+
+fn lacking() -> BackEndError {
+    BackEndError::Unknown {
+        what: A_DIRECTORY.to_owned(),
     }
 }
 
@@ -61,7 +74,7 @@ impl BackEnd for LaterDirectory {
     }
 
     async fn find(&self, _: &Login) -> Result<Option<CustomerUser>, BackEndError> {
-        self.later()
+        Err(lacking())
     }
 
     async fn holders_of_email(&self, _: &str) -> Result<Vec<CustomerUser>, BackEndError> {

@@ -6,16 +6,20 @@ use anyhow::{Context as _, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// One question and its answer.
+/// One question and its answer, or several that were asked one after the other.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Question {
     /// Its name.
+    #[serde(default)]
     pub id: String,
     /// What it is about.
+    #[serde(default)]
     pub kind: String,
     /// The settings that OTOBO had.
+    #[serde(default)]
     pub variant: String,
     /// The databases that the answer holds for.
+    #[serde(default)]
     pub engines: Vec<String>,
     /// The function that was called.
     pub op: String,
@@ -34,12 +38,35 @@ pub struct Question {
     /// All that matched, if the result is truncated.
     #[serde(default)]
     pub without_limit: Map<String, Value>,
+    /// What was asked one after the other, with only the answers told.
+    #[serde(default)]
+    steps: Vec<Self>,
 }
 
 impl Question {
     /// Whether the answer holds for a database.
     pub fn is_of(&self, engine: &str) -> bool {
         self.engines.iter().any(|it| it == engine)
+    }
+
+    /// All that was asked, in its order.
+    pub fn calls(&self) -> &[Self] {
+        if self.steps.is_empty() {
+            std::slice::from_ref(self)
+        } else {
+            &self.steps
+        }
+    }
+
+    /// Tells each step what it is a step of.
+    fn with_named_steps(mut self) -> Self {
+        for (step, number) in self.steps.iter_mut().zip(1..) {
+            step.id = format!("{} step {number}", self.id);
+            step.kind.clone_from(&self.kind);
+            step.variant.clone_from(&self.variant);
+            step.engines.clone_from(&self.engines);
+        }
+        self
     }
 
     /// An argument as Perl would print it; lists and tables are none.
@@ -69,7 +96,9 @@ pub fn questions(path: &Path) -> Result<Vec<Question>> {
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("{} cannot be read", path.display()))?;
     let questions = text.lines().zip(1..).map(|(line, number)| {
-        serde_json::from_str(line).with_context(|| format!("line {number} is no question"))
+        let question: Result<Question, _> = serde_json::from_str(line);
+        let question = question.with_context(|| format!("line {number} is no question"))?;
+        Ok(question.with_named_steps())
     });
     questions.collect()
 }

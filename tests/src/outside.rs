@@ -72,6 +72,23 @@ impl OutsideWriter {
             .collect())
     }
 
+    /// A column of the rows that have a value in another column, as the engine compares.
+    pub async fn column(
+        &self,
+        table: &str,
+        column: &str,
+        (key, value): (&str, &str),
+    ) -> Result<Vec<Option<String>>> {
+        let mut select = Query::select();
+        select
+            .column(Alias::new(column))
+            .from(Alias::new(table))
+            .and_where(Expr::col(Alias::new(key)).eq(value));
+        let rows = self.connection.query_all(&select).await?;
+        let values = rows.iter().map(|row| row.try_get_by_index(0));
+        Ok(values.collect::<Result<_, _>>()?)
+    }
+
     /// Empties the write-ahead log, which needs that nobody reads an older state of the file. Waits
     /// some seconds for readers to end; tells whether they did.
     pub async fn empty_log(&self) -> Result<bool> {

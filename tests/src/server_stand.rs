@@ -12,7 +12,7 @@ use deskbook_domain::source::{CustomerSource, CustomerUserSource};
 use deskbook_sql::server;
 
 use crate::clock::SetClock;
-use crate::servers::{Engine, Server, TestDatabase, make_tables};
+use crate::servers::{Engine, Server, TestDatabase, make_otobo_tables, make_tables};
 use crate::stand::Stand;
 
 /// Tests do not wait long for what does not come.
@@ -44,6 +44,7 @@ async fn empty(engine: Engine) -> Result<Stand> {
 async fn empty_on(server: &Server) -> Result<Stand> {
     let database = server.database("contract").await?;
     make_tables(&database).await?;
+    make_otobo_tables(&database).await?;
     with(
         &database,
         CustomerUserSource::shipped(),

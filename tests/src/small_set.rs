@@ -15,6 +15,11 @@ pub(crate) const TABLES: &[&str] = &[
     "group_customer",
 ];
 
+/// Has PostgreSQL number new rows from where the set ends: rows that bring their numbers do not move the
+/// sequence.
+pub(crate) const NUMBER_ON: &str = "SELECT setval(pg_get_serial_sequence('customer_user', 'id'), \
+     (SELECT MAX(id) FROM customer_user))";
+
 /// Writes the whole set, as an outside program would: past the back end, with all its hostile rows.
 pub async fn load(directory: &OutsideWriter) -> Result<()> {
     let groups = csv::read(&data::path("small/groups_table.csv"))?;
@@ -27,6 +32,21 @@ pub async fn load(directory: &OutsideWriter) -> Result<()> {
 /// The same where the groups are there already.
 pub async fn load_tables(directory: &OutsideWriter) -> Result<()> {
     for table in TABLES {
+        let rows = csv::read(&data::path(&format!("small/{table}.csv")))?;
+        directory.insert(table, &rows).await?;
+    }
+    Ok(())
+}
+
+/// The tables that Deskbook writes, in the order in which rows may refer to each other.
+const WRITTEN: [&str; 3] = ["customer_company", "customer_user", "customer_preferences"];
+
+/// Undoes what was written since the set was loaded.
+pub async fn restore(directory: &OutsideWriter) -> Result<()> {
+    for table in WRITTEN.iter().rev() {
+        directory.run(&format!("DELETE FROM {table}")).await?;
+    }
+    for table in WRITTEN {
         let rows = csv::read(&data::path(&format!("small/{table}.csv")))?;
         directory.insert(table, &rows).await?;
     }

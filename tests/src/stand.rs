@@ -6,12 +6,13 @@ use anyhow::{Context as _, Result};
 use deskbook_core::back_end::{Addition, BackEnd, BackEndError, BackEndWriter, Change, Signature};
 use deskbook_core::changes::{ChangeListener, Topic};
 use deskbook_core::clock::Clock as _;
-use deskbook_core::customer_back_end::{CustomerBackEnd, CustomerWriter};
+use deskbook_core::customer_back_end::{CustomerBackEnd, CustomerChange, CustomerWriter};
 use deskbook_core::installation::Installation;
+use deskbook_core::mail_domains::EveryDomain;
+use deskbook_core::moves::MoveOptions;
 use deskbook_core::otobo_system::OtoboSystem;
 use deskbook_core::sample::SampleTarget;
 use deskbook_core::sources::{CustomerSources, CustomerUserSources};
-use deskbook_domain::email::EmailRules;
 use deskbook_domain::ids::{AgentId, CustomerId, Login};
 use deskbook_domain::map::{Map, is_password};
 use deskbook_domain::password::StoredPassword;
@@ -57,8 +58,11 @@ impl Stand {
             customer_users: CustomerUserSources::new(vec![Arc::clone(&self.customer_users)]),
             customers: CustomerSources::new(vec![Arc::clone(&self.customers)]),
             system: Arc::clone(&self.system),
-            email_rules: Arc::new(EmailRules::default()),
-            agent: AgentId(1),
+            rules: Arc::default(),
+            agent: Some(AgentId(1)),
+            read_only: false,
+            has_otobo: true,
+            mail_domains: Arc::new(EveryDomain),
             clock: Arc::clone(&self.clock) as _,
             listener: Arc::new(NobodyListens),
         }
@@ -76,7 +80,7 @@ impl Stand {
     pub fn signature(&self) -> Signature {
         Signature {
             agent: AgentId(1),
-            at: self.clock.now(),
+            at: self.clock.now().naive_utc(),
         }
     }
 
@@ -105,13 +109,19 @@ impl Stand {
     /// Changes a customer user, and leaves the password alone.
     pub async fn change(&self, login: &str, to: CustomerUserBuilder) -> Result<(), BackEndError> {
         let login = Login::from(login);
+        let stored = self.customer_users.find(&login).await?;
+        let stored = stored.ok_or(BackEndError::NotFound)?;
         let change = Change {
-            login,
+            login: stored.login,
+            was: stored.record,
             record: to.record(),
             password: None,
             by: self.signature(),
+            options: MoveOptions::default(),
+            progress: Arc::new(()),
         };
-        self.writer()?.change(change).await
+        self.writer()?.change(change).await?;
+        Ok(())
     }
 
     /// Adds a customer.
@@ -125,9 +135,19 @@ impl Stand {
     /// Changes a customer.
     pub async fn change_customer(&self, id: &str, to: CustomerBuilder) -> Result<(), BackEndError> {
         let id = CustomerId::from(id);
-        self.customer_writer()?
-            .change(&id, to.record(), self.signature())
-            .await
+        let stored = self.customers.find(&id).await?;
+        let stored = stored.ok_or(BackEndError::NotFound)?;
+        let change = CustomerChange {
+            id: stored.id,
+            was: stored.record,
+            record: to.record(),
+            by: self.signature(),
+            people: Vec::new(),
+            options: MoveOptions::default(),
+            progress: Arc::new(()),
+        };
+        self.customer_writer()?.change(change).await?;
+        Ok(())
     }
 
     /// Writes customer users past the back end.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result, anyhow, ensure};
 use deskbook_domain::email::EmailRules;
+use deskbook_domain::password::{BcryptCost, CryptType, PasswordScheme};
 use deskbook_domain::settings::{SourceFinding, SourceSettings};
 use deskbook_domain::source::{CustomerSource, CustomerUserSource, SourceId, Subject};
 use serde::Deserialize;
@@ -101,6 +102,28 @@ impl Variant {
         )?)
     }
 
+    /// In which form passwords are stored.
+    pub fn password_scheme(&self) -> PasswordScheme {
+        let text = |name: &str| self.settings.get(name).and_then(Value::as_str);
+        let cost = text("Customer::AuthModule::DB::bcryptCost").and_then(|cost| cost.parse().ok());
+        let kind = text("Customer::AuthModule::DB::CryptType").unwrap_or_default();
+        PasswordScheme {
+            kind: CryptType::from_setting(kind),
+            cost: cost.map_or_else(BcryptCost::default, BcryptCost::new),
+        }
+    }
+
+    /// Whether the sign-in of customers asks more than the one table.
+    pub fn has_other_sign_in(&self) -> bool {
+        const TABLE: &str = "Kernel::System::CustomerAuth::DB";
+        let modules = self.settings.as_object().into_iter().flatten();
+        let mut modules = modules.filter(|(name, _)| {
+            let number = name.strip_prefix("Customer::AuthModule");
+            number.is_some_and(|number| number.chars().all(|it| it.is_ascii_digit()))
+        });
+        modules.any(|(_, module)| module.as_str() != Some(TABLE))
+    }
+
     fn sources<S>(
         &self,
         subject: Subject,
@@ -147,6 +170,11 @@ mod tests {
         assert_eq!(sources[0], shipped);
         assert_eq!(variants["default-plus-two"].customer_users()?.len(), 3);
         assert_eq!(variants["db-limit"].customer_users()?[0].list_limit, 5);
+        assert!(!variants["base"].has_other_sign_in());
+        assert!(variants["auth-ldap"].has_other_sign_in());
+        let scheme = variants["crypt-bcrypt"].password_scheme();
+        assert_eq!(scheme.kind, CryptType::Bcrypt);
+        assert_eq!(scheme.cost, BcryptCost::new(9));
         Ok(())
     }
 }

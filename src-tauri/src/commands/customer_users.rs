@@ -1,7 +1,13 @@
 //! Customer users.
 
+use std::sync::Arc;
+
+use deskbook_core::back_end::BackEndError;
+use deskbook_core::moves::MoveOptions;
 use deskbook_core::people;
-use deskbook_domain::ids::Login;
+use deskbook_core::people::login_test::{LoginTest, Verdict};
+use deskbook_domain::ids::{CustomerId, Login};
+use deskbook_domain::secret::Secret;
 use rand::rngs::StdRng;
 use tauri::{State, WebviewWindow, Wry};
 
@@ -13,7 +19,9 @@ use crate::wire::customer_user::{
     CustomerUserDraft, CustomerUserPage, CustomerUserSaveView, CustomerUserView,
 };
 use crate::wire::error::CommandResult;
-use crate::wire::preference::{PreferenceView, preferences};
+use crate::wire::login_test::LoginTestView;
+use crate::wire::moves::{MoveOptionsRequest, MovesToWindow, MovesView};
+use crate::wire::preference::{PreferenceSetView, PreferenceView, preferences};
 use crate::wire::search::{PageRequest, SearchRequest, SearchStarted};
 
 /// Finds customer users by what the caller remembers of them. Ends the older search of the same
@@ -76,8 +84,9 @@ pub async fn customer_user_check(
     app: State<'_, App>,
     request: CustomerUserDraft,
 ) -> CommandResult<CheckView> {
-    let installation = app.running().await?.installation();
-    let back_end = people::source_of(&installation, request.editing().as_ref()).await?;
+    let installation = app.running().await?.installation_to_write().await?;
+    let back_end =
+        people::source_of(&installation, request.editing().as_ref(), request.source()).await?;
     let draft = request.into_draft(&back_end.source().map);
     Ok(people::check(&installation, &draft).await?.into())
 }
@@ -89,11 +98,15 @@ pub async fn customer_user_save(
     app: State<'_, App>,
     request: CustomerUserDraft,
 ) -> CommandResult<CustomerUserSaveView> {
-    let installation = app.running().await?.installation();
-    let back_end = people::source_of(&installation, request.editing().as_ref()).await?;
-    let draft = request.into_draft(&back_end.source().map);
-    let outcome = people::save(&installation, draft, &mut rand::make_rng::<StdRng>()).await?;
-    Ok(CustomerUserSaveView::new(&installation, outcome)?)
+    let installation = app.running().await?.installation_to_write().await?;
+    let back_end =
+        people::source_of(&installation, request.editing().as_ref(), request.source()).await?;
+    let map = &back_end.source().map;
+    let draft = request.into_draft(map);
+    let progress = Arc::new(MovesToWindow(app.events()));
+    let random = &mut rand::make_rng::<StdRng>();
+    let outcome = people::save(&installation, draft, random, progress).await?;
+    Ok(CustomerUserSaveView::new(&installation, map, outcome)?)
 }
 
 /// The preferences of a customer user, without the secret ones (`otobo-behaviour.md 4.6`).
@@ -106,4 +119,63 @@ pub async fn customer_user_preferences(
     let installation = app.running().await?.installation();
     let found = people::preferences(&installation, &Login::from(login)).await?;
     Ok(preferences(found))
+}
+
+/// Stores a preference of a customer user; `null` takes it away (C72).
+#[tauri::command]
+#[specta::specta]
+pub async fn customer_user_preference_set(
+    app: State<'_, App>,
+    login: String,
+    key: String,
+    value: Option<String>,
+) -> CommandResult<PreferenceSetView> {
+    let installation = app.running().await?.installation_to_write().await?;
+    let login = Login::from(login);
+    let stale = people::set_preference(&installation, &login, &key, value.as_deref()).await?;
+    let found = people::preferences(&installation, &login).await?;
+    Ok(PreferenceSetView::new(found, &stale))
+}
+
+/// What a new username or another customer would move now (`otobo-behaviour.md 4.5`).
+#[tauri::command]
+#[specta::specta]
+pub async fn customer_user_moves(
+    app: State<'_, App>,
+    login: String,
+    new_login: String,
+    new_customer: String,
+    options: Option<MoveOptionsRequest>,
+) -> CommandResult<MovesView> {
+    let installation = app.running().await?.installation_to_write().await?;
+    let moves = people::preview_rename(
+        &installation,
+        &Login::from(login),
+        &Login::from(new_login),
+        &CustomerId::from(new_customer),
+        options.map(MoveOptions::from).unwrap_or_default(),
+    )
+    .await?;
+    Ok((&moves).into())
+}
+
+/// Does this password let this customer user in? Nothing is written (`otobo-behaviour.md 4.7`). After three
+/// refused tries each further one waits.
+#[tauri::command]
+#[specta::specta]
+pub async fn customer_user_test_login(
+    app: State<'_, App>,
+    login: String,
+    password: String,
+) -> CommandResult<LoginTestView> {
+    let running = app.running().await?;
+    let installation = running.installation_to_write().await?;
+    let login = Login::from(login);
+    let test = people::test_login(&installation, &login, Secret::new(password));
+    let is_refused = |outcome: &Result<LoginTest, BackEndError>| match outcome {
+        Ok(test) => test.verdict == Verdict::Wrong,
+        Err(_) => false,
+    };
+    let outcome = running.login_tries.one(test, is_refused).await;
+    Ok(outcome?.into())
 }

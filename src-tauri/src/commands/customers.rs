@@ -1,6 +1,9 @@
 //! Customers (companies).
 
+use std::sync::Arc;
+
 use deskbook_core::customers;
+use deskbook_core::moves::MoveOptions;
 use deskbook_domain::ids::CustomerId;
 use tauri::{State, WebviewWindow, Wry};
 
@@ -12,6 +15,7 @@ use crate::wire::customer::{
     CustomerBrief, CustomerDraft, CustomerPage, CustomerSaveView, CustomerView,
 };
 use crate::wire::error::CommandResult;
+use crate::wire::moves::{CustomerMovesView, MoveOptionsRequest, MovesToWindow};
 use crate::wire::search::{PageRequest, SearchRequest, SearchStarted};
 
 /// Finds customers. Ends the older search of the same place.
@@ -89,8 +93,9 @@ pub async fn customer_check(
     app: State<'_, App>,
     request: CustomerDraft,
 ) -> CommandResult<CheckView> {
-    let installation = app.running().await?.installation();
-    let back_end = customers::source_of(&installation, request.editing().as_ref()).await?;
+    let installation = app.running().await?.installation_to_write().await?;
+    let back_end =
+        customers::source_of(&installation, request.editing().as_ref(), request.source()).await?;
     let draft = request.into_draft(&back_end.source().map);
     Ok(customers::check(&installation, &draft).await?.into())
 }
@@ -102,9 +107,32 @@ pub async fn customer_save(
     app: State<'_, App>,
     request: CustomerDraft,
 ) -> CommandResult<CustomerSaveView> {
-    let installation = app.running().await?.installation();
-    let back_end = customers::source_of(&installation, request.editing().as_ref()).await?;
-    let draft = request.into_draft(&back_end.source().map);
-    let outcome = customers::save(&installation, draft).await?;
-    Ok(CustomerSaveView::new(&installation, outcome)?)
+    let installation = app.running().await?.installation_to_write().await?;
+    let back_end =
+        customers::source_of(&installation, request.editing().as_ref(), request.source()).await?;
+    let map = &back_end.source().map;
+    let draft = request.into_draft(map);
+    let progress = Arc::new(MovesToWindow(app.events()));
+    let outcome = customers::save(&installation, draft, progress).await?;
+    Ok(CustomerSaveView::new(&installation, map, outcome)?)
+}
+
+/// What a new ID of a customer would move now (`otobo-behaviour.md 4.5`, C70).
+#[tauri::command]
+#[specta::specta]
+pub async fn customer_moves(
+    app: State<'_, App>,
+    customer_id: String,
+    new_customer_id: String,
+    options: Option<MoveOptionsRequest>,
+) -> CommandResult<CustomerMovesView> {
+    let installation = app.running().await?.installation_to_write().await?;
+    let preview = customers::preview_rename(
+        &installation,
+        &CustomerId::from(customer_id),
+        &CustomerId::from(new_customer_id),
+        options.map(MoveOptions::from).unwrap_or_default(),
+    )
+    .await?;
+    Ok((&preview).into())
 }

@@ -1,6 +1,8 @@
 //! What the UI can ask for. A command unpacks, calls one use case, wraps.
 
+pub mod agents;
 pub mod app;
+pub mod caches;
 pub mod clipboard;
 pub mod customer_users;
 pub mod customers;

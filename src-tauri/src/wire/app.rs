@@ -1,12 +1,11 @@
 //! What the window needs first.
 
-use std::sync::Arc;
-
 use deskbook_core::back_end::BackEnd;
 use deskbook_core::connecting::{Entry, OpenInstallation};
+use deskbook_core::customer_back_end::CustomerBackEnd;
 use deskbook_core::installation::Installation;
 use deskbook_domain::check::Limits;
-use deskbook_domain::ids::Identifier;
+use deskbook_domain::ids::{Identifier, Var};
 use deskbook_domain::map::{Field, Map, Shown, StorageKind, is_password};
 use serde::Serialize;
 use specta::Type;
@@ -25,6 +24,8 @@ pub struct AppView {
     installation: InstallationView,
     /// The sources of customer users in the order they are asked.
     sources: Vec<AppSourceView>,
+    /// The sources of customers in the order they are asked.
+    customer_sources: Vec<AppSourceView>,
     /// The fields of all sources, each once.
     customer_user_fields: Vec<FieldView>,
     /// The fields of all sources, each once.
@@ -33,7 +34,7 @@ pub struct AppView {
     customer_user_search_fields: Vec<String>,
     /// Fields that a search for customers looks into.
     customer_search_fields: Vec<String>,
-    /// `false` in a read-only installation, or where nothing can be written yet.
+    /// `false` in a read-only installation, or where no source takes changes.
     can_write: bool,
     why_not: Option<WhyNot>,
 }
@@ -44,6 +45,10 @@ pub struct AppView {
 pub struct AppSourceView {
     id: String,
     name: String,
+    /// Whether records of it can be added and changed.
+    writable: bool,
+    /// Whether usernames are made, so that a form for a new record has no field for it (C71).
+    automatic_login: bool,
     fields: Vec<FieldView>,
 }
 
@@ -53,8 +58,8 @@ pub struct AppSourceView {
 pub enum WhyNot {
     /// The user marked the installation as read-only.
     ReadOnlyInstallation,
-    /// Deskbook does not write to servers yet.
-    NotBuiltYet,
+    /// Every source is marked as read-only, or of a kind that is never written.
+    ReadOnlySources,
 }
 
 impl AppView {
@@ -62,8 +67,14 @@ impl AppView {
         let installation = open.installation();
         let people = &installation.customer_users;
         let customers = &installation.customers;
-        let of_people = people.iter().map(|it| (&it.source().map, it.limits()));
-        let of_customers = customers.iter().map(|it| (&it.source().map, it.limits()));
+        let sources: Vec<_> = people
+            .iter()
+            .map(|it| AppSourceView::of_customer_users(it.as_ref()))
+            .collect();
+        let customer_sources: Vec<_> = customers
+            .iter()
+            .map(|it| AppSourceView::of_customers(it.as_ref()))
+            .collect();
         let people_searched = people
             .iter()
             .map(|it| (&it.source().map, &it.source().search_fields));
@@ -76,12 +87,10 @@ impl AppView {
             development: cfg!(debug_assertions),
             data_folder,
             installation: entry.into(),
-            sources: people
-                .iter()
-                .map(|it| AppSourceView::new(it.as_ref()))
-                .collect(),
-            customer_user_fields: union(of_people),
-            customer_fields: union(of_customers),
+            customer_user_fields: union(&sources),
+            customer_fields: union(&customer_sources),
+            sources,
+            customer_sources,
             customer_user_search_fields: searched(people_searched),
             customer_search_fields: searched(customers_searched),
             can_write: why_not.is_none(),
@@ -91,12 +100,25 @@ impl AppView {
 }
 
 impl AppSourceView {
-    fn new(back_end: &dyn BackEnd) -> Self {
+    fn of_customer_users(back_end: &dyn BackEnd) -> Self {
         let source = back_end.source();
         Self {
             id: source.id.to_string(),
             name: source.name.clone(),
-            fields: fields(&source.map, &back_end.limits()),
+            writable: back_end.writer().is_some(),
+            automatic_login: source.automatic_login.is_some(),
+            fields: fields(&source.map, &back_end.limits(), &source.selections),
+        }
+    }
+
+    fn of_customers(back_end: &dyn CustomerBackEnd) -> Self {
+        let source = back_end.source();
+        Self {
+            id: source.id.to_string(),
+            name: source.name.clone(),
+            writable: back_end.writer().is_some(),
+            automatic_login: false,
+            fields: fields(&source.map, &back_end.limits(), &source.selections),
         }
     }
 }
@@ -105,19 +127,17 @@ fn why_not(open: &OpenInstallation, installation: &Installation) -> Option<WhyNo
     if open.is_read_only() {
         return Some(WhyNot::ReadOnlyInstallation);
     }
-    let writable =
-        installation.customer_users.writable().is_ok() || installation.customers.writable().is_ok();
-    (!writable).then_some(WhyNot::NotBuiltYet)
+    let writable = installation.customer_users.writable(None).is_ok()
+        || installation.customers.writable(None).is_ok();
+    (!writable).then_some(WhyNot::ReadOnlySources)
 }
 
-/// The fields of several maps: of those with the same var the first one.
-fn union<'m>(maps: impl Iterator<Item = (&'m Map, Arc<Limits>)>) -> Vec<FieldView> {
+/// The fields of several sources: of those with the same var the first one.
+fn union(sources: &[AppSourceView]) -> Vec<FieldView> {
     let mut all: Vec<FieldView> = Vec::new();
-    for (map, limits) in maps {
-        for field in fields(map, &limits) {
-            if all.iter().all(|known| known.var != field.var) {
-                all.push(field);
-            }
+    for field in sources.iter().flat_map(|source| &source.fields) {
+        if all.iter().all(|known| known.var != field.var) {
+            all.push(field.clone());
         }
     }
     all
@@ -136,7 +156,7 @@ fn searched<'m>(sources: impl Iterator<Item = (&'m Map, &'m Vec<Identifier>)>) -
 }
 
 /// One row of a map.
-#[derive(Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct FieldView {
     var: String,
@@ -148,11 +168,21 @@ pub struct FieldView {
     read_only: bool,
     /// In characters; `null` where the column has no limit.
     max_length: Option<u32>,
+    /// What can be chosen from (`Selections`); empty for a field that takes any text.
+    choices: Vec<ChoiceView>,
     shown: ShownView,
 }
 
+/// A value that can be chosen.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ChoiceView {
+    value: String,
+    text: String,
+}
+
 /// What a form offers for a field.
-#[derive(Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum FieldKind {
     /// A line of text.
@@ -174,7 +204,7 @@ pub enum FieldKind {
 }
 
 /// When a field is shown with customer information.
-#[derive(Debug, Serialize, Type)]
+#[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum ShownView {
     /// Only in forms.
@@ -185,21 +215,28 @@ pub enum ShownView {
     Lite,
 }
 
-fn fields(map: &Map, limits: &Limits) -> Vec<FieldView> {
+fn fields(map: &Map, limits: &Limits, selections: &[(Var, String, String)]) -> Vec<FieldView> {
     map.fields()
         .iter()
-        .map(|field| FieldView::new(field, limits))
+        .map(|field| FieldView::new(field, limits, selections))
         .collect()
 }
 
 impl FieldView {
-    fn new(field: &Field, limits: &Limits) -> Self {
+    fn new(field: &Field, limits: &Limits, selections: &[(Var, String, String)]) -> Self {
+        let choices = selections.iter().filter(|(var, ..)| *var == field.var);
+        let choices = choices.map(|(_, value, text)| ChoiceView {
+            value: value.clone(),
+            text: text.clone(),
+        });
         Self {
             var: field.var.as_str().to_owned(),
             label: label(field),
             kind: FieldKind::of(field),
             required: field.required,
-            read_only: field.read_only,
+            // Values of dynamic fields are read from their own tables, and not written yet
+            read_only: field.read_only || field.kind == StorageKind::DynamicField,
+            choices: choices.collect(),
             max_length: limits.of(&field.var),
             shown: match field.shown {
                 Shown::Never => ShownView::Never,

@@ -10,18 +10,22 @@ use deskbook_core::customers::suggest::Brief;
 use deskbook_core::hits::Page;
 use deskbook_core::installation::Installation;
 use deskbook_core::merged::Missing;
+use deskbook_core::moves::MoveOptions;
 use deskbook_core::query::Tier;
 use deskbook_domain::ids::CustomerId;
 use deskbook_domain::map::Map;
+use deskbook_domain::source::SourceId;
 use deskbook_domain::validity::Validity;
 use deskbook_domain::vars;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::caches::names;
 use super::check::{FindingView, findings};
+use super::moves::{MoveOptionsRequest, MovesView};
 use super::search::{MarkView, TotalView};
 use super::source::MissingSourceView;
-use super::{ChangesView, Values, record_of, values_of};
+use super::{ChangesView, EditingRequest, Values, record_of, values_of};
 
 /// A customer in one line.
 #[derive(Debug, Serialize, Type)]
@@ -73,28 +77,41 @@ impl CustomerView {
             validity: customer.validity,
             values: values_of(&source.map, &customer.record),
             customer_users,
-            changes: customer.changes.map(ChangesView::from),
+            changes: customer
+                .changes
+                .map(|changes| ChangesView::new(installation, changes)),
         })
     }
 }
 
-/// A form. `editing` is the CustomerID of the record being changed.
-#[derive(Debug, Deserialize, Type)]
+/// A form.
+#[derive(Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerDraft {
-    editing: Option<String>,
+    /// The record being changed; `null` for a new one.
+    editing: Option<EditingRequest>,
+    /// The source that a new one goes to; `null` for the first that can be written.
+    source: Option<String>,
+    /// What a new name moves beyond what OTOBO does; `null` for all of it.
+    options: Option<MoveOptionsRequest>,
     values: Values,
 }
 
 impl CustomerDraft {
     pub(crate) fn editing(&self) -> Option<CustomerId> {
-        self.editing.as_deref().map(CustomerId::from)
+        self.editing.as_ref().map(EditingRequest::key)
+    }
+
+    pub(crate) fn source(&self) -> Option<SourceId> {
+        self.source.as_deref().and_then(|id| id.parse().ok())
     }
 
     pub(crate) fn into_draft(self, map: &Map) -> Draft {
         Draft {
+            source: self.source(),
+            options: self.options.map(MoveOptions::from).unwrap_or_default(),
             record: record_of(map, &self.values),
-            editing: self.editing.map(CustomerId::from),
+            editing: self.editing.map(|editing| editing.read(map)),
         }
     }
 }
@@ -104,25 +121,48 @@ impl CustomerDraft {
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum CustomerSaveView {
     /// It is stored.
+    #[serde(rename_all = "camelCase")]
     Saved {
         /// As stored.
-        record: CustomerView,
+        record: Box<CustomerView>,
+        /// What moved along with a new ID.
+        moves: MovesView,
+        /// The types of OTOBO's cache that still hold what was there before (C115), for `caches_clear`.
+        stale_caches: Vec<String>,
     },
     /// Nothing was written.
     Refused {
         /// What is wrong with which field.
         findings: Vec<FindingView>,
     },
+    /// Nothing was written: somebody else changed the record after the form was opened.
+    Conflict {
+        /// What is stored now.
+        theirs: Values,
+    },
 }
 
 impl CustomerSaveView {
-    pub(crate) fn new(installation: &Installation, outcome: Outcome) -> Result<Self, BackEndError> {
+    pub(crate) fn new(
+        installation: &Installation,
+        map: &Map,
+        outcome: Outcome,
+    ) -> Result<Self, BackEndError> {
         Ok(match outcome {
-            Outcome::Saved(company) => Self::Saved {
-                record: CustomerView::new(installation, *company)?,
+            Outcome::Saved {
+                company,
+                moves,
+                stale_caches,
+            } => Self::Saved {
+                moves: (&moves).into(),
+                stale_caches: names(&stale_caches),
+                record: Box::new(CustomerView::new(installation, *company)?),
             },
             Outcome::Refused { findings: found } => Self::Refused {
                 findings: findings(found),
+            },
+            Outcome::Conflict { theirs } => Self::Conflict {
+                theirs: values_of(map, &theirs),
             },
         })
     }

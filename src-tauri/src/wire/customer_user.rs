@@ -4,6 +4,7 @@ use deskbook_core::back_end::{BackEndError, FoundCustomerUser, PasswordState};
 use deskbook_core::hits::Page;
 use deskbook_core::installation::Installation;
 use deskbook_core::merged::Missing;
+use deskbook_core::moves::MoveOptions;
 use deskbook_core::people::draft::{Draft, PasswordChoice};
 use deskbook_core::people::find::Person;
 use deskbook_core::people::save::Outcome;
@@ -13,15 +14,18 @@ use deskbook_domain::display::{full_name, mail_string};
 use deskbook_domain::ids::Login;
 use deskbook_domain::map::Map;
 use deskbook_domain::secret::Secret;
+use deskbook_domain::source::SourceId;
 use deskbook_domain::validity::Validity;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::caches::names;
 use super::check::{FindingView, findings};
 use super::customer::CustomerBrief;
+use super::moves::{MoveOptionsRequest, MovesView};
 use super::search::{MarkView, TotalView};
 use super::source::MissingSourceView;
-use super::{ChangesView, Values, record_of, values_of};
+use super::{ChangesView, EditingRequest, Values, record_of, values_of};
 
 /// A customer user with all mapped values but the password.
 #[derive(Debug, Serialize, Type)]
@@ -67,17 +71,24 @@ impl CustomerUserView {
             customer: customer.map(CustomerBrief::from),
             customer_ids: ids.collect(),
             password: customer_user.password,
-            changes: customer_user.changes.map(ChangesView::from),
+            changes: customer_user
+                .changes
+                .map(|changes| ChangesView::new(installation, changes)),
             has_preferences: source.shows_preferences,
         })
     }
 }
 
-/// A form. `editing` is the login of the record being changed.
+/// A form.
 #[derive(Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerUserDraft {
-    editing: Option<String>,
+    /// The record being changed; `null` for a new one.
+    editing: Option<EditingRequest>,
+    /// The source that a new one goes to; `null` for the first that can be written.
+    source: Option<String>,
+    /// What a new name moves beyond what OTOBO does; `null` for all of it.
+    options: Option<MoveOptionsRequest>,
     values: Values,
     password: PasswordRequest,
 }
@@ -111,13 +122,19 @@ impl From<PasswordRequest> for PasswordChoice {
 
 impl CustomerUserDraft {
     pub(crate) fn editing(&self) -> Option<Login> {
-        self.editing.as_deref().map(Login::from)
+        self.editing.as_ref().map(EditingRequest::key)
+    }
+
+    pub(crate) fn source(&self) -> Option<SourceId> {
+        self.source.as_deref().and_then(|id| id.parse().ok())
     }
 
     pub(crate) fn into_draft(self, map: &Map) -> Draft {
         Draft {
+            source: self.source(),
+            options: self.options.map(MoveOptions::from).unwrap_or_default(),
             record: record_of(map, &self.values),
-            editing: self.editing.map(Login::from),
+            editing: self.editing.map(|editing| editing.read(map)),
             password: self.password.into(),
         }
     }
@@ -134,23 +151,46 @@ pub enum CustomerUserSaveView {
         record: Box<CustomerUserView>,
         /// Shown once, kept nowhere.
         generated_password: Option<String>,
+        /// What moved along with a new username or customer.
+        moves: MovesView,
+        /// The types of OTOBO's cache that still hold what was there before (C115), for `caches_clear`.
+        stale_caches: Vec<String>,
     },
     /// Nothing was written.
     Refused {
         /// What is wrong with which field.
         findings: Vec<FindingView>,
     },
+    /// Nothing was written: somebody else changed the record after the form was opened.
+    Conflict {
+        /// What is stored now.
+        theirs: Values,
+    },
 }
 
 impl CustomerUserSaveView {
-    pub(crate) fn new(installation: &Installation, outcome: Outcome) -> Result<Self, BackEndError> {
+    pub(crate) fn new(
+        installation: &Installation,
+        map: &Map,
+        outcome: Outcome,
+    ) -> Result<Self, BackEndError> {
         Ok(match outcome {
-            Outcome::Saved { person, generated } => Self::Saved {
+            Outcome::Saved {
+                person,
+                generated,
+                moves,
+                stale_caches,
+            } => Self::Saved {
+                moves: (&moves).into(),
+                stale_caches: names(&stale_caches),
                 record: Box::new(CustomerUserView::new(installation, *person)?),
                 generated_password: generated.map(|password| password.expose().clone()),
             },
             Outcome::Refused { findings: found } => Self::Refused {
                 findings: findings(found),
+            },
+            Outcome::Conflict { theirs } => Self::Conflict {
+                theirs: values_of(map, &theirs),
             },
         })
     }

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use deskbook_core::back_end::BackEndError;
+use deskbook_core::caches::CacheError;
 use deskbook_core::connecting::ConnectingError;
 use deskbook_core::health::Reason;
+use deskbook_core::people::PreferenceError;
 use deskbook_core::search::StartError;
 use deskbook_core::server_error::ServerError;
 use deskbook_core::settings::SettingsError;
@@ -68,9 +70,27 @@ impl From<BackEndError> for CommandError {
     }
 }
 
+impl From<PreferenceError> for CommandError {
+    fn from(error: PreferenceError) -> Self {
+        Self {
+            field: error.field().map(str::to_owned),
+            ..Self::new(error.code(), error.params(), &error)
+        }
+    }
+}
+
 impl From<ServerError> for CommandError {
     fn from(error: ServerError) -> Self {
         Self::new(error.code(), error.params(), &error)
+    }
+}
+
+impl From<CacheError> for CommandError {
+    fn from(error: CacheError) -> Self {
+        Self {
+            field: error.field().map(str::to_owned),
+            ..Self::new(error.code(), error.params(), &error)
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! What crosses to the UI: requests, views, errors. Numbers are 32-bit, times are text.
 
+pub mod agent;
 pub mod app;
+pub mod caches;
 pub mod check;
 pub mod connection;
 pub mod customer;
@@ -8,6 +10,8 @@ pub mod customer_user;
 pub mod error;
 pub mod health;
 pub mod installation;
+pub mod login_test;
+pub mod moves;
 pub mod preference;
 pub mod search;
 pub mod settings;
@@ -19,12 +23,14 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use deskbook_core::back_end::Changes;
+use deskbook_core::editing::Editing;
+use deskbook_core::installation::Installation;
 use deskbook_domain::map::{Map, is_password};
 use deskbook_domain::record::Record;
 use deskbook_domain::secret::Secret;
 use deskbook_domain::validity::Validity;
 use deskbook_domain::vars;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 /// The values of a form or a record, by the field's var; absent fields are empty.
@@ -40,13 +46,36 @@ pub struct ChangesView {
     changed_by: String,
 }
 
-impl From<Changes> for ChangesView {
-    fn from(changes: Changes) -> Self {
+impl ChangesView {
+    fn new(installation: &Installation, changes: Changes) -> Self {
         Self {
-            created: time_text(changes.created),
+            created: time_text(installation.time(changes.created)),
             created_by: changes.created_by,
-            changed: time_text(changes.changed),
+            changed: time_text(installation.time(changes.changed)),
             changed_by: changes.changed_by,
+        }
+    }
+}
+
+/// The record that a form was opened with.
+#[derive(Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct EditingRequest {
+    /// Its login or ID when the form was opened.
+    key: String,
+    /// Its values then: a save writes over these and nothing else.
+    was: Values,
+}
+
+impl EditingRequest {
+    fn key<K: for<'k> From<&'k str>>(&self) -> K {
+        K::from(&self.key)
+    }
+
+    fn read<K: for<'k> From<&'k str>>(self, map: &Map) -> Editing<K> {
+        Editing {
+            key: self.key(),
+            was: Some(record_of(map, &self.was)),
         }
     }
 }
@@ -107,7 +136,11 @@ fn validity_text(stored: &str) -> String {
 
 fn validity_id(typed: &str) -> String {
     let known = VALIDITIES.iter().find(|(_, name)| *name == typed);
-    known.map_or_else(String::new, |(validity, _)| validity.id().to_string())
+    // A number that nobody knows is told by the check, and is what was stored
+    known.map_or_else(
+        || typed.to_owned(),
+        |(validity, _)| validity.id().to_string(),
+    )
 }
 
 #[cfg(test)]

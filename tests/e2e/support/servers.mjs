@@ -12,7 +12,7 @@ export class Servers {
   #process;
   #lines;
 
-  /** Where they are, by `mariadb` and `postgresql`. */
+  /** Where they are, by `mariadb`, `postgresql` and `redis`. */
   addresses;
 
   static async start() {
@@ -38,6 +38,18 @@ export class Servers {
 
   /** Lets it go on. */
   resume = (name) => this.#tell(`resume ${name}`);
+
+  /** Runs statements past Deskbook, on one line. */
+  sql = (name, statements) => this.#tell(`sql ${name} ${statements}`);
+
+  /** Puts a value under a key of Redis. */
+  put = (key) => this.#tell(`put redis ${key}`);
+
+  /** All keys that Redis holds. */
+  async keys() {
+    this.#process.stdin.write("keys redis\n");
+    return JSON.parse(await this.#answer());
+  }
 
   /** Ends all of them. */
   async end() {

@@ -19,6 +19,9 @@ use deskbook_domain::record::Record;
 use deskbook_domain::text::is_false;
 use serde_json::{Map, Value, json};
 
+use super::write;
+use crate::engine::Arena;
+use crate::later_directory::is_later;
 use crate::oracle::{Question, text_of};
 
 /// What came of a question.
@@ -29,46 +32,39 @@ pub(super) enum Answer {
     Refused { as_otobo: Value, why: String },
     /// Something else went wrong.
     Failed(String),
-    /// It cannot be asked yet, for this reason.
+    /// It is not asked, or not yet, for this reason.
     Later(&'static str),
 }
 
-/// Why a function of OTOBO's cannot be asked yet.
-pub(super) fn later(op: &str) -> Option<&'static str> {
-    const WRITING: [&str; 11] = [
-        "Auth",
-        "CustomerCompanyAdd",
-        "CustomerCompanyUpdate",
-        "CustomerUserAdd",
-        "CustomerUserUpdate",
-        "GenerateRandomPassword",
-        "Sequence",
-        "SetPassword",
-        "SetPreferences",
-        "StoredPassword",
-        "TokenCheck",
-    ];
-    const GROUPS: [&str; 9] = [
+/// Why a function of OTOBO's is not asked.
+pub(super) fn unasked(op: &str) -> Option<&'static str> {
+    const GROUPS: [&str; 11] = [
         "CustomerUserCustomerMemberAdd",
         "CustomerUserCustomerMemberList",
         "GroupContextCustomers",
         "GroupContextNameGet",
         "GroupContextNameList",
+        "GroupCustomerAdd",
         "GroupCustomerList",
         "GroupLookup",
+        "GroupMemberAdd",
         "GroupMemberList",
         "PermissionCheck",
     ];
-    if WRITING.contains(&op) {
-        return Some("later (writing)");
+    match op {
+        "TokenCheck" => Some("Deskbook gives out no tokens"),
+        "GenerateRandomPassword" => Some("Deskbook makes passwords of its own kind"),
+        op if GROUPS.contains(&op) => Some("later (groups and relations)"),
+        _ => None,
     }
-    GROUPS
-        .contains(&op)
-        .then_some("later (groups and relations)")
 }
 
 /// Asks it.
-pub(super) async fn ask(installation: &Installation, question: &Question) -> Result<Answer> {
+pub(super) async fn ask(arena: &Arena, question: &Question) -> Result<Answer> {
+    if let Some(answer) = write::ask(arena, question).await? {
+        return Ok(answer);
+    }
+    let installation = &arena.installation;
     let text = |name: &str| question.text(name);
     let login = |name: &str| Login::from(text(name).unwrap_or_default());
     Ok(match question.op.as_str() {
@@ -129,10 +125,10 @@ pub(super) async fn ask(installation: &Installation, question: &Question) -> Res
         }
         "CheckEmail" => {
             let address = text("Address").unwrap_or_default();
-            let passes = check_email(&address, &installation.email_rules).is_ok();
+            let passes = check_email(&address, &installation.rules.email).is_ok();
             Answer::Given(if passes { json!("1") } else { Value::Null })
         }
-        op => match later(op) {
+        op => match unasked(op) {
             Some(reason) => Answer::Later(reason),
             None => bail!("{op} is no function that is known here"),
         },
@@ -147,6 +143,7 @@ fn answered<A>(
 ) -> Answer {
     match answer {
         Ok(answer) => Answer::Given(in_its_form(answer)),
+        Err(AnswerError::BackEnd(error)) if is_later(&error) => Answer::Later("later (LDAP)"),
         Err(error) if error.is_of_the_question() => Answer::Refused {
             as_otobo,
             why: error_chain(&error),

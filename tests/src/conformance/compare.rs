@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDateTime;
 use deskbook_core::otobo_system::is_secret_preference;
 use deskbook_domain::map::is_password;
 use deskbook_domain::text::lower;
@@ -14,6 +15,10 @@ use crate::oracle::Question;
 
 /// What stands for a time of the moment.
 const NOW: &str = "<now>";
+
+/// What stands for a salt of the moment, and for what comes of it.
+const SALT: &str = "<salt16>";
+const HASH: &str = "<hash31>";
 
 pub(super) fn compare(question: &Question, expected: &Expected, answer: &Answer) -> Verdict {
     let got = match answer {
@@ -43,14 +48,17 @@ pub(super) fn compare(question: &Question, expected: &Expected, answer: &Answer)
 fn wanted(question: &Question, expected: &Expected) -> String {
     match (expected, &question.died) {
         (Expected::Keys(keys), _) => format!("{keys:?} (not as OTOBO)"),
+        (Expected::This(value), _) => format!("{} (not as OTOBO)", shown(value)),
         (Expected::AsOtobo, Some(died)) => format!("an end with {}", shown(died)),
         (Expected::AsOtobo, None) => shown(&question.result),
     }
 }
 
 fn is_right(question: &Question, expected: &Expected, got: &Value, answer: &Answer) -> bool {
-    if let Expected::Keys(keys) = expected {
-        return keys_of(got) == *keys;
+    match expected {
+        Expected::Keys(keys) => return keys_of(got) == *keys,
+        Expected::This(value) => return fits(value, &without_secrets(got), Order::AsGiven),
+        Expected::AsOtobo => {}
     }
     if question.died.is_some() {
         return matches!(answer, Answer::Refused { .. });
@@ -102,7 +110,8 @@ impl Order {
 
 fn fits(expected: &Value, got: &Value, order: Order) -> bool {
     match (expected, got) {
-        (Value::String(now), got) if now == NOW => !got.is_null(),
+        (Value::String(now), got) if now == NOW => got.as_str().is_some_and(is_time),
+        (Value::String(fresh), Value::String(got)) if fresh.contains(SALT) => is_fresh(fresh, got),
         (Value::Object(expected), Value::Object(got)) => {
             let same_keys = expected.keys().all(|key| got.contains_key(key));
             let mut members = expected.iter();
@@ -117,6 +126,28 @@ fn fits(expected: &Value, got: &Value, order: Order) -> bool {
         },
         (expected, got) => expected == got,
     }
+}
+
+/// Whether a text is a time: a date as OTOBO writes it, or seconds.
+fn is_time(text: &str) -> bool {
+    let is_date = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").is_ok();
+    is_date || text.parse::<u32>().is_ok()
+}
+
+/// Whether a text is a stored password like this one, with another salt.
+fn is_fresh(like: &str, got: &str) -> bool {
+    let (like, got): (Vec<_>, Vec<_>) = (like.split(':').collect(), got.split(':').collect());
+    let has = |part: &str, length: usize, others: &[char]| {
+        let is_of_hash = |it: char| it.is_ascii_alphanumeric() || others.contains(&it);
+        part.len() == length && part.chars().all(is_of_hash)
+    };
+    let mut parts = like.iter().zip(&got);
+    like.len() == got.len()
+        && parts.all(|(like, got)| match *like {
+            SALT => has(got, 16, &[]),
+            HASH => has(got, 31, &['.', '/']),
+            like => like == *got,
+        })
 }
 
 /// A list in which texts that differ in case only have one order.
@@ -166,8 +197,28 @@ mod tests {
             json!({ "CreateTime": "2026-01-01 00:00:00", "a": null })
         ));
         assert!(!fit(json!({ "CreateTime": null, "a": null })));
-        assert!(!fit(json!({ "CreateTime": "x", "a": "" })));
-        assert!(!fit(json!({ "CreateTime": "x", "a": null, "b": null })));
+        assert!(!fit(json!({ "CreateTime": "x", "a": null })));
+        let time = "1700000000";
+        assert!(fit(json!({ "CreateTime": time, "a": null })));
+        assert!(!fit(json!({ "CreateTime": time, "a": "" })));
+        assert!(!fit(json!({ "CreateTime": time, "a": null, "b": null })));
+    }
+
+    #[test]
+    fn a_fresh_hash_is_one_of_the_same_form() {
+        let like = "BCRYPT:9:<salt16>:<hash31>";
+        let salted = |salt: &str, hash: &str| format!("BCRYPT:9:{salt}:{hash}");
+        let (salt, hash) = ("abcdefghijklmnop", "YCZwYw1C2XpU3jIG92Mt0dgubd4zFr.");
+        assert!(is_fresh(like, &salted(salt, hash)));
+        for other in [
+            salted("abc", hash),
+            salted(salt, "abc"),
+            salted("abcdefghijklmno.", hash),
+            salted(salt, hash).replace(":9:", ":12:"),
+            like.to_owned(),
+        ] {
+            assert!(!is_fresh(like, &other), "{other}");
+        }
     }
 
     #[test]

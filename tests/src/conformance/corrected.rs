@@ -1,5 +1,6 @@
-//! What is right where OTOBO is not (section 13 of `otobo-behaviour.md`). Each rule tells by the question
-//! alone whether it applies, and works the right answer out from the data.
+//! What is right where OTOBO is not (section 13 of `otobo-behaviour.md`). Each rule tells by the question,
+//! and what was asked before it, whether it applies, and works the right answer out from the data. The rules
+//! about writing are in [`super::written`].
 
 use std::collections::BTreeSet;
 
@@ -19,11 +20,15 @@ pub(super) enum Expected {
     AsOtobo,
     /// These logins or IDs, whatever OTOBO found.
     Keys(BTreeSet<String>),
+    /// This.
+    This(Value),
 }
 
 /// What the rules look at.
 pub(super) struct Corrections<'c> {
     pub(super) question: &'c Question,
+    /// What was asked before it of the same sequence.
+    pub(super) earlier: &'c [Question],
     pub(super) kind: EngineKind,
     pub(super) variant: &'c Variant,
     pub(super) data: &'c DataSet,
@@ -31,6 +36,9 @@ pub(super) struct Corrections<'c> {
 
 impl Corrections<'_> {
     pub(super) fn expected(&self) -> Result<Expected> {
+        if let Some(value) = self.written()? {
+            return Ok(Expected::This(value));
+        }
         let sources = self.variant.customer_users()?;
         // With more than one source the rules below would have to merge, and none of the kind is asked
         let ([source], op) = (sources.as_slice(), self.question.op.as_str()) else {

@@ -12,10 +12,11 @@ use crate::{csv, data};
 /// One row by the names of its columns; NULL is left out.
 pub(super) type Row = HashMap<String, String>;
 
-/// The rows of both subjects.
+/// The rows of both subjects, and preferences.
 pub(super) struct DataSet {
     pub(super) customer_users: Vec<Row>,
     pub(super) customers: Vec<Row>,
+    pub(super) preferences: Vec<Row>,
 }
 
 impl DataSet {
@@ -23,6 +24,7 @@ impl DataSet {
         Ok(Self {
             customer_users: rows("small/customer_user.csv")?,
             customers: rows("small/customer_company.csv")?,
+            preferences: rows("small/customer_preferences.csv")?,
         })
     }
 }

@@ -54,6 +54,15 @@ impl Report {
         }
     }
 
+    /// How many were skipped for each reason.
+    fn reasons(&self) -> BTreeMap<&'static str, usize> {
+        let mut reasons = BTreeMap::new();
+        for ((_, reason, _), count) in &self.skipped {
+            *reasons.entry(*reason).or_default() += count;
+        }
+        reasons
+    }
+
     /// Prints it all; tells whether nothing failed.
     pub(super) fn close(&self) -> Result<bool> {
         let mut out = std::io::stdout().lock();
@@ -62,6 +71,9 @@ impl Report {
         }
         for ((kind, reason, about), count) in &self.skipped {
             writeln!(out, "{}: {count} skipped, {reason}: {about}", kind.name())?;
+        }
+        for (reason, count) in self.reasons() {
+            writeln!(out, "{count} skipped in all, {reason}")?;
         }
         let mut all = Counts::default();
         for (kind, counts) in &self.counts {

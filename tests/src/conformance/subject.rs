@@ -6,11 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context as _, Result};
 use deskbook_core::back_end::BackEnd;
+use deskbook_core::rules::Rules;
 use deskbook_core::sources::CustomerUserSources;
 use deskbook_domain::source::BackEndKind;
 use deskbook_domain::text::is_false;
 
-use super::ask::{Answer, ask, later};
+use super::ask::{Answer, ask};
+use super::write::is_writing;
 #[cfg(target_os = "linux")]
 use crate::engine::Servers;
 use crate::engine::{Arena, Engine, EngineKind, Sources, Sqlite, Tables};
@@ -27,7 +29,9 @@ pub(super) struct Installations<'v> {
 
 struct Opened {
     arena: Arena,
+    has_other_sign_in: bool,
     has_directory: bool,
+    has_changed: bool,
     needs_directory: Arc<AtomicBool>,
 }
 
@@ -81,16 +85,30 @@ impl Installations<'_> {
 
     /// Asks a question. One that needs a directory is left for later, whatever was answered without it.
     pub(super) async fn ask(&mut self, question: &Question) -> Result<Answer> {
-        if let Some(reason) = later(&question.op) {
-            return Ok(Answer::Later(reason));
-        }
         let opened = self.opened(&question.variant).await?;
+        if question.op == "Auth" && opened.has_other_sign_in {
+            return Ok(Answer::Later("later (LDAP)"));
+        }
         opened.needs_directory.store(false, Ordering::Relaxed);
-        let answer = ask(&opened.arena.installation, question).await?;
+        let answer = ask(&opened.arena, question).await?;
         if opened.needs_directory.load(Ordering::Relaxed) || opened.searches_directory(question) {
             return Ok(Answer::Later("later (LDAP)"));
         }
+        // What failed may have been written all the same
+        let is_written = matches!(answer, Answer::Given(_) | Answer::Failed(_));
+        opened.has_changed |= is_written && is_writing(&question.op);
         Ok(answer)
+    }
+
+    /// Undoes what was written.
+    pub(super) async fn settle(&mut self) -> Result<()> {
+        if let Some((_, opened)) = &mut self.open
+            && opened.has_changed
+        {
+            opened.arena.restore_small_set().await?;
+            opened.has_changed = false;
+        }
+        Ok(())
     }
 
     /// Ends what is open.
@@ -101,7 +119,7 @@ impl Installations<'_> {
         Ok(())
     }
 
-    async fn opened(&mut self, name: &str) -> Result<&Opened> {
+    async fn opened(&mut self, name: &str) -> Result<&mut Opened> {
         let is_open = self.open.as_ref().is_some_and(|(open, _)| open == name);
         if !is_open {
             self.close().await?;
@@ -109,7 +127,7 @@ impl Installations<'_> {
             let opened = opened.with_context(|| format!("variant {name}"))?;
             self.open = Some((name.to_owned(), opened));
         }
-        let (_, opened) = self.open.as_ref().context("it was opened")?;
+        let (_, opened) = self.open.as_mut().context("it was opened")?;
         Ok(opened)
     }
 }
@@ -137,10 +155,16 @@ async fn open(engine: &dyn Engine, variant: &Variant) -> Result<Opened> {
     });
     let all = databases.chain(directories).collect();
     arena.installation.customer_users = CustomerUserSources::new(all);
-    arena.installation.email_rules = Arc::new(variant.email_rules()?);
+    arena.installation.rules = Arc::new(Rules {
+        email: variant.email_rules()?,
+        passwords: variant.password_scheme(),
+        ..Rules::default()
+    });
     Ok(Opened {
         arena,
+        has_other_sign_in: variant.has_other_sign_in(),
         has_directory,
+        has_changed: false,
         needs_directory,
     })
 }

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { commands } from "../bridge/bridge";
 import type { RecordSearch } from "./search";
 
@@ -22,3 +22,22 @@ export const customerUserPreferences = (login: string) =>
     queryKey: ["customerUsers", "preferences", login],
     queryFn: () => commands.customerUserPreferences(login),
   });
+
+/**
+ * Stores a preference, or takes it away with `null`; what is stored then is shown at once.
+ * Answers with the types of OTOBO’s cache that are stale now.
+ */
+export async function setPreference(
+  client: QueryClient,
+  login: string,
+  key: string,
+  value: string | null,
+): Promise<readonly string[]> {
+  const stored = await commands.customerUserPreferenceSet(login, key, value);
+  client.setQueryData(customerUserPreferences(login).queryKey, stored.preferences);
+  return stored.staleCaches;
+}
+
+/** Tests a login. A plain call: the query cache would keep the password. */
+export const testLogin = (login: string, password: string) =>
+  commands.customerUserTestLogin(login, password);

@@ -1,5 +1,11 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { CustomerBrief, CustomerDraft, CustomerUserDraft } from "../bridge/bindings";
+import type {
+  CustomerBrief,
+  CustomerDraft,
+  CustomerMovesView,
+  CustomerUserDraft,
+  MoveOptionsRequest,
+} from "../bridge/bindings";
 import { commands } from "../bridge/bridge";
 import { customerSuggest } from "./customers";
 
@@ -10,6 +16,24 @@ import { customerSuggest } from "./customers";
 
 /** What is wrong, and what is right, with the form of a customer user. */
 export const checkCustomerUser = (draft: CustomerUserDraft) => commands.customerUserCheck(draft);
+
+/** What a new username or another customer would move; nobody is left behind by it. */
+export const countCustomerUserMoves = async (
+  login: string,
+  newLogin: string,
+  newCustomer: string,
+  options: MoveOptionsRequest,
+): Promise<CustomerMovesView> => ({
+  moves: await commands.customerUserMoves(login, newLogin, newCustomer, options),
+  left: [],
+});
+
+/** What a new ID of a customer would move, and who keeps the old one. */
+export const countCustomerMoves = (
+  customerId: string,
+  newCustomerId: string,
+  options: MoveOptionsRequest,
+) => commands.customerMoves(customerId, newCustomerId, options);
 
 /** Saves a customer user; a refusal is an answer, not an error. */
 export const saveCustomerUser = (draft: CustomerUserDraft) => commands.customerUserSave(draft);

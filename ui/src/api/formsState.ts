@@ -1,7 +1,14 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { CheckView, CommandError, FindingView, Problem } from "../bridge/bindings";
+import type {
+  CheckView,
+  CommandError,
+  EditingRequest,
+  FindingView,
+  Problem,
+} from "../bridge/bindings";
 import { toCommandError } from "../bridge/errors";
-import type { Values } from "../lib/dirty";
+import { typedSince, type Values } from "../lib/dirty";
+import type { Send } from "./sending";
 
 /** How long typing has to rest before the form is checked. */
 const rest = 150;
@@ -19,13 +26,16 @@ const unfinished: ReadonlySet<Problem["kind"]> = new Set([
 ]);
 
 /** The answer to a save, as all saving commands give it. */
-type SaveAnswer = { kind: "saved" } | { kind: "refused"; findings: FindingView[] };
+export type SaveAnswer =
+  | { kind: "saved" }
+  | { kind: "refused"; findings: FindingView[] }
+  | { kind: "conflict"; theirs: Values };
 
 /** How a form is compared, checked and saved: functions that stay the same from one drawing to the next. */
 type FormRules<Draft, Answer> = {
   isSame: (one: Draft, other: Draft) => boolean;
   check: (draft: Draft) => Promise<CheckView>;
-  save: (draft: Draft) => Promise<Answer>;
+  save: Send<Draft, Answer>;
 };
 
 /** What a form opens with. The two differ when something was typed before, or is put in to begin with. */
@@ -48,10 +58,14 @@ export type FormState<Draft, Answer> = {
   saved: boolean;
   /** Why the last save failed, until the next one. */
   error: CommandError | null;
-  /** Saves `draft`; nothing happens, and the answer is null, while another save is on its way. */
+  /** Saves `draft`; the answer is null where nothing was sent, as while another save is on its way. */
   submit: (draft: Draft) => Promise<Answer | null>;
   /** Goes on from what was saved; what was typed in the meantime stays. */
   restart: (sent: Draft, stored: Draft) => void;
+  /** Goes on from what somebody else stored, in place of what was sent. */
+  adopt: (sent: Draft, stored: Draft) => void;
+  /** The error was dealt with. */
+  dismiss: () => void;
 };
 
 /** An answer, and the values that it is about. */
@@ -62,7 +76,7 @@ const noFields: ReadonlySet<string> = new Set();
 
 /** Keeps a form's draft, checks it while it is being typed, and saves it. */
 export function useFormState<
-  Draft extends { editing: string | null; values: Values },
+  Draft extends { editing: EditingRequest | null; values: Values },
   Answer extends SaveAnswer,
 >(
   start: () => FormStart<Draft>,
@@ -100,11 +114,10 @@ export function useFormState<
     async (sent: Draft): Promise<Answer | null> => {
       if (onItsWay.current) return null;
       onItsWay.current = true;
-      setSaving(true);
       setError(null);
       try {
-        const answered = await save(sent);
-        if (answered.kind === "refused") {
+        const answered = await save(sent, () => setSaving(true));
+        if (answered?.kind === "refused") {
           setTried(true);
           const { findings } = answered;
           setAnswer((before) => ({ findings, free: stillFree(before, sent), about: sent.values }));
@@ -121,14 +134,25 @@ export function useFormState<
     [save],
   );
 
-  const restart = useCallback((sent: Draft, saved: Draft) => {
-    setDraft((now) => (now === sent ? saved : { ...now, editing: saved.editing }));
-    setStored(saved);
-    setSavedDraft(saved);
+  const adopt = useCallback((sent: Draft, now: Draft) => {
+    setDraft((draft) => typedSince(draft, sent, now));
+    setStored(now);
+    setSavedDraft(null);
     setAnswer(noAnswer);
     setLeft(noFields);
     setTried(false);
+    setError(null);
   }, []);
+
+  const restart = useCallback(
+    (sent: Draft, saved: Draft) => {
+      adopt(sent, saved);
+      setSavedDraft(saved);
+    },
+    [adopt],
+  );
+
+  const dismiss = useCallback(() => setError(null), []);
 
   const { values } = draft;
   const findings = useMemo(() => {
@@ -167,6 +191,8 @@ export function useFormState<
     error,
     submit,
     restart,
+    adopt,
+    dismiss,
   };
 }
 

@@ -19,7 +19,10 @@ import { Waiting } from "../kit/Waiting";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { makeRouter } from "./router";
 import { StartFailure } from "./StartFailure";
+import { Statements } from "./Statements";
+import { UndoOffers } from "./UndoOffers";
 import { useAppearance } from "./useAppearance";
+import { WritingQuestions } from "./WritingQuestions";
 
 /** The whole window: what every view stands on, and the way from the start to the first view. */
 export function App({ client }: { client: QueryClient }) {
@@ -29,7 +32,13 @@ export function App({ client }: { client: QueryClient }) {
         <ToastProvider>
           <Clipboard>
             <ErrorBoundary>
-              <Start client={client} />
+              <Statements>
+                <WritingQuestions>
+                  <UndoOffers>
+                    <Start client={client} />
+                  </UndoOffers>
+                </WritingQuestions>
+              </Statements>
             </ErrorBoundary>
           </Clipboard>
         </ToastProvider>

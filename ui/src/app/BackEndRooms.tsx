@@ -6,10 +6,12 @@ import { useAppView } from "./useAppView";
 /** The sources of the installation. */
 export function BackEndsRoom() {
   const { installation } = useAppView();
+  const { setting } = useSearch({ from: "/back-ends" });
   const navigate = useNavigate();
   return (
     <BackEndsView
       installation={installation}
+      setting={setting}
       ways={{
         onAdd: (kind) => void navigate({ to: "/back-ends/form", search: { kind } }),
         onChange: (id) => void navigate({ to: "/back-ends/form", search: { id } }),

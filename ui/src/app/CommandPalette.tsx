@@ -28,6 +28,7 @@ import { InstallationCube } from "../kit/InstallationCube";
 import { Palette, type PaletteItem } from "../kit/Palette";
 import { initialsOf } from "../lib/initials";
 import { useAppView } from "./useAppView";
+import { useRecordCommands } from "./useRecordCommands";
 
 type Props = { onClose: () => void; onHelp: () => void };
 
@@ -144,6 +145,7 @@ function useCommands(onHelp: () => void): PaletteItem[] {
       label: t("customers.add"),
       onRun: () => void navigate({ to: "/customers/form", search: {} }),
     },
+    ...useRecordCommands(),
     ...useInstallationCommands(),
     {
       ...plain,

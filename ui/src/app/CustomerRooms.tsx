@@ -1,11 +1,11 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { CustomerForm } from "../features/customers/Form";
 import { CustomersView } from "../features/customers/View";
+import { FormRefused } from "../kit/FormRefused";
 import { type ListPlace, toListPlace, toListSearchParams } from "../lib/listPlace";
 import { literalTerm } from "../lib/searchTerm";
 import { leftList } from "./formParams";
 import { useAppView } from "./useAppView";
-import { WriteRefused } from "./WriteRefused";
 
 /** The customers: list and detail. */
 export function CustomerRoom() {
@@ -49,10 +49,10 @@ export function CustomerFormRoom() {
     });
   const backToList = (open?: string) =>
     void navigate({ to: "/customers", search: { ...list, ...(open ? { open } : {}) } });
-  if (app.whyNot) return <WriteRefused why={app.whyNot} onBack={() => backToList(id)} />;
+  if (app.whyNot) return <FormRefused why={app.whyNot} onBack={() => backToList(id)} />;
   return (
     <CustomerForm
-      fields={app.customerFields}
+      app={app}
       editing={id ?? null}
       name={name ?? null}
       onSaved={(saved) =>

@@ -1,10 +1,10 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { CustomerUserForm } from "../features/customer-users/Form";
 import { CustomerUsersView } from "../features/customer-users/View";
+import { FormRefused } from "../kit/FormRefused";
 import { type ListPlace, toListPlace, toListSearchParams } from "../lib/listPlace";
 import { leftList } from "./formParams";
 import { useAppView } from "./useAppView";
-import { WriteRefused } from "./WriteRefused";
 
 /** The customer users: list and detail. */
 export function CustomerUserRoom() {
@@ -34,6 +34,7 @@ export function CustomerUserRoom() {
         onAddCustomer: () => void navigate({ to: "/customers/form", search: {} }),
         onConnect: () => void navigate({ to: "/installations/new" }),
         onBackEnds: () => void navigate({ to: "/back-ends" }),
+        onSetting: (setting) => void navigate({ to: "/back-ends", search: { setting } }),
         onCustomer: (open) => void navigate({ to: "/customers", search: { open } }),
       }}
     />
@@ -48,10 +49,10 @@ export function CustomerUserFormRoom() {
   const goOn = list ? { list } : {};
   const backToList = (open: string | undefined) =>
     void navigate({ to: "/customer-users", search: { ...list, ...(open ? { open } : {}) } });
-  if (app.whyNot) return <WriteRefused why={app.whyNot} onBack={() => backToList(login)} />;
+  if (app.whyNot) return <FormRefused why={app.whyNot} onBack={() => backToList(login)} />;
   return (
     <CustomerUserForm
-      fields={app.customerUserFields}
+      app={app}
       editing={login ?? null}
       customerId={customer ?? null}
       onSaved={(saved) =>

@@ -15,6 +15,7 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
         [`${commandKey(t)} 1`, t("customerUsers.title")],
         [`${commandKey(t)} 2`, t("customers.title")],
         [`${commandKey(t)} 3`, t("backEnds.title")],
+        [`${commandKey(t)} Z`, t("undo.help")],
         ["?", t("help.help")],
       ],
     },

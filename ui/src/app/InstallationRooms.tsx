@@ -3,6 +3,8 @@ import { useNavigate, useParams, useRouter } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { installations, readInstallationAnew } from "../api/installations";
+import type { SecretKept } from "../bridge/bindings";
+import { CachesSettings } from "../features/installations/Caches";
 import { ConnectView } from "../features/installations/Connect";
 import { ManageInstallations } from "../features/installations/Manage";
 import { Unlock } from "../features/installations/Unlock";
@@ -21,6 +23,7 @@ export function InstallationsRoom() {
       onConnect={() => void navigate({ to: "/installations/new" })}
       onOpen={(id) => void navigate({ to: "/installations/$id/open", params: { id } })}
       onChange={(id) => void navigate({ to: "/installations/$id", params: { id } })}
+      onCaches={(id) => void navigate({ to: "/installations/$id/caches", params: { id } })}
     />
   );
 }
@@ -54,6 +57,19 @@ export function InstallationRoom() {
     void navigate({ to: "/installations", replace: true });
   };
   return <ConnectView key={id} id={id} onSaved={onSaved} onCancel={back} />;
+}
+
+/** How OTOBO's caches are cleared after a write. */
+export function CachesRoom() {
+  const { t } = useTranslation();
+  const { id } = useParams({ from: "/installations/$id/caches" });
+  const toast = useToast();
+  const back = useWayBack();
+  const onSaved = (kept: SecretKept | null) => {
+    toast(t(`caches.saved.${kept ?? "plain"}`));
+    back();
+  };
+  return <CachesSettings key={id} id={id} onSaved={onSaved} onCancel={back} />;
 }
 
 /** The password of an installation, where the server does not take the one that is kept. */

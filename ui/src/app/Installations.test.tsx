@@ -3,6 +3,10 @@ import type { UserEvent } from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { renderApp } from "../testing/renderApp";
 
+const readOnly = Object.fromEntries(
+  ["CustomerUser", "CustomerUser1", "CustomerCompany"].map((id) => [id, { ReadOnly: "1" }]),
+);
+
 const hue = () => document.documentElement.style.getPropertyValue("--hue");
 
 async function switchTo(user: UserEvent, name: RegExp) {
@@ -65,11 +69,11 @@ test("a read-only installation says so where things would be added and edited", 
   expect(window.location.hash).not.toContain("form");
 });
 
-test("where writing is not built yet, the keys say so too", async () => {
-  const { user } = renderApp({ current: "nordwind-test" });
+test("where every source only reads, the keys say so too", async () => {
+  const { user } = renderApp({ current: "nordwind-test", sourceKeys: readOnly });
   await screen.findByRole("grid", { name: "Customer users" });
   await user.keyboard("{ArrowDown}e");
-  await screen.findByText("Writing to servers comes with the next version");
+  await screen.findByText("All sources of this kind are read-only");
   expect(window.location.hash).not.toContain("form");
 });
 

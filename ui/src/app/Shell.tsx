@@ -6,6 +6,7 @@ import { CommandPalette } from "./CommandPalette";
 import { HelpSheet } from "./HelpSheet";
 import styles from "./Shell.module.css";
 import { Sidebar } from "./Sidebar";
+import { StaleCaches } from "./StaleCaches";
 import { StatusBar } from "./StatusBar";
 
 /** The frame of every view: sidebar, the view itself, status bar, and what opens over it. */
@@ -28,7 +29,9 @@ export function Shell() {
       <div className={styles.shell}>
         <Sidebar onHelp={() => setSheet("help")} onPalette={() => setSheet("palette")} />
         <main className={styles.main}>
-          <Outlet />
+          <StaleCaches>
+            <Outlet />
+          </StaleCaches>
         </main>
         <StatusBar slot={setStatusSlot} />
       </div>

@@ -16,6 +16,9 @@ export type CustomerFormParams = FromList & { id?: string; name?: string; from?:
 /** Which source a form is about: one that is there by its id, or a new one of a kind. */
 export type SourceFormParams = { id?: string; kind?: SourceKind };
 
+/** Which setting the back ends are opened for. */
+export type BackEndsParams = { setting?: string };
+
 type Raw = Record<string, unknown>;
 
 /** A number that stands in an address was typed as text. */
@@ -50,7 +53,12 @@ export function readSourceFormParams(raw: Raw): SourceFormParams {
   };
 }
 
+/** Takes from an address what the back ends understand. */
+export function readBackEndsParams(raw: Raw): BackEndsParams {
+  return text(raw, "setting");
+}
+
 /** The list as it is left for a form; the record that was open is not part of the way back. */
-export function leftList({ open: _, ...list }: ListSearchParams): FromList {
+export function leftList({ open: _open, act: _act, ...list }: ListSearchParams): FromList {
   return Object.keys(list).length > 0 ? { list } : {};
 }

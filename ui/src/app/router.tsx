@@ -14,11 +14,13 @@ import { BackEndsRoom, SourceFormRoom } from "./BackEndRooms";
 import { CustomerFormRoom, CustomerRoom } from "./CustomerRooms";
 import { CustomerUserFormRoom, CustomerUserRoom } from "./CustomerUserRooms";
 import {
+  readBackEndsParams,
   readCustomerFormParams,
   readCustomerUserFormParams,
   readSourceFormParams,
 } from "./formParams";
 import {
+  CachesRoom,
   InstallationRoom,
   InstallationsRoom,
   NewInstallationRoom,
@@ -97,6 +99,12 @@ const installationPassword = createRoute({
   component: PasswordRoom,
 });
 
+const installationCaches = createRoute({
+  getParentRoute: () => root,
+  path: "/installations/$id/caches",
+  component: CachesRoom,
+});
+
 /**
  * The way to another installation. Being a place to go to, it waits for the question of a changed form
  * as every other place does.
@@ -114,6 +122,7 @@ const openInstallation = createRoute({
 const backEnds = createRoute({
   getParentRoute: () => root,
   path: "/back-ends",
+  validateSearch: readBackEndsParams,
   component: inInstallation(BackEndsRoom),
 });
 
@@ -145,6 +154,7 @@ const rooms = [
   newInstallation,
   installation,
   installationPassword,
+  installationCaches,
   openInstallation,
   backEnds,
   sourceForm,

@@ -30,6 +30,15 @@ export const commands = {
 	customerUserSave: (request: CustomerUserDraft) => __TAURI_INVOKE<CustomerUserSaveView>("customer_user_save", { request }),
 	/**  The preferences of a customer user, without the secret ones (`otobo-behaviour.md 4.6`). */
 	customerUserPreferences: (login: string) => __TAURI_INVOKE<PreferenceView[]>("customer_user_preferences", { login }),
+	/**  Stores a preference of a customer user; `null` takes it away (C72). */
+	customerUserPreferenceSet: (login: string, key: string, value: string | null) => __TAURI_INVOKE<PreferenceSetView>("customer_user_preference_set", { login, key, value }),
+	/**
+	 *  Does this password let this customer user in? Nothing is written (`otobo-behaviour.md 4.7`). After three
+	 *  refused tries each further one waits.
+	 */
+	customerUserTestLogin: (login: string, password: string) => __TAURI_INVOKE<LoginTestView>("customer_user_test_login", { login, password }),
+	/**  What a new username or another customer would move now (`otobo-behaviour.md 4.5`). */
+	customerUserMoves: (login: string, newLogin: string, newCustomer: string, options: MoveOptionsRequest | null) => __TAURI_INVOKE<MovesView>("customer_user_moves", { login, newLogin, newCustomer, options }),
 	/**  Finds customers. Ends the older search of the same place. */
 	customersSearchStart: (request: SearchRequest) => __TAURI_INVOKE<SearchStarted>("customers_search_start", { request }),
 	/**  Some rows of an open search. */
@@ -42,6 +51,8 @@ export const commands = {
 	customerCheck: (request: CustomerDraft) => __TAURI_INVOKE<CheckView>("customer_check", { request }),
 	/**  Adds a customer, or changes one. */
 	customerSave: (request: CustomerDraft) => __TAURI_INVOKE<CustomerSaveView>("customer_save", { request }),
+	/**  What a new ID of a customer would move now (`otobo-behaviour.md 4.5`, C70). */
+	customerMoves: (customerId: string, newCustomerId: string, options: MoveOptionsRequest | null) => __TAURI_INVOKE<CustomerMovesView>("customer_moves", { customerId, newCustomerId, options }),
 	/**  The exact number of hits. Waits until the search is complete. */
 	searchCount: (search: string) => __TAURI_INVOKE<number>("search_count", { search }),
 	/**  Ends a search that nobody looks at any more. */
@@ -71,6 +82,23 @@ export const commands = {
 	installationUnlock: (id: string, password: string, keeping: Keeping) => __TAURI_INVOKE<UnlockView>("installation_unlock", { id, password, keeping }),
 	/**  Forgets an installation: its settings and its secrets. The database is left as it is. */
 	installationRemove: (id: string) => __TAURI_INVOKE<null>("installation_remove", { id }),
+	/**  The agents of the current installation, and the one who signs changes. */
+	agentsRead: () => __TAURI_INVOKE<AgentsView>("agents_read"),
+	/**  Chooses who signs changes in the current installation from now on. */
+	agentChoose: (agent: number) => __TAURI_INVOKE<AgentsView>("agent_choose", { agent }),
+	/**  How an installation clears caches. */
+	cachesRead: (installation: string) => __TAURI_INVOKE<CachesView>("caches_read", { installation }),
+	/**  Keeps how an installation clears caches. */
+	cachesSave: (installation: string, request: CachesRequest) => __TAURI_INVOKE<CachesSaveView>("caches_save", { installation, request }),
+	/**
+	 *  Tries a way of clearing: signs in to Redis, or compares a program with the one that was agreed to.
+	 *  Nothing is kept, deleted or run.
+	 */
+	cachesTest: (installation: string, request: CachesRequest) => __TAURI_INVOKE<CachesTestView>("caches_test", { installation, request }),
+	/**  A program as it is now, for the user to agree to. */
+	cachesProgram: (path: string) => __TAURI_INVOKE<ConsentView>("caches_program", { path }),
+	/**  Clears the types that a save named, as the installation is set up for it. */
+	cachesClear: (installation: string, types: string[]) => __TAURI_INVOKE<ClearedView>("caches_clear", { installation, types }),
 	/**  How each source of the current installation stands. */
 	healthRead: () => __TAURI_INVOKE<SourceHealthView[]>("health_read"),
 	/**  Tries the sources of the current installation again, now. */
@@ -103,13 +131,33 @@ export const events = {
 	dataChanged: makeEvent<DataChanged, DataChanged>("data-changed"),
 	healthChanged: makeEvent<HealthChanged, HealthChanged>("health-changed"),
 	jobProgress: makeEvent<JobProgress, JobProgress>("job-progress"),
+	moveProgressed: makeEvent<MoveProgressed, MoveProgressed>("move-progressed"),
 };
 
 /* Types */
+/**  One agent. */
+export type AgentView = {
+	id: number,
+	login: string,
+	name: string,
+};
+
+/**  The agents who may sign changes, and the one who does. */
+export type AgentsView = {
+	/**  The valid ones by their logins. */
+	agents: AgentView[],
+	/**  The number of the one who signs changes; `null` until one is chosen. */
+	acting: number | null,
+};
+
 /**  A source with its own fields. */
 export type AppSourceView = {
 	id: string,
 	name: string,
+	/**  Whether records of it can be added and changed. */
+	writable: boolean,
+	/**  Whether usernames are made, so that a form for a new record has no field for it (C71). */
+	automaticLogin: boolean,
 	fields: FieldView[],
 };
 
@@ -123,6 +171,8 @@ export type AppView = {
 	installation: InstallationView,
 	/**  The sources of customer users in the order they are asked. */
 	sources: AppSourceView[],
+	/**  The sources of customers in the order they are asked. */
+	customerSources: AppSourceView[],
 	/**  The fields of all sources, each once. */
 	customerUserFields: FieldView[],
 	/**  The fields of all sources, each once. */
@@ -131,7 +181,7 @@ export type AppView = {
 	customerUserSearchFields: string[],
 	/**  Fields that a search for customers looks into. */
 	customerSearchFields: string[],
-	/**  `false` in a read-only installation, or where nothing can be written yet. */
+	/**  `false` in a read-only installation, or where no source takes changes. */
 	canWrite: boolean,
 	whyNot: WhyNot | null,
 };
@@ -144,6 +194,60 @@ export type BackEndKind =
 "directory" | 
 /**  A program of somebody's own. */
 "module";
+
+/**  How caches are to be cleared, as it was typed. */
+export type CachesRequest = 
+/**  They are only named. */
+{ kind: "none" } | 
+/**  In Redis. */
+{ kind: "redis"; 
+/**  Where. */
+redis: RedisView; 
+/**  What becomes of its password. */
+password: RedisPasswordRequest } | 
+/**  By a program. */
+{ kind: "program"; 
+/**  Which. */
+program: ProgramView };
+
+/**  How a save ended. */
+export type CachesSaveView = 
+/**  It is kept. */
+{ kind: "saved"; 
+/**  Where the password is that was typed; `null` if none was. */
+kept: SecretKept | null } | 
+/**  Nothing was kept. */
+{ kind: "refused"; 
+/**  Fields of `RedisView` or `ProgramView`, or `password`. */
+findings: SettingFindingView[] };
+
+/**  How a test ended. */
+export type CachesTestView = 
+/**  Caches can be cleared so. */
+{ kind: "passed" } | 
+/**  Nothing was tried. */
+{ kind: "refused"; 
+/**  Fields of `RedisView` or `ProgramView`, or `password`. */
+findings: SettingFindingView[] } | 
+/**  They cannot. */
+{ kind: "failed"; 
+/**  Why not. */
+error: CommandError };
+
+/**  How caches are cleared, as it is kept. */
+export type CachesView = 
+/**  They are only named. */
+{ kind: "none" } | 
+/**  In Redis. */
+{ kind: "redis"; 
+/**  Where. */
+redis: RedisView; 
+/**  Where its password is; `missing` also where it needs none. */
+secret: SecretState } | 
+/**  By a program. */
+{ kind: "program"; 
+/**  Which. */
+program: ProgramView };
 
 /**  Who wrote a record when. Times are RFC 3339 in UTC. */
 export type ChangesView = {
@@ -159,6 +263,23 @@ export type CheckView = {
 	/**  Fields whose value was looked up and is not used yet. */
 	free: string[],
 };
+
+/**  A value that can be chosen. */
+export type ChoiceView = {
+	value: string,
+	text: string,
+};
+
+/**  What became of stale caches. */
+export type ClearedView = 
+/**  Nothing is set up: the administrator has to do it. */
+{ kind: "notSetUp" } | 
+/**  They were deleted in Redis. */
+{ kind: "entries"; 
+/**  How many there were; none is no sign of a fault. */
+count: number } | 
+/**  The program ended well. What it deleted it does not tell. */
+{ kind: "byProgram" };
 
 /**  What a command throws. */
 export type CommandError = {
@@ -210,6 +331,13 @@ export type ConnectionView = {
 	keyFile: string,
 };
 
+/**  A program as it is now, for the user to agree to. */
+export type ConsentView = {
+	path: string,
+	/**  In lower-case hexadecimal digits. */
+	sha256: string,
+};
+
 /**  A table, and how many rows it has. */
 export type CountedTable = {
 	/**  Its name. */
@@ -226,10 +354,22 @@ export type CustomerBrief = {
 	customerUsers: number,
 };
 
-/**  A form. `editing` is the CustomerID of the record being changed. */
+/**  A form. */
 export type CustomerDraft = {
-	editing: string | null,
+	/**  The record being changed; `null` for a new one. */
+	editing: EditingRequest | null,
+	/**  The source that a new one goes to; `null` for the first that can be written. */
+	source: string | null,
+	/**  What a new name moves beyond what OTOBO does; `null` for all of it. */
+	options: MoveOptionsRequest | null,
 	values: { [key in string]: string },
+};
+
+/**  What a customer's new ID would move, and what stays. */
+export type CustomerMovesView = {
+	moves: MovesView,
+	/**  Customer users of sources that take no changes: they keep the old ID. */
+	left: LeftView[],
 };
 
 /**  Some rows of a search. */
@@ -258,15 +398,28 @@ export type CustomerSaveView =
 /**  It is stored. */
 { kind: "saved"; 
 /**  As stored. */
-record: CustomerView } | 
+record: CustomerView; 
+/**  What moved along with a new ID. */
+moves: MovesView; 
+/**  The types of OTOBO's cache that still hold what was there before (C115), for `caches_clear`. */
+staleCaches: string[] } | 
 /**  Nothing was written. */
 { kind: "refused"; 
 /**  What is wrong with which field. */
-findings: FindingView[] };
+findings: FindingView[] } | 
+/**  Nothing was written: somebody else changed the record after the form was opened. */
+{ kind: "conflict"; 
+/**  What is stored now. */
+theirs: { [key in string]: string } };
 
-/**  A form. `editing` is the login of the record being changed. */
+/**  A form. */
 export type CustomerUserDraft = {
-	editing: string | null,
+	/**  The record being changed; `null` for a new one. */
+	editing: EditingRequest | null,
+	/**  The source that a new one goes to; `null` for the first that can be written. */
+	source: string | null,
+	/**  What a new name moves beyond what OTOBO does; `null` for all of it. */
+	options: MoveOptionsRequest | null,
 	values: { [key in string]: string },
 	password: PasswordRequest,
 };
@@ -299,11 +452,19 @@ export type CustomerUserSaveView =
 /**  As stored. */
 record: CustomerUserView; 
 /**  Shown once, kept nowhere. */
-generatedPassword: string | null } | 
+generatedPassword: string | null; 
+/**  What moved along with a new username or customer. */
+moves: MovesView; 
+/**  The types of OTOBO's cache that still hold what was there before (C115), for `caches_clear`. */
+staleCaches: string[] } | 
 /**  Nothing was written. */
 { kind: "refused"; 
 /**  What is wrong with which field. */
-findings: FindingView[] };
+findings: FindingView[] } | 
+/**  Nothing was written: somebody else changed the record after the form was opened. */
+{ kind: "conflict"; 
+/**  What is stored now. */
+theirs: { [key in string]: string } };
 
 /**  A customer user with all mapped values but the password. */
 export type CustomerUserView = {
@@ -356,6 +517,14 @@ export type Density =
 /** 40 px. */
 "roomy";
 
+/**  The record that a form was opened with. */
+export type EditingRequest = {
+	/**  Its login or ID when the form was opened. */
+	key: string,
+	/**  Its values then: a save writes over these and nothing else. */
+	was: { [key in string]: string },
+};
+
 /**  How a connection is encrypted. */
 export type Encryption = 
 /**  Not at all. */
@@ -404,6 +573,16 @@ export type ErrorCode =
 "tooManyToSort" | 
 /**  The record is not there (any more). */
 "notFound" | 
+/**  Somebody else changed the record meanwhile. */
+"conflict" | 
+/**  Several records have the key of one. */
+"ambiguous" | 
+/**  Nobody is chosen on whose behalf a change could be written. */
+"agentUnknown" | 
+/**  The key is no preference's. */
+"preferenceRefused" | 
+/**  A preference has more characters than its column takes. */
+"preferenceTooLong" | 
 /**  Sample data only goes into an empty directory. */
 "directoryNotEmpty" | 
 /**  The desktop offers no clipboard. */
@@ -456,6 +635,20 @@ export type ErrorCode =
 "columnUnfit" | 
 /**  The database user may not read a table. */
 "grantMissing" | 
+/**  The database user may not write a table. */
+"writeGrantMissing" | 
+/**  A view that takes no changes, or the like. */
+"tableNotWritable" | 
+/**  Two writers wait for one another. */
+"deadlock" | 
+/**  Somebody else holds the record too long. */
+"lockTimedOut" | 
+/**  A value that the table has already, or refers to nothing, or is missing. */
+"constraintViolated" | 
+/**  A record got its new name, but what belongs to it in another database has the old one. */
+"movesLeft" | 
+/**  The connection broke while a change was being stored, and it cannot be told whether it is. */
+"outcomeUnknown" | 
 /**  Encodings do not fit together. */
 "charsetTrouble" | 
 /**  The connection broke. */
@@ -474,6 +667,40 @@ export type ErrorCode =
 "sourceUnusable" | 
 /**  No such installation. */
 "installationUnknown" | 
+/**  Nothing that keeps OTOBO's cache listens there. */
+"cacheUnreachable" | 
+/**  Connected to where OTOBO's cache is, but no answer in time. */
+"cacheSilent" | 
+/**  Redis refused user and password. */
+"cacheRefusedLogin" | 
+/**  Redis wants a password, and none is kept for it. */
+"cachePasswordMissing" | 
+/**  Redis lets nobody in from this computer. */
+"cacheHostNotAllowed" | 
+/**  Redis has no database of this number. */
+"cacheDatabaseUnknown" | 
+/**  Redis speaks in the clear only. */
+"cacheTlsUnavailable" | 
+/**  Redis only reads. */
+"cacheReadOnly" | 
+/**  The user of Redis may not scan and unlink keys. */
+"cacheNotPermitted" | 
+/**  Anything else that Redis told. */
+"cacheFailed" | 
+/**  There is no such program. */
+"programMissing" | 
+/**  The path of a program is not absolute. */
+"programPathRelative" | 
+/**  A program is not the one that was agreed to. */
+"programChanged" | 
+/**  A program cannot be started. */
+"programNotStarted" | 
+/**  A program ended with another exit code than 0. */
+"programFailed" | 
+/**  A program was ended by a signal. */
+"programKilled" | 
+/**  A program did not end in time. */
+"programTimedOut" | 
 /**  Something that should not happen. */
 "internal";
 
@@ -507,6 +734,8 @@ export type FieldView = {
 	readOnly: boolean,
 	/**  In characters; `null` where the column has no limit. */
 	maxLength: number | null,
+	/**  What can be chosen from (`Selections`); empty for a field that takes any text. */
+	choices: ChoiceView[],
 	shown: ShownView,
 };
 
@@ -620,6 +849,22 @@ export type Language =
 /** German. */
 "de";
 
+/**  Customer users of one source that keep the old ID. */
+export type LeftView = {
+	/**  The id of the source. */
+	source: string,
+	count: number,
+};
+
+/**  How a login would end, and how well its password is kept. */
+export type LoginTestView = {
+	verdict: VerdictView,
+	/**  The form that the password is stored in; `null` when none is stored. */
+	form: StoredFormView | null,
+	/**  Why the stored form is weak; `null` when it is not. */
+	weakness: WeaknessView | null,
+};
+
 /**  How a field is stored. */
 export type MapRowType = 
 /**  Text. */
@@ -655,6 +900,60 @@ export type MissingSourceView = {
 	id: string,
 	name: string,
 	error: CommandError,
+};
+
+/**  What OTOBO forgets, and what is to become of it; whatever is `false` stays with the old name. */
+export type MoveOptionsRequest = {
+	/**  What the customer user may do in groups. */
+	groupPermissions: boolean,
+	/**  Which further customers customer users belong to. */
+	customerRelations: boolean,
+	/**  What the customer's people may do in groups. */
+	customerGroupPermissions: boolean,
+};
+
+/**  How far a move is that goes with a new name. Nothing is stored before the save comes back. */
+export type MoveProgressed = {
+	kind: MovedKind,
+	done: number,
+	total: number,
+};
+
+/**  Kinds of rows that move. */
+export type MovedKind = 
+/**  Preferences. */
+"preferences" | 
+/**  Names that values of dynamic fields are found by. */
+"dynamicFieldNames" | 
+/**  Lines of saved searches. */
+"savedSearches" | 
+/**  Services that may be used. */
+"services" | 
+/**  What a customer user may do in groups. */
+"groupPermissions" | 
+/**  What a customer's people may do in groups. */
+"customerGroupPermissions" | 
+/**  Further customers that customer users belong to. */
+"customerRelations" | 
+/**  Customer users of the customer. */
+"customerUsers" | 
+/**  Tickets, archived ones too. */
+"tickets";
+
+/**  Rows of one kind. */
+export type MovedRowsView = {
+	kind: MovedKind,
+	/**  The id of the source, for customer users. */
+	source: string | null,
+	count: number,
+};
+
+/**  How many rows of each kind move. */
+export type MovesView = {
+	/**  The kinds of which there are rows. */
+	rows: MovedRowsView[],
+	/**  Rows left behind under the new name, which give way. */
+	replaced: number,
 };
 
 /**  In which order the hits come. */
@@ -723,6 +1022,14 @@ export type PasswordState =
 /**  Something is stored. */
 "set";
 
+/**  A preference that was stored or taken away. */
+export type PreferenceSetView = {
+	/**  All of them as they are now. */
+	preferences: PreferenceView[],
+	/**  The types of OTOBO's cache that still hold what was there before (C115), for `caches_clear`. */
+	staleCaches: string[],
+};
+
 /**  One preference; the secret ones never cross. */
 export type PreferenceView = {
 	key: string,
@@ -747,10 +1054,40 @@ limit: number } |
 { kind: "unknownValidity" } | 
 /**  NUL and the like that no database column takes. */
 { kind: "controlCharacter" } | 
+/**  A character that the column's encoding has no place for, such as an emoji in a table of old. */
+{ kind: "characterUnfit"; 
+/**  The first such character. */
+character: string } | 
+/**  It is longer than a column that rows belonging to the record would move into (C5). */
+{ kind: "tooLongToMove"; 
+/**  The column, with its table. */
+column: string; 
+/**  Characters that would be written. */
+length: number; 
+/**  Characters that the column takes. */
+limit: number } | 
+/**  Rows that would move meet others that the database takes for the same. */
+{ kind: "takenWhereItMoves"; 
+/**  The column, with its table. */
+column: string; 
+/**  The other name. */
+name: string } | 
 /**  No e-mail address (otobo-behaviour.md 4.4). */
 { kind: "emailSyntax" } | 
 /**  An address the settings refuse, such as those of `example.com`. */
 { kind: "emailNotAllowed" } | 
+/**  No name server told whether the address's domain takes mail: OTOBO's `InvalidDNS` (C62). */
+{ kind: "domainUnresolved"; 
+/**  The domain. */
+domain: string } | 
+/**  The address's domain takes no mail: OTOBO's `InvalidMX` (C62). */
+{ kind: "noMailServer"; 
+/**  The domain. */
+domain: string } | 
+/**  Passwords are to be stored in a form that is never written, as it lets anybody in (C80). */
+{ kind: "passwordTypeNeverWritten" } | 
+/**  The form that passwords are stored in takes its salt from the login, and this one is none. */
+{ kind: "loginIsNoSalt" } | 
 /**  Somebody has this login already, in any case (C57). */
 { kind: "loginTaken"; 
 /**  The login in its stored spelling. */
@@ -774,9 +1111,7 @@ name: string } |
 /**  There is a customer of this name already (C74). */
 { kind: "customerNameTaken"; 
 /**  The customer ID behind it. */
-customerId: string } | 
-/**  The key of a record that exists: it keeps the one it has. */
-{ kind: "cannotBeRenamed" };
+customerId: string };
 
 /**  The programs with these tables. */
 export type Product = 
@@ -789,11 +1124,50 @@ export type Product =
 /**  Another program, or one that changed its tables. */
 "unknown";
 
+/**  A program as it is kept, or was typed. */
+export type ProgramView = {
+	/**  Absolute. */
+	path: string,
+	/**
+	 *  As they stand, without a shell. One that is exactly `{types}` is replaced by the types, an
+	 *  argument each.
+	 */
+	arguments: string[],
+	/**  The SHA-256 that the user agreed to, as `caches_program` told it; empty if nobody did. */
+	agreed: string,
+};
+
 /**  A value that an override stands over. */
 export type ReadSettingView = {
 	value: string,
 	/**  What nobody stored in OTOBO was not read there either. */
 	origin: SettingOrigin,
+};
+
+/**  What becomes of the password of Redis. */
+export type RedisPasswordRequest = 
+/**  The one that is kept, if there is one. */
+{ kind: "keep" } | 
+/**  It needs none. */
+{ kind: "none" } | 
+/**  What was typed. */
+{ kind: "typed"; 
+/**  Passes through and is kept in the vault alone. */
+password: string };
+
+/**  Redis as it is kept, or was typed. */
+export type RedisView = {
+	/**  One host, with `:port` if that differs. */
+	host: string,
+	port: number,
+	/**  The number of the database. */
+	database: number,
+	/**  TLS. Without it everything is in the clear, the password included. */
+	encrypted: boolean,
+	/**  The path of a PEM file on this computer; empty for none. */
+	caFile: string,
+	/**  Empty for the default one. */
+	user: string,
 };
 
 /**  Where in the window is searched. A newer search ends the older one of the same place only. */
@@ -887,7 +1261,15 @@ limit: number } |
 /**  The kept password is for another connection. */
 { kind: "passwordNeeded" } | 
 /**  A key is of no use alone. */
-{ kind: "keyWithoutCertificate" };
+{ kind: "keyWithoutCertificate" } | 
+/**  No number of a database of Redis. */
+{ kind: "noDatabaseNumber" } | 
+/**  A path that would depend on where Deskbook was started. */
+{ kind: "pathNotAbsolute" } | 
+/**  Nobody agreed to the program, or not to what it is now. */
+{ kind: "consentNeeded" } | 
+/**  A placeholder that is only a part of an argument, so that nothing would take its place. */
+{ kind: "placeholderNotAlone" };
 
 /**  The choices of one user on one computer. */
 export type SettingsView = {
@@ -1076,6 +1458,29 @@ export type SourceView = {
 	usable: boolean,
 };
 
+/**  A stored form, as OTOBO's setting calls it. */
+export type StoredFormView = 
+/**  Plain text. */
+"plain" | 
+/**  DES crypt. */
+"crypt" | 
+/**  MD5 crypt. */
+"md5" | 
+/**  Apache's MD5 crypt. */
+"apr1" | 
+/**  SHA-1, unsalted. */
+"sha1" | 
+/**  SHA-256, unsalted. */
+"sha2" | 
+/**  SHA-512, unsalted. */
+"sha512" | 
+/**  bcrypt. */
+"bcrypt" | 
+/**  `*0`: what crypt stores for a login that is no salt. */
+"broken" | 
+/**  None that is known. */
+"unknown";
+
 /**  One setting. */
 export type SystemSettingView = {
 	name: string,
@@ -1239,12 +1644,46 @@ export type Validity =
 /**  Out of use for the time being. */
 "invalidTemporarily";
 
+/**  How it would end. */
+export type VerdictView = 
+/**  The login page lets this customer user in. */
+"accepted" | 
+/**  The password is right, but no source has a record. */
+"noRecord" | 
+/**  The password is right, but the customer user is not valid. */
+"notValid" | 
+/**  Another password is stored. */
+"wrong" | 
+/**  Nothing was typed that could let anybody in. */
+"empty" | 
+/**  No password is stored. */
+"noneStored" | 
+/**  The table of the sign-in has no such login. */
+"unknown" | 
+/**  What is stored lets nobody in. */
+"unusable";
+
+/**  Why a stored form is weak. */
+export type WeaknessView = 
+/**  Whoever reads the table reads the password. */
+"plainText" | 
+/**  Guessed by the billion a second, and the same for everybody with the same password. */
+"fastUnsaltedHash" | 
+/**  Long broken. */
+"obsoleteHash" | 
+/**  bcrypt of a cost that is too low. */
+"lowCost" | 
+/**  Any password may pass in OTOBO. */
+"broken" | 
+/**  It is not known what it is. */
+"notRecognised";
+
 /**  Why nothing can be written. */
 export type WhyNot = 
 /**  The user marked the installation as read-only. */
 "readOnlyInstallation" | 
-/**  Deskbook does not write to servers yet. */
-"notBuiltYet";
+/**  Every source is marked as read-only, or of a kind that is never written. */
+"readOnlySources";
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

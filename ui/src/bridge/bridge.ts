@@ -3,6 +3,7 @@ import type {
   commands as generatedCommands,
   HealthChanged,
   JobProgress,
+  MoveProgressed,
 } from "./bindings";
 
 /** Every command, exactly as it was generated from Rust. */
@@ -20,6 +21,7 @@ export type Bridge = {
     dataChanged: EventSource<DataChanged>;
     jobProgress: EventSource<JobProgress>;
     healthChanged: EventSource<HealthChanged>;
+    moveProgressed: EventSource<MoveProgressed>;
   };
   /** Asks before the window closes; the answer `false` keeps it open. Gives the way to stop asking. */
   onCloseRequested: (mayClose: MayClose) => Promise<() => void>;

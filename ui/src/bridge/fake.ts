@@ -1,14 +1,21 @@
 import type {
   AppView,
   CheckView,
+  CustomerDraft,
+  CustomerSaveView,
   CustomerUserDraft,
+  CustomerUserSaveView,
   DataChanged,
   HealthChanged,
   JobProgress,
+  MoveProgressed,
+  MovesView,
   SettingsView,
   Topic,
 } from "./bindings";
 import type { Bridge, Commands, MayClose } from "./bridge";
+import { agentCommands } from "./fakeAgents";
+import { cacheCommands, staleCaches } from "./fakeCaches";
 import type { FakeDirectory } from "./fakeDirectory";
 import { fakeEvent } from "./fakeEvent";
 import {
@@ -18,11 +25,20 @@ import {
   customerUserSearchFields,
 } from "./fakeFields";
 import { FakeInstallations } from "./fakeInstallations";
+import { loginCommands } from "./fakeLogin";
+import {
+  customerMoves,
+  customerUserMoves,
+  moveCommands,
+  movePeople,
+  noMoves,
+  tellMoves,
+} from "./fakeMoves";
 import { defaultOptions, type FakeOptions, fakeError } from "./fakeOptions";
 import { healthCommands, installationCommands, sourceCommands } from "./fakeOtobo";
+import { preferenceCommands } from "./fakePreferences";
 import { check } from "./fakeRules";
 import { findRecords, orderHits } from "./fakeSearch";
-import { preferencesOf } from "./fakeSettings";
 import {
   customerBrief,
   customerRow,
@@ -30,6 +46,7 @@ import {
   customerUserView,
   customerView,
 } from "./fakeViews";
+import { automaticLogin, changedMeanwhile, writes } from "./fakeWriting";
 
 /** The fake bridge and what a test may look at or trigger. */
 export type FakeBridge = Bridge & {
@@ -47,6 +64,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
   const dataChanged = fakeEvent<DataChanged>();
   const jobProgress = fakeEvent<JobProgress>();
   const healthChanged = fakeEvent<HealthChanged>();
+  const moveProgressed = fakeEvent<MoveProgressed>();
   const copied: string[] = [];
   const closeGuards = new Set<MayClose>();
   let revision = 0;
@@ -71,6 +89,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
       revision += 1;
       healthChanged.send({ revision });
     },
+    moved: (moves) => tellMoves(moves, options.delay, moveProgressed.send),
     read: (make) =>
       core.answer(() => {
         if (options.failWith) throw fakeError(options.failWith, { path: "/home/rita/deskbook" });
@@ -83,6 +102,11 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
     ...searchCommands(core),
     ...customerUserCommands(core),
     ...customerCommands(core),
+    ...moveCommands(core),
+    ...preferenceCommands(core),
+    ...loginCommands(core),
+    ...agentCommands(core),
+    ...cacheCommands(core),
     ...jobCommands(core, jobProgress.send),
     ...installationCommands(core, appViewOf),
     ...healthCommands(core),
@@ -95,6 +119,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
       dataChanged: dataChanged.source,
       jobProgress: jobProgress.source,
       healthChanged: healthChanged.source,
+      moveProgressed: moveProgressed.source,
     },
     onCloseRequested: async (mayClose) => {
       closeGuards.add(mayClose);
@@ -125,6 +150,8 @@ export type FakeCore = {
   copied: string[];
   changed: (...topics: Topic[]) => void;
   healthChanged: () => void;
+  /** Tells the progress of a move. */
+  moved: (moves: MovesView) => Promise<void>;
   /** Answers after the usual time. */
   answer: <T>(make: () => T) => Promise<T>;
   /** Answers from the directory, which may be told to fail. */
@@ -177,7 +204,8 @@ function searchCommands({ installations, answer, read }: FakeCore) {
     customerUsersSearchPage: (request) =>
       read(() => searches().page(request, (hit) => customerUserRow(installations.current, hit))),
     customersSearchStart: (request) => read(() => searches().start("customers", request)),
-    customersSearchPage: (request) => read(() => searches().page(request, customerRow)),
+    customersSearchPage: (request) =>
+      read(() => searches().page(request, (hit) => customerRow(installations.current, hit))),
     searchCount: (search) => read(() => searches().count(search)),
     searchCancel: (search) =>
       answer(() => {
@@ -196,17 +224,59 @@ function searchCommands({ installations, answer, read }: FakeCore) {
 
 function customerUserCommands(core: FakeCore) {
   const { installations, changed, answer, read } = core;
-  function checkCustomerUser({ values, editing, password }: CustomerUserDraft): CheckView {
+  let { meanwhile } = core.options;
+  const storedOf = ({ editing }: CustomerUserDraft) =>
+    editing ? core.directory.findCustomerUser(editing.key) : undefined;
+
+  function checkCustomerUser(draft: CustomerUserDraft): CheckView {
+    const { values, editing, password } = draft;
+    const here = installations.current;
+    const source = here.writtenTo("customerUsers", storedOf(draft), draft.source);
+    const isMade = editing === null && source.automaticLogin;
+    const fields = source.fields.filter((field) => !(isMade && field.kind === "login"));
     const { findings, free } = check(
       "customerUser",
       core.directory,
-      customerUserFields,
+      fields,
       values,
-      editing,
+      editing?.key ?? null,
     );
     const missing = password.kind === "typed" && password.password === "";
     if (missing) findings.push({ field: "UserPassword", problem: { kind: "required" } });
     return { findings, free };
+  }
+
+  function save(draft: CustomerUserDraft): CustomerUserSaveView {
+    const { editing, password } = draft;
+    const here = installations.current;
+    const stored = storedOf(draft);
+    const source = here.writtenTo("customerUsers", stored, draft.source);
+    writes(here, editing, stored);
+    if (stored && meanwhile) {
+      stored.values = { ...stored.values, ...meanwhile };
+      stored.changes = { ...stored.changes, changedBy: "Tom Becker" };
+      meanwhile = null;
+    }
+    const { findings } = checkCustomerUser(draft);
+    if (findings.length > 0) return { kind: "refused", findings };
+    const theirs = changedMeanwhile(editing, stored);
+    if (theirs) return { kind: "conflict", theirs };
+    const made = editing === null && source.automaticLogin ? automaticLogin() : null;
+    const values = made ? { ...draft.values, UserLogin: made } : draft.values;
+    const moves = stored ? customerUserMoves(here, stored.values, values, draft.options) : noMoves;
+    const { directory } = core;
+    const key = values.UserLogin ?? "";
+    const record = directory.store("customerUsers", stored?.key ?? null, key, values);
+    record.source = source.id;
+    if (password.kind !== "keep") record.password = password.kind === "none" ? "none" : "set";
+    changed("customerUsers");
+    return {
+      kind: "saved",
+      record: customerUserView(installations.current, record),
+      generatedPassword: password.kind === "generate" ? "vT7kmqZr2hw9Pxe4Lc8N" : null,
+      moves,
+      staleCaches: staleCaches(here, source.id),
+    };
   }
 
   return {
@@ -215,35 +285,54 @@ function customerUserCommands(core: FakeCore) {
         const record = core.directory.findCustomerUser(login);
         return record ? customerUserView(installations.current, record) : null;
       }),
-    customerUserPreferences: (login) => read(() => preferencesOf(login)),
     customerUserCheck: (draft) => answer(() => checkCustomerUser(draft)),
-    customerUserSave: (draft) =>
-      answer(() => {
-        const { values, editing, password } = draft;
-        const { findings } = checkCustomerUser(draft);
-        if (findings.length > 0) return { kind: "refused", findings };
-        const { directory } = core;
-        const record = directory.store("customerUsers", editing, values.UserLogin ?? "", values);
-        if (password.kind !== "keep") record.password = password.kind === "none" ? "none" : "set";
-        changed("customerUsers");
-        return {
-          kind: "saved",
-          record: customerUserView(installations.current, record),
-          generatedPassword: password.kind === "generate" ? "vT7kmqZr2hw9Pxe4Lc8N" : null,
-        };
-      }),
-  } satisfies Only<
-    "customerUserFind" | "customerUserPreferences" | "customerUserCheck" | "customerUserSave"
-  >;
+    customerUserSave: async (draft) => {
+      const answer = await core.answer(() => save(draft));
+      if (answer.kind === "saved") await core.moved(answer.moves);
+      return answer;
+    },
+  } satisfies Only<"customerUserFind" | "customerUserCheck" | "customerUserSave">;
 }
 
 function customerCommands(core: FakeCore) {
-  const { changed, answer, read } = core;
+  const { installations, changed, answer, read } = core;
+  const storedOf = ({ editing }: CustomerDraft) =>
+    editing ? core.directory.customers.get(editing.key) : undefined;
+  const checkCustomer = (draft: CustomerDraft): CheckView => {
+    const { values, editing } = draft;
+    const here = installations.current;
+    const { fields } = here.writtenTo("customers", storedOf(draft), draft.source);
+    return check("customer", core.directory, fields, values, editing?.key ?? null);
+  };
+  function save(draft: CustomerDraft): CustomerSaveView {
+    const { values, editing } = draft;
+    const here = installations.current;
+    const stored = storedOf(draft);
+    const source = here.writtenTo("customers", stored, draft.source);
+    writes(here, editing, stored);
+    const { findings } = checkCustomer(draft);
+    if (findings.length > 0) return { kind: "refused", findings };
+    const theirs = changedMeanwhile(editing, stored);
+    if (theirs) return { kind: "conflict", theirs };
+    const key = values.CustomerID ?? "";
+    const moves = stored ? customerMoves(here, stored.key, key, draft.options).moves : noMoves;
+    if (stored) movePeople(here, stored.key, key);
+    const record = core.directory.store("customers", stored?.key ?? null, key, values);
+    record.source = source.id;
+    changed("customers", "customerUsers");
+    return {
+      kind: "saved",
+      record: customerView(here, record),
+      moves,
+      staleCaches: staleCaches(here, source.id),
+    };
+  }
+
   return {
     customerFind: (customerId) =>
       read(() => {
         const record = core.directory.customers.get(customerId);
-        return record ? customerView(core.directory, record) : null;
+        return record ? customerView(installations.current, record) : null;
       }),
     customerSuggest: (term) =>
       answer(() => {
@@ -257,16 +346,12 @@ function customerCommands(core: FakeCore) {
           .slice(0, 20)
           .map((hit) => customerBrief(core.directory, hit.record));
       }),
-    customerCheck: ({ values, editing }) =>
-      answer(() => check("customer", core.directory, customerFields, values, editing)),
-    customerSave: ({ values, editing }) =>
-      answer(() => {
-        const { findings } = check("customer", core.directory, customerFields, values, editing);
-        if (findings.length > 0) return { kind: "refused", findings };
-        const record = core.directory.store("customers", editing, values.CustomerID ?? "", values);
-        changed("customers", "customerUsers");
-        return { kind: "saved", record: customerView(core.directory, record) };
-      }),
+    customerCheck: (draft) => answer(() => checkCustomer(draft)),
+    customerSave: async (draft) => {
+      const answer = await core.answer(() => save(draft));
+      if (answer.kind === "saved") await core.moved(answer.moves);
+      return answer;
+    },
   } satisfies Only<"customerFind" | "customerSuggest" | "customerCheck" | "customerSave">;
 }
 
@@ -338,13 +423,16 @@ const firstView = {
 };
 
 function appViewOf({ current }: FakeInstallations): AppView {
-  const isLocal = current.connection === null;
-  const whyNot = current.view.readOnly ? "readOnlyInstallation" : "notBuiltYet";
+  const sources = current.appSources("customerUsers");
+  const customerSources = current.appSources("customers");
+  const canWrite = [...sources, ...customerSources].some((source) => source.writable);
+  const whyNot = current.view.readOnly ? "readOnlyInstallation" : "readOnlySources";
   return {
     ...firstView,
     installation: { ...current.view, current: true },
-    sources: current.appSources(),
-    canWrite: isLocal,
-    whyNot: isLocal ? null : whyNot,
+    sources,
+    customerSources,
+    canWrite,
+    whyNot: canWrite ? null : whyNot,
   };
 }

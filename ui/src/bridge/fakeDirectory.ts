@@ -58,13 +58,15 @@ export class FakeDirectory {
     return count;
   }
 
-  /** Adds a record, or changes the one that is being edited. */
+  /** Adds a record, or changes the one that is being edited, which may get another key. */
   store(of: "customers" | "customerUsers", editing: string | null, key: string, values: Values) {
     const old = editing === null ? undefined : this[of].get(editing);
     const now = new Date().toISOString();
     const by = "root@localhost";
     const created = old?.changes ?? { created: now, createdBy: by };
+    if (editing !== null) this[of].delete(editing);
     const record: FakeRecord = {
+      ...old,
       key,
       values: { ...old?.values, ...values, ValidID: values.ValidID || "valid" },
       password: old?.password ?? "none",

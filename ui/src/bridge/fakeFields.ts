@@ -10,6 +10,7 @@ function field(name: string, label: string, extra: Extra = {}): FieldView {
     required: false,
     readOnly: false,
     maxLength: 200,
+    choices: [],
     shown: "always",
     ...extra,
   };

@@ -1,19 +1,21 @@
 import type {
+  AgentView,
   AppSourceView,
   ConnectionView,
   InstallationView,
   MissingSourceView,
+  PreferenceView,
   SourceForm,
   SourceHealthView,
   SourceView,
   SystemSettingView,
 } from "./bindings";
 import { FakeDirectory } from "./fakeDirectory";
-import { customerUserFields } from "./fakeFields";
-import { fakeError } from "./fakeOptions";
+import { customerFields, customerUserFields } from "./fakeFields";
+import { type FakeOptions, fakeError } from "./fakeOptions";
 import type { FakeRecord } from "./fakeRecords";
 import { FakeSearches } from "./fakeSearches";
-import { shippedSettings } from "./fakeSettings";
+import { preferencesOf, shippedSettings } from "./fakeSettings";
 import { checkSource, keyOf, shippedSource } from "./fakeSources";
 
 /** When the fake sources were asked first, and when they ceased to answer. */
@@ -27,7 +29,8 @@ type Given = {
   sources: number;
   failing: readonly string[];
   preferences: boolean;
-};
+  agent: number | null;
+} & Pick<FakeOptions, "sourceKeys" | "selections">;
 
 /** One installation of the fake core. */
 export class FakeInstallation {
@@ -44,10 +47,16 @@ export class FakeInstallation {
   /** The server refuses the password that is kept, so no source answers. */
   refusesLogin = false;
   readonly hasPreferences: boolean;
+  /** Who signs changes; nobody is needed in the local directory. */
+  acting: number | null;
+  /** What was stored as preferences, by login. */
+  readonly #preferences = new Map<string, PreferenceView[]>();
 
   constructor(given: Given) {
-    const { view, connection, people, companies, sources, failing, preferences } = given;
+    const { view, connection, people, companies, sources, failing, preferences, agent } = given;
+    const { sourceKeys, selections } = given;
     this.hasPreferences = preferences;
+    this.acting = agent;
     this.view = view;
     this.connection = connection;
     this.directory = new FakeDirectory(people, companies);
@@ -58,26 +67,77 @@ export class FakeInstallation {
       ...names.map((name, number) => shippedSource("customerUsers", number, name)),
       shippedSource("customers", 0, "Database"),
     ];
+    if (connection) {
+      this.forms = this.forms.map((form, index) => ({
+        ...form,
+        keys: form.keys.map((key) => ({
+          ...key,
+          value: sourceKeys[form.id]?.[key.key] ?? key.value,
+        })),
+        selections: index === 0 ? [...selections] : [],
+      }));
+    }
     this.searches = new FakeSearches(this.directory, {
       sourceOf: (record) => this.sourceOf(record),
       missing: () => this.missing(),
     });
   }
 
-  /** The sources of customer users as the window needs them. */
-  appSources(): AppSourceView[] {
-    return this.#of("customerUsers").map((form) => ({
+  /** The sources of a kind as the window needs them. */
+  appSources(kind: SourceForm["kind"]): AppSourceView[] {
+    const fields = kind === "customerUsers" ? customerUserFields : customerFields;
+    return this.#of(kind).map((form) => ({
       id: form.id,
       name: keyOf(form, "Name"),
-      fields: customerUserFields,
+      writable: !this.view.readOnly && keyOf(form, "ReadOnly") !== "1",
+      automaticLogin: keyOf(form, "AutoLoginCreation") === "1",
+      fields: fields
+        .filter((field) => form.map.some((row) => row.var === field.var))
+        .map((field) => ({
+          ...field,
+          choices: form.selections
+            .filter((selection) => selection.var === field.var)
+            .map(({ value, text }) => ({ value, text })),
+        })),
     }));
+  }
+
+  /** The source that a form of a kind writes to: that of the record, else the one that was chosen. */
+  writtenTo(
+    kind: SourceForm["kind"],
+    record: FakeRecord | undefined,
+    chosen: string | null,
+  ): AppSourceView {
+    const of = kind === "customerUsers" ? this.sourceOf : this.customerSourceOf;
+    const id = record ? of.call(this, record) : chosen;
+    const all = this.appSources(kind);
+    const source = id === null ? all.find((one) => one.writable) : all.find((one) => one.id === id);
+    if (!source?.writable) throw fakeError("readOnly", { source: source?.name ?? "" });
+    return source;
+  }
+
+  /** What OTOBO remembers of a customer user. */
+  preferences(login: string): PreferenceView[] {
+    return this.#preferences.get(login) ?? preferencesOf(login);
+  }
+
+  /** Stores a preference; `null` takes it away. */
+  setPreference(login: string, key: string, value: string | null): void {
+    const others = this.preferences(login).filter((one) => one.key !== key);
+    this.#preferences.set(login, value === null ? others : [...others, { key, value }]);
   }
 
   /** The id of the source that a customer user is from: every fourth is from the second one. */
   sourceOf(record: FakeRecord): string {
+    if (record.source) return record.source;
     const ids = this.#of("customerUsers").map((form) => form.id);
     const index = [...record.key].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
     return (index % 4 === 3 ? ids[1] : ids[0]) ?? ids[0] ?? "CustomerUser";
+  }
+
+  /** The id of the source that a customer is from: the first one, unless it was added to another. */
+  customerSourceOf(record: FakeRecord): string {
+    return record.source ?? this.#of("customers")[0]?.id ?? "CustomerCompany";
   }
 
   /** The sources of customer users that do not answer. */
@@ -143,6 +203,14 @@ export class FakeInstallation {
     });
   }
 }
+
+/** The agents of the OTOBO systems; their names are made up. */
+export const agents: readonly AgentView[] = [
+  { id: 1, login: "root@localhost", name: "Admin OTOBO" },
+  { id: 2, login: "r.krause", name: "Rita Krause" },
+  { id: 3, login: "t.becker", name: "Tom Becker" },
+  { id: 4, login: "a.yildiz", name: "Aylin Yıldız" },
+];
 
 const sourceNames = [
   "Database",

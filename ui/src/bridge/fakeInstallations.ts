@@ -59,9 +59,12 @@ export class FakeInstallations {
   #made = 0;
 
   constructor(options: FakeOptions) {
-    const { people, companies, sources, failing, preferences, keyring, locked, refused } = options;
+    const { people, companies, sources, failing, preferences, agent } = options;
+    const { keyring, locked, refused } = options;
     const kept = keyring ? "keyring" : "sessionOnly";
-    const common = { people, companies, sources, failing, preferences };
+    const { sourceKeys, selections } = options;
+    const shapes = { sourceKeys, selections };
+    const common = { people, companies, sources, failing, preferences, agent, ...shapes };
     this.#options = options;
     this.#current = options.current;
     this.#all = [
@@ -179,7 +182,8 @@ export class FakeInstallations {
     const made = `made-${this.#made}`;
     const { people, companies, failing, preferences } = this.#options;
     const given = view(made, { name, hue, readOnly, place, secret: this.kept });
-    const rest = { people, companies, failing, preferences, sources: 1 };
+    const common = { people, companies, failing, preferences, sources: 1, agent: null };
+    const rest = { ...common, sourceKeys: {}, selections: [] };
     this.#all.push(new FakeInstallation({ ...rest, view: given, connection: to }));
     return made;
   }

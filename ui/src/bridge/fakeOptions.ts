@@ -1,4 +1,4 @@
-import type { CommandError, ErrorCode, SettingsView } from "./bindings";
+import type { CommandError, ErrorCode, SelectionView, SettingsView } from "./bindings";
 import type { Commands } from "./bridge";
 import { isErrorCode } from "./errors";
 
@@ -33,6 +33,14 @@ export type FakeOptions = {
   sources: number;
   /** Whether the sources show preferences. */
   preferences: boolean;
+  /** Keys of sources of the OTOBO systems that are not as shipped, by source. */
+  sourceKeys: Partial<Record<string, Record<string, string>>>;
+  /** What the first source of customer users offers as drop-downs. */
+  selections: readonly SelectionView[];
+  /** Who signs changes in the OTOBO systems, by number; `null` until somebody is chosen. */
+  agent: number | null;
+  /** What somebody else stores just before the first change of a customer user is saved. */
+  meanwhile: Record<string, string> | null;
 };
 
 /** A directory of some hundred people that answers at once. */
@@ -51,6 +59,10 @@ export const defaultOptions: FakeOptions = {
   failing: [],
   sources: 2,
   preferences: true,
+  sourceKeys: {},
+  selections: [],
+  agent: 2,
+  meanwhile: null,
 };
 
 /** Reads `?fake=empty,slow,…` and `?startError=<code>`. */
@@ -72,6 +84,13 @@ export function fakeOptionsFromUrl(url: URL): Partial<FakeOptions> {
   if (states.includes("failing")) options.failing = ["CustomerUser1"];
   if (states.includes("down")) options.failing = ["CustomerUser", "CustomerUser1"];
   if (states.includes("many")) options.sources = 11;
+  if (states.includes("noagent")) options.agent = null;
+  if (states.includes("automatic")) {
+    options.sourceKeys = { CustomerUser1: { AutoLoginCreation: "1" } };
+  }
+  if (states.includes("conflict")) {
+    options.meanwhile = { UserPhone: "+49 30 5550 99", UserComment: "Signs for the warehouse." };
+  }
   if (isErrorCode(startError)) options.startError = startError;
   return options;
 }

@@ -9,6 +9,8 @@ export type FakeRecord = {
   values: Values;
   password: "none" | "set";
   changes: ChangesView;
+  /** The source that it was added to; sample records have theirs by their key. */
+  source?: string;
 };
 
 const firstNames = [

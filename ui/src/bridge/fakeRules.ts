@@ -35,7 +35,6 @@ function customerUserProblem(
 ): Problem | null {
   const others = [...directory.customerUsers.values()].filter((one) => one.key !== editing);
   if (field.kind === "login") {
-    if (editing !== null && value !== editing) return { kind: "cannotBeRenamed" };
     const taken = others.find((one) => one.key.toLowerCase() === value.toLowerCase());
     if (!taken) return null;
     const free = [2, 3, 4]
@@ -65,7 +64,6 @@ function customerProblem(
 ): Problem | null {
   const others = [...directory.customers.values()].filter((one) => one.key !== editing);
   if (field.kind === "customerId") {
-    if (editing !== null && value !== editing) return { kind: "cannotBeRenamed" };
     const taken = others.find((one) => one.key.toLowerCase() === value.toLowerCase());
     return taken ? { kind: "customerIdTaken", name: taken.values.CustomerCompanyName ?? "" } : null;
   }
@@ -92,12 +90,12 @@ export function check(
     const value = values[field.var] ?? "";
     const problem = ownProblem(field, value) ?? lookUp(directory, field, value, editing);
     if (problem) findings.push({ field: field.var, problem });
-    else if (value !== "" && isLookedUp(field, editing)) free.push(field.var);
+    else if (value !== "" && isLookedUp(field)) free.push(field.var);
   }
   return { findings, free };
 }
 
-function isLookedUp(field: FieldView, editing: string | null): boolean {
+function isLookedUp(field: FieldView): boolean {
   if (field.kind === "email" || field.var === "CustomerCompanyName") return true;
-  return editing === null && (field.kind === "login" || field.kind === "customerId");
+  return field.kind === "login" || field.kind === "customerId";
 }

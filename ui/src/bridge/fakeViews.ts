@@ -36,10 +36,10 @@ export function customerUserRow(of: FakeInstallation, hit: Hit): CustomerUserRow
 }
 
 /** A customer as it stands in a list. */
-export function customerRow({ record, marks, tier }: Hit): CustomerRow {
+export function customerRow(of: FakeInstallation, { record, marks, tier }: Hit): CustomerRow {
   return {
     customerId: record.key,
-    source: "CustomerCompany",
+    source: of.customerSourceOf(record),
     name: record.values.CustomerCompanyName ?? "",
     validity: validityOf(record),
     values: record.values,
@@ -59,10 +59,10 @@ export function customerBrief(directory: FakeDirectory, record: FakeRecord): Cus
 }
 
 /** A customer with all its values. */
-export function customerView(directory: FakeDirectory, record: FakeRecord): CustomerView {
+export function customerView(of: FakeInstallation, record: FakeRecord): CustomerView {
   return {
-    ...customerBrief(directory, record),
-    source: "CustomerCompany",
+    ...customerBrief(of.directory, record),
+    source: of.customerSourceOf(record),
     values: record.values,
     changes: record.changes,
   };

@@ -6,6 +6,7 @@ import { errorWords } from "../i18n/errorWords";
 import { Button } from "./Button";
 import { CopyButton } from "./CopyButton";
 import styles from "./ErrorNote.module.css";
+import { ErrorStatement } from "./ErrorStatement";
 import { LoginWaysOut, usePersonalRetry } from "./LoginWays";
 import { ServerWords } from "./ServerWords";
 
@@ -13,6 +14,8 @@ type Props = {
   /** Whatever was thrown. */
   error: unknown;
   onRetry?: () => void;
+  /** What else is to be known: what became of what was typed. */
+  note?: string | undefined;
   /** The ways out where there are better ones than trying again. */
   children?: ReactNode;
   /** Which heading says what went wrong: the first one where the note is the whole page. */
@@ -20,7 +23,7 @@ type Props = {
 };
 
 /** What went wrong, where, and what to do: in the place where the result would have stood. */
-export function ErrorNote({ error, onRetry, children, heading: Heading = "h2" }: Props) {
+export function ErrorNote({ error, onRetry, note, children, heading: Heading = "h2" }: Props) {
   const { t } = useTranslation();
   const failure = toCommandError(error);
   const words = errorWords(t, failure);
@@ -33,6 +36,8 @@ export function ErrorNote({ error, onRetry, children, heading: Heading = "h2" }:
         {words.where ? <p className={styles.where}>{words.where}</p> : null}
         <ServerWords words={words.server} />
         <p className={styles.todo}>{words.todo}</p>
+        {note ? <p className={styles.todo}>{note}</p> : null}
+        <ErrorStatement error={failure} />
         <div className={styles.actions}>
           {children ?? (
             <>

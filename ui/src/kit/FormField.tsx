@@ -1,15 +1,14 @@
 import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { FieldView, Problem, Validity } from "../bridge/bindings";
-import { fieldLabel } from "../i18n/fieldLabel";
-import { isFixed } from "../lib/formLayout";
+import type { FieldView, Problem } from "../bridge/bindings";
+import { fieldLabel, validities } from "../i18n/fieldLabel";
+import { isKey } from "../lib/formLayout";
 import type { FieldProps } from "./Field";
+import { FormChoice } from "./FormChoice";
 import { FormFinding } from "./FormFinding";
 import { Select } from "./Select";
 import { TextArea } from "./TextArea";
 import { TextField } from "./TextField";
-
-const validities: readonly Validity[] = ["valid", "invalid", "invalidTemporarily"];
 
 /** From this share of the limit on, a field says how much of it is used. */
 const nearTheLimit = 0.9;
@@ -20,8 +19,8 @@ type Props = {
   problem: Problem | undefined;
   /** The value was looked up and is not used yet. */
   isFree: boolean;
-  /** The record exists: what names it cannot be changed yet. */
-  isStored: boolean;
+  /** What the record is called so far; `null` for a new one. */
+  storedKey: string | null;
   onChange: (variable: string, value: string) => void;
   /** As `onChange`, for a value that is put in rather than typed. */
   onPut: (variable: string, value: string) => void;
@@ -29,17 +28,16 @@ type Props = {
 
 /** One field of a map, filled in as its kind asks for. Typing in another field does not draw it anew. */
 export const FormField = memo(function FormField(props: Props) {
-  const { field, value, problem, isFree, isStored } = props;
+  const { field, value, problem, isFree, storedKey } = props;
   const { t } = useTranslation();
   const onChange = (changed: string) => props.onChange(field.var, changed);
   const onPut = (put: string) => props.onPut(field.var, put);
   const isComment = field.var.endsWith("Comment");
   const [hasLines] = useState(isComment || /[\r\n]/.test(value));
-  const fixed = isFixed(field, isStored);
   const common: FieldProps = {
     label: fieldLabel(t, field),
     isRequired: field.required,
-    isReadOnly: field.readOnly || fixed,
+    isReadOnly: field.readOnly,
     error: problem ? (
       <FormFinding problem={problem} value={value} hasLines={isComment} onPut={onPut} />
     ) : null,
@@ -48,9 +46,10 @@ export const FormField = memo(function FormField(props: Props) {
   };
 
   function hint(): string | undefined {
-    if (fixed && field.kind === "login") return t("forms.hint.loginFixed");
-    if (fixed) return t("forms.hint.customerIdFixed");
     if (field.readOnly) return t("forms.hint.readOnly");
+    if (isKey(field) && storedKey !== null && value !== storedKey) {
+      return t("forms.hint.renames", { old: storedKey });
+    }
     const limit = field.maxLength ?? Number.POSITIVE_INFINITY;
     const length = [...value].length;
     return length >= limit * nearTheLimit ? t("forms.hint.length", { length, limit }) : undefined;
@@ -61,6 +60,8 @@ export const FormField = memo(function FormField(props: Props) {
     const choices = validities.map((id) => ({ id, label: t(`validity.${id}`) }));
     return <Select {...common} value={validity} choices={choices} onChange={onChange} />;
   }
+  if (field.choices.length > 0)
+    return <FormChoice {...common} field={field} value={value} onChange={onChange} />;
   if (hasLines) {
     const placeholder = isComment ? t("forms.hint.comment") : undefined;
     return <TextArea {...common} value={value} onChange={onChange} placeholder={placeholder} />;

@@ -31,6 +31,16 @@ export function FormFinding({ problem, value, hasLines, onPut, onAddCustomer }: 
           onTake={() => onPut(withoutControlCharacters(value, hasLines))}
         />
       );
+    case "characterUnfit": {
+      const { character } = problem;
+      return (
+        <FieldWayOut
+          sentence={t("forms.finding.characterUnfit", { character, way: wayOutMark })}
+          way={t("forms.finding.characterUnfitWay")}
+          onTake={() => onPut(value.replaceAll(character, ""))}
+        />
+      );
+    }
     case "loginTaken": {
       const { free } = problem;
       const name = problem.name || problem.login;
@@ -38,6 +48,10 @@ export function FormFinding({ problem, value, hasLines, onPut, onAddCustomer }: 
       const sentence = t("forms.finding.loginTakenFree", { name, way: wayOutMark });
       return <FieldWayOut sentence={sentence} way={free} onTake={() => onPut(free)} />;
     }
+    case "domainUnresolved":
+      return t("forms.finding.domainUnresolved", { domain: problem.domain });
+    case "noMailServer":
+      return t("forms.finding.noMailServer", { domain: problem.domain });
     case "emailTaken": {
       const { name, login } = problem;
       return t("forms.finding.emailTaken", { name: name || login, login });
@@ -52,6 +66,13 @@ export function FormFinding({ problem, value, hasLines, onPut, onAddCustomer }: 
       );
     case "customerIdTaken":
       return t("forms.finding.customerIdTaken", { name: problem.name });
+    case "tooLongToMove":
+      return t("forms.finding.tooLongToMove", {
+        count: problem.length - problem.limit,
+        column: problem.column,
+      });
+    case "takenWhereItMoves":
+      return t("forms.finding.takenWhereItMoves", { name: problem.name, column: problem.column });
     case "customerNameTaken":
       return t("forms.finding.customerNameTaken", { customerId: problem.customerId });
     default:

@@ -1,10 +1,11 @@
 import { type ReactNode, type Ref, useId, useState } from "react";
 import type { CommandError } from "../bridge/bindings";
-import { ErrorNote } from "./ErrorNote";
 import styles from "./FormPage.module.css";
 import { fieldLeft } from "./FormRows";
 import { LeaveQuestion, type Leaving } from "./LeaveQuestion";
+import { Note } from "./Note";
 import { type Attention, SaveBar } from "./SaveBar";
+import { SaveFailure } from "./SaveFailure";
 import { useFormKeys } from "./useFormKeys";
 
 type Props = {
@@ -21,6 +22,10 @@ type Props = {
   saved: boolean;
   /** Why the last save failed. */
   error: CommandError | null;
+  /** Something else that came of it. */
+  note: string | null;
+  /** Reads the record again, where nobody knows how the save ended. */
+  onReread?: (() => Promise<void>) | undefined;
   onCancel: () => void;
   onSave: () => void;
   onFinish: () => void;
@@ -30,7 +35,7 @@ type Props = {
 
 /** A record's form as a whole view: head, fields, save bar, its keys, and the question at leaving. */
 export function FormPage(props: Props) {
-  const { where, title, ref, children, error, leaving, onLeave, ...bar } = props;
+  const { where, title, ref, children, error, note, onReread, leaving, onLeave, ...bar } = props;
   const titleId = useId();
   const [finishing, setFinishing] = useState(false);
   const onSave = () => {
@@ -66,9 +71,10 @@ export function FormPage(props: Props) {
       </form>
       {error ? (
         <div className={styles.error}>
-          <ErrorNote error={error} onRetry={finishing ? onFinish : onSave} />
+          <SaveFailure error={error} onRetry={finishing ? onFinish : onSave} onReread={onReread} />
         </div>
       ) : null}
+      {note ? <Note>{note}</Note> : null}
       <SaveBar {...bar} onSave={onSave} onFinish={onFinish} />
       <LeaveQuestion leaving={leaving} />
     </div>

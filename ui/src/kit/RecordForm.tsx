@@ -1,9 +1,9 @@
 import { type ReactNode, useCallback, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { CommandError, FieldView, Problem } from "../bridge/bindings";
+import type { CommandError, EditingRequest, FieldView, Problem } from "../bridge/bindings";
 import { formLabel } from "../i18n/fieldLabel";
 import type { Values } from "../lib/dirty";
-import { formRows, isFixed } from "../lib/formLayout";
+import { formRows, isKey } from "../lib/formLayout";
 import { FormField } from "./FormField";
 import { FormPage } from "./FormPage";
 import { FormRows, focusField } from "./FormRows";
@@ -11,7 +11,7 @@ import { FormRows, focusField } from "./FormRows";
 /** What a form of a record shows of its draft. */
 type RecordState = {
   /** What is typed; `editing` names the record, if it exists. */
-  draft: { editing: string | null; values: Values };
+  draft: { editing: EditingRequest | null; values: Values };
   /** What is wrong, by field. */
   findings: ReadonlyMap<string, Problem>;
   /** Fields whose value is not used yet. */
@@ -36,6 +36,12 @@ type Props = {
   /** Both ways to save answer with the fields that were refused. */
   onSave: () => Promise<readonly string[]>;
   onFinish: () => Promise<readonly string[]>;
+  /** Reads the record again after a save whose end nobody knows; absent where it could not be found. */
+  onReread?: (() => Promise<void>) | undefined;
+  /** What came of reading again. */
+  note?: string | null;
+  /** What stands above the fields. */
+  children?: ReactNode;
   /** Where filling in begins, if not at the first field. */
   beginsAt?: string | undefined;
   /** Fields that are more than a value: drawn by the feature; `null` leaves them to their kind. */
@@ -60,7 +66,7 @@ export function RecordForm(props: Props) {
 
   const begin = useEffectEvent(() => {
     const first = order.find(
-      (field) => !field.readOnly && !isFixed(field, draft.editing !== null),
+      (field) => !field.readOnly && !(isKey(field) && draft.editing !== null),
     )?.var;
     const variable = props.beginsAt ?? first;
     if (variable) focusField(form.current, variable);
@@ -85,12 +91,15 @@ export function RecordForm(props: Props) {
       saving={saving}
       saved={saved}
       error={error}
+      note={props.note ?? null}
+      onReread={props.onReread}
       leaving={leaving}
       onLeave={state.leave}
       onCancel={onCancel}
       onSave={() => void onSave().then(setRefused)}
       onFinish={() => void onFinish().then(setRefused)}
     >
+      {props.children}
       <FormRows fields={fields}>
         {(field) =>
           props.special?.(field, findings.get(field.var)) ?? (
@@ -99,7 +108,7 @@ export function RecordForm(props: Props) {
               value={draft.values[field.var] ?? ""}
               problem={findings.get(field.var)}
               isFree={free.has(field.var)}
-              isStored={draft.editing !== null}
+              storedKey={draft.editing?.key ?? null}
               onChange={onChange}
               onPut={onPut}
             />

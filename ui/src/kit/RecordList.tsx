@@ -104,7 +104,10 @@ export function RecordList<Row>(props: Props<Row>) {
     filled: props.filled,
     onAdd: add,
     onEdit: () => {
-      if (writeRefused !== null) return toast(writeRefused);
+      if (writeRefused !== null) {
+        toast(writeRefused);
+        return;
+      }
       const key = place.open ?? (activeRow === undefined ? undefined : keyOf(activeRow));
       if (key !== undefined) props.onEdit(key);
     },

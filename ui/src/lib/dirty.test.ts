@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dropDraft, parkDraft, parkedDraft, sameValues } from "./dirty";
+import { dropDraft, parkDraft, parkedDraft, sameValues, typedSince } from "./dirty";
 
 test("a missing value and an empty one say the same", () => {
   expect(sameValues({ City: "" }, {})).toBe(true);
@@ -14,4 +14,16 @@ test("a draft waits under its own key until it is dropped", () => {
   expect(parkedDraft("b")).toBeUndefined();
   dropDraft("a");
   expect(parkedDraft("a")).toBeUndefined();
+});
+
+test("over what is stored stays only what was typed since it was sent", () => {
+  const sent = { editing: "a", values: { Name: "A", City: "Kiel" }, password: "new" };
+  const stored = { editing: "b", values: { Name: "A.", City: "Kiel" }, password: "keep" };
+  expect(typedSince(sent, sent, stored)).toBe(stored);
+  const typed = { ...sent, values: { ...sent.values, City: "Ulm", Phone: "1" } };
+  expect(typedSince(typed, sent, stored)).toEqual({
+    editing: "b",
+    values: { Name: "A.", City: "Ulm", Phone: "1" },
+    password: "keep",
+  });
 });

@@ -8,6 +8,26 @@ export function sameValues(one: Values, other: Values): boolean {
 }
 
 /**
+ * A draft that goes on from what is stored now: over it stays only what was typed after `sent` had
+ * been sent. Which record it edits is never typed.
+ */
+export function typedSince<Draft extends { editing: unknown; values: Values }>(
+  now: Draft,
+  sent: Draft,
+  stored: Draft,
+): Draft {
+  if (now === sent) return stored;
+  const parts = Object.entries(now).filter(([part, it]) => it !== sent[part as keyof Draft]);
+  const typed = Object.entries(now.values).filter(([name, it]) => it !== (sent.values[name] ?? ""));
+  return {
+    ...stored,
+    ...Object.fromEntries(parts),
+    editing: stored.editing,
+    values: { ...stored.values, ...Object.fromEntries(typed) },
+  };
+}
+
+/**
  * Drafts that wait while their form is away, for instance during a trip to another form. They live
  * in the window's memory only and go with it.
  */

@@ -47,9 +47,9 @@ const rows: readonly (readonly (readonly [variable: string, columns: number])[])
 /** How wide a field is that no row knows. */
 const unknownColumns = 6;
 
-/** Whether a field names its record: what exists keeps its name. */
-export function isFixed(field: { kind: string }, isStored: boolean): boolean {
-  return isStored && (field.kind === "login" || field.kind === "customerId");
+/** Whether a field names its record: changing it renames what exists. */
+export function isKey(field: { kind: string }): boolean {
+  return field.kind === "login" || field.kind === "customerId";
 }
 
 /** One field of a row and the columns it takes, of twelve. */

@@ -7,12 +7,13 @@ test("a place survives its way through the address", () => {
     invalid: true,
     sort: { column: "UserLogin", descending: true },
     open: "j.müller",
+    act: "testLogin" as const,
   };
   expect(toListPlace(readListSearchParams(toListSearchParams(place)))).toEqual(place);
 });
 
 test("what is as usual does not stand in the address", () => {
-  const place = { q: "", invalid: undefined, sort: undefined, open: undefined };
+  const place = { q: "", invalid: undefined, sort: undefined, open: undefined, act: undefined };
   expect(toListSearchParams(place)).toEqual({});
 });
 
@@ -24,4 +25,10 @@ test("what does not belong into an address is left out", () => {
   expect(readListSearchParams({ q: { a: 1 }, invalid: "yes", descending: 1, other: "x" })).toEqual(
     {},
   );
+});
+
+test("something is done with an open record only", () => {
+  const place = toListPlace({ act: "setPassword" });
+  expect(toListSearchParams(place)).toEqual({});
+  expect(readListSearchParams({ open: "a", act: "explode" })).toEqual({ open: "a" });
 });

@@ -8,7 +8,12 @@ export type ListPlace = {
   sort: { column: string; descending: boolean } | undefined;
   /** The key of the record that is open beside the list. */
   open: string | undefined;
+  /** What is being done with the open record. */
+  act: RecordAct | undefined;
 };
+
+/** What can be done with an open customer user in a dialog over the list. */
+export type RecordAct = "testLogin" | "setPassword";
 
 /** The same as it stands in an address. */
 export type ListSearchParams = {
@@ -17,6 +22,7 @@ export type ListSearchParams = {
   sort?: string;
   descending?: boolean;
   open?: string;
+  act?: RecordAct;
 };
 
 /** Reads a place from an address, whatever stands in it. */
@@ -26,6 +32,7 @@ export function toListPlace(params: ListSearchParams): ListPlace {
     invalid: params.invalid,
     sort: params.sort ? { column: params.sort, descending: params.descending ?? false } : undefined,
     open: params.open,
+    act: params.act,
   };
 }
 
@@ -37,6 +44,7 @@ export function toListSearchParams(place: ListPlace): ListSearchParams {
     ...(place.sort ? { sort: place.sort.column } : {}),
     ...(place.sort?.descending ? { descending: true } : {}),
     ...(place.open === undefined ? {} : { open: place.open }),
+    ...(place.open === undefined || place.act === undefined ? {} : { act: place.act }),
   };
 }
 
@@ -53,5 +61,6 @@ export function readListSearchParams(raw: Record<string, unknown>): ListSearchPa
     ...(sort ? { sort } : {}),
     ...(raw.descending === true ? { descending: true } : {}),
     ...(open === undefined ? {} : { open }),
+    ...(raw.act === "testLogin" || raw.act === "setPassword" ? { act: raw.act } : {}),
   };
 }

@@ -12,6 +12,8 @@ import { configure, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { vi } from "vitest";
 import { listenToChanges } from "../api/changes";
+import { allMoves } from "../api/moves";
+import { type Questions, QuestionsContext } from "../api/questions";
 import { takeBridge } from "../bridge/bridge";
 import { fakeBridge } from "../bridge/fake";
 import type { FakeOptions } from "../bridge/fakeOptions";
@@ -54,7 +56,7 @@ export async function renderForm(at: string, given: Partial<FakeOptions> = {}) {
             elsewhere
           </button>
           <CustomerUserForm
-            fields={app.customerUserFields}
+            app={app}
             editing={editing ?? null}
             customerId={customer ?? null}
             onSaved={(login) => go("/customer-user", { editing: login })}
@@ -76,7 +78,7 @@ export async function renderForm(at: string, given: Partial<FakeOptions> = {}) {
       const go = (to: string, search: Search = {}) => void navigate({ to, search } as never);
       return (
         <CustomerForm
-          fields={app.customerFields}
+          app={app}
           editing={editing ?? null}
           name={name ?? null}
           onSaved={(id) => go("/customer", { editing: id })}
@@ -92,12 +94,21 @@ export async function renderForm(at: string, given: Partial<FakeOptions> = {}) {
   });
   render(
     <QueryClientProvider client={client}>
-      <RouterProvider router={router as never} />
+      <QuestionsContext value={agreeing}>
+        <RouterProvider router={router as never} />
+      </QuestionsContext>
     </QueryClientProvider>,
   );
   await screen.findByRole("heading");
   return { fake, client, router, checks, saves, user: userEvent.setup({ delay: null }) };
 }
+
+/** Nobody asks here, so a new name moves all that belongs to it. */
+const agreeing: Questions = {
+  agent: () => Promise.resolve(false),
+  conflict: () => Promise.resolve({ kind: "back" }),
+  rename: () => Promise.resolve({ options: allMoves, done: () => {} }),
+};
 
 function List() {
   return <h1>The list</h1>;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::NaiveDateTime;
 use deskbook_domain::check::{Finding, Limits};
 use deskbook_domain::ids::{AgentId, CustomerId, Login};
 use deskbook_domain::password::StoredPassword;
@@ -16,6 +16,7 @@ use deskbook_domain::validity::Validity;
 
 use crate::health::Health;
 use crate::hits::Hits;
+use crate::moves::{MoveOptions, MoveProgress, MoveRefused, Moves};
 use crate::query::{ContactQuery, Tier, ValidityFilter};
 use crate::selection::Selection;
 use crate::server_error::ServerError;
@@ -98,8 +99,24 @@ pub trait BackEndWriter: Send + Sync {
     /// Adds one. The unique fields are looked up again inside the transaction.
     async fn add(&self, addition: Addition) -> Result<(), BackEndError>;
 
-    /// Writes every mapped column that is not read-only (`otobo-behaviour.md 4.2`).
-    async fn change(&self, change: Change) -> Result<(), BackEndError>;
+    /// Writes the columns whose value differs from what was read, of those that are not read-only
+    /// (`otobo-behaviour.md 4.2`, C16), and nothing if the record is not any more what was read. The
+    /// record is written as a whole or not at all, and it is exactly one.
+    ///
+    /// A new login or customer ID drags along what belongs to the customer user in OTOBO's own database
+    /// (`otobo-behaviour.md 4.5`, C67 to C69), in the same transaction where both are in one database;
+    /// tells how much moved.
+    async fn change(&self, change: Change) -> Result<Moves, BackEndError>;
+
+    /// What a change of the login or the customer ID would move now.
+    async fn count_moves(&self, renaming: &Renaming) -> Result<Moves, BackEndError>;
+
+    /// Gives the customer users of a customer another customer ID, all of them, whatever their validity
+    /// (C70). Their tickets are the business of whoever renames the customer.
+    async fn move_to_customer(&self, moving: &CustomerMoving) -> Result<u64, BackEndError>;
+
+    /// What is stored as the password of this login; it is compared and never shown.
+    async fn stored_password(&self, login: &Login) -> Result<Option<StoredPassword>, BackEndError>;
 }
 
 /// A customer user as stored.
@@ -133,14 +150,14 @@ pub enum PasswordState {
 /// Who wrote a record when (audit4 of `otobo-behaviour.md 1.1`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changes {
-    /// When it was added.
-    pub created: DateTime<Utc>,
+    /// When it was added, in the installation's time zone.
+    pub created: NaiveDateTime,
     /// The login of the agent who added it, or its number if there is no such agent.
     pub created_by: String,
     /// The number of that agent, as stored.
     pub created_by_id: String,
-    /// When it was last written.
-    pub changed: DateTime<Utc>,
+    /// When it was last written, in the installation's time zone.
+    pub changed: NaiveDateTime,
     /// The login of the agent who wrote it last, or its number if there is no such agent.
     pub changed_by: String,
     /// The number of that agent, as stored.
@@ -174,15 +191,46 @@ pub struct Addition {
 }
 
 /// A customer user to change.
-#[derive(Debug)]
 pub struct Change {
-    /// Who.
+    /// Who, in the stored spelling.
     pub login: Login,
+    /// The record as it was read: what it is written over.
+    pub was: Record,
     /// Every field of the map but the password.
     pub record: Record,
     /// A new password, or `None` to leave it alone (C65).
     pub password: Option<StoredPassword>,
     /// On whose behalf, and when (whole seconds, C2).
+    pub by: Signature,
+    /// What a new login moves beyond what OTOBO does.
+    pub options: MoveOptions,
+    /// Hears how far the move is.
+    pub progress: Arc<dyn MoveProgress>,
+}
+
+/// A customer user who is to get another login, another customer, or both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renaming {
+    /// The login as it is stored.
+    pub login: Login,
+    /// The login to be.
+    pub new_login: Login,
+    /// The customer's ID as it is stored.
+    pub customer: CustomerId,
+    /// The customer's ID to be.
+    pub new_customer: CustomerId,
+    /// What a new login moves beyond what OTOBO does.
+    pub options: MoveOptions,
+}
+
+/// A customer that gets another ID.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomerMoving {
+    /// The ID as it is stored.
+    pub id: CustomerId,
+    /// The ID to be.
+    pub new_id: CustomerId,
+    /// On whose behalf, and when.
     pub by: Signature,
 }
 
@@ -191,8 +239,8 @@ pub struct Change {
 pub struct Signature {
     /// The acting agent (C3).
     pub agent: AgentId,
-    /// Written in whole seconds (C2).
-    pub at: DateTime<Utc>,
+    /// In the installation's time zone, written in whole seconds (C2).
+    pub at: NaiveDateTime,
 }
 
 /// Why a back end did not do it.
@@ -207,6 +255,21 @@ pub enum BackEndError {
     /// The record is not there (any more).
     #[error("the record is not there")]
     NotFound,
+    /// Somebody else changed the record after it was read.
+    #[error("the record was changed by somebody else")]
+    Conflict {
+        /// What is stored now: every field of the map but the password.
+        theirs: Box<Record>,
+    },
+    /// The key stands for several records, so that none may be written.
+    #[error("several records have this key")]
+    Ambiguous,
+    /// What belongs to the record cannot get its new name. Nothing was written.
+    #[error("what belongs to the record cannot be renamed")]
+    Move(#[from] MoveRefused),
+    /// Nobody is known on whose behalf a change could be written (C3).
+    #[error("no agent is chosen")]
+    AgentUnknown,
     /// See [`crate::query::MOST_HITS_TO_SORT`].
     #[error("more than {limit} hits cannot be sorted at once")]
     TooManyToSort {
@@ -279,8 +342,11 @@ impl BackEndError {
     /// What the UI tells apart.
     pub fn code(&self) -> ErrorCode {
         match self {
-            Self::Refused { .. } | Self::Unknown { .. } => ErrorCode::InvalidInput,
+            Self::Refused { .. } | Self::Unknown { .. } | Self::Move(_) => ErrorCode::InvalidInput,
             Self::NotFound => ErrorCode::NotFound,
+            Self::Conflict { .. } => ErrorCode::Conflict,
+            Self::Ambiguous => ErrorCode::Ambiguous,
+            Self::AgentUnknown => ErrorCode::AgentUnknown,
             Self::TooManyToSort { .. } => ErrorCode::TooManyToSort,
             Self::Cancelled => ErrorCode::Cancelled,
             Self::ReadOnly => ErrorCode::ReadOnly,
@@ -307,6 +373,10 @@ impl BackEndError {
             Self::Server(error) => error.params(),
             Self::Refused { .. }
             | Self::NotFound
+            | Self::Conflict { .. }
+            | Self::Ambiguous
+            | Self::Move(_)
+            | Self::AgentUnknown
             | Self::Cancelled
             | Self::ReadOnly
             | Self::NotUnderstood(_)
@@ -326,6 +396,10 @@ impl BackEndError {
             | Self::Failed(_) => true,
             Self::Refused { .. }
             | Self::NotFound
+            | Self::Conflict { .. }
+            | Self::Ambiguous
+            | Self::Move(_)
+            | Self::AgentUnknown
             | Self::TooManyToSort { .. }
             | Self::Cancelled
             | Self::ReadOnly

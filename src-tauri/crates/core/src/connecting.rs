@@ -1,6 +1,7 @@
 //! Connections to OTOBO's databases: how one is tried, kept, opened and shut. The port [`Connector`] is
 //! the adapters'; the use cases beside it know of no database.
 
+mod agents;
 mod assembly;
 mod connector;
 mod draft;
@@ -18,11 +19,14 @@ mod test;
 mod unlock;
 mod watch;
 
+pub use agents::{Agents, agents, choose_agent};
 pub use assembly::{ListedSource, SourcePlace};
 pub use connector::{Connector, OpenServer, Opening};
 pub use draft::{ConnectionDraft, SettingFinding, SettingProblem};
+pub(crate) use draft::{Findings, LONGEST_NAME, LONGEST_TEXT, file};
 pub use error::ConnectingError;
 pub use found::{CountedTable, Encryption, Found};
+pub(crate) use list::secret_state;
 pub use list::{Entry, KeyringState, SecretState, connection, entry_of, list};
 pub use open_installation::OpenInstallation;
 pub use open_installations::{OpenInstallations, Outside};

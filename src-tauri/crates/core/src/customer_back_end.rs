@@ -7,12 +7,13 @@ use async_trait::async_trait;
 use deskbook_domain::check::Limits;
 use deskbook_domain::ids::CustomerId;
 use deskbook_domain::record::Record;
-use deskbook_domain::source::{CustomerSource, SourceId};
+use deskbook_domain::source::{CustomerSource, CustomerUserSource, SourceId};
 use deskbook_domain::validity::Validity;
 
 use crate::back_end::{BackEndError, Changes, Signature};
 use crate::health::Health;
 use crate::hits::Hits;
+use crate::moves::{MoveOptions, MoveProgress, Moves};
 use crate::query::{ContactQuery, Tier, ValidityFilter};
 use crate::selection::Selection;
 
@@ -85,13 +86,46 @@ pub trait CustomerWriter: Send + Sync {
     /// Adds one. ID and name are looked up again inside the transaction.
     async fn add(&self, record: Record, by: Signature) -> Result<(), BackEndError>;
 
-    /// Writes every mapped column; the ID stays.
-    async fn change(
-        &self,
-        id: &CustomerId,
-        record: Record,
-        by: Signature,
-    ) -> Result<(), BackEndError>;
+    /// Writes the columns whose value differs from what was read, and nothing if the record is not any
+    /// more what was read. The record is written as a whole or not at all, and it is exactly one.
+    ///
+    /// A new ID drags along what belongs to the customer in OTOBO's own database (`otobo-behaviour.md 4.5`,
+    /// C70), in the same transaction where both are in one database; tells how much moved.
+    async fn change(&self, change: CustomerChange) -> Result<Moves, BackEndError>;
+
+    /// What a new ID would move now, customer users of the sources in OTOBO's own database among it.
+    async fn count_moves(&self, renaming: &CustomerRenaming) -> Result<Moves, BackEndError>;
+}
+
+/// A customer that is to get another ID.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomerRenaming {
+    /// The ID as it is stored.
+    pub id: CustomerId,
+    /// The ID to be.
+    pub new_id: CustomerId,
+    /// The sources in OTOBO's own database whose customer users move along.
+    pub people: Vec<CustomerUserSource>,
+    /// What moves beyond what OTOBO does.
+    pub options: MoveOptions,
+}
+
+/// A customer to change.
+pub struct CustomerChange {
+    /// Which, in the stored spelling.
+    pub id: CustomerId,
+    /// The record as it was read: what it is written over.
+    pub was: Record,
+    /// Every field of the map.
+    pub record: Record,
+    /// On whose behalf, and when (whole seconds, C2).
+    pub by: Signature,
+    /// The sources in OTOBO's own database whose customer users move along.
+    pub people: Vec<CustomerUserSource>,
+    /// What moves beyond what OTOBO does.
+    pub options: MoveOptions,
+    /// Hears how far the move is.
+    pub progress: Arc<dyn MoveProgress>,
 }
 
 /// A customer as stored.

@@ -2,11 +2,15 @@
 
 pub mod check;
 pub mod find;
+mod rename;
 pub mod save;
 pub mod search;
 pub mod suggest;
 
 pub use check::{check, source_of};
 pub use find::find;
+pub(crate) use rename::people_beside;
+pub use rename::{RenamePreview, preview_rename};
+pub(crate) use save::change_with_people;
 pub use save::save;
 pub use suggest::suggest;

@@ -27,6 +27,16 @@ pub enum ErrorCode {
     TooManyToSort,
     /// The record is not there (any more).
     NotFound,
+    /// Somebody else changed the record meanwhile.
+    Conflict,
+    /// Several records have the key of one.
+    Ambiguous,
+    /// Nobody is chosen on whose behalf a change could be written.
+    AgentUnknown,
+    /// The key is no preference's.
+    PreferenceRefused,
+    /// A preference has more characters than its column takes.
+    PreferenceTooLong,
     /// Sample data only goes into an empty directory.
     DirectoryNotEmpty,
     /// The desktop offers no clipboard.
@@ -79,6 +89,20 @@ pub enum ErrorCode {
     ColumnUnfit,
     /// The database user may not read a table.
     GrantMissing,
+    /// The database user may not write a table.
+    WriteGrantMissing,
+    /// A view that takes no changes, or the like.
+    TableNotWritable,
+    /// Two writers wait for one another.
+    Deadlock,
+    /// Somebody else holds the record too long.
+    LockTimedOut,
+    /// A value that the table has already, or refers to nothing, or is missing.
+    ConstraintViolated,
+    /// A record got its new name, but what belongs to it in another database has the old one.
+    MovesLeft,
+    /// The connection broke while a change was being stored, and it cannot be told whether it is.
+    OutcomeUnknown,
     /// Encodings do not fit together.
     CharsetTrouble,
     /// The connection broke.
@@ -97,6 +121,40 @@ pub enum ErrorCode {
     SourceUnusable,
     /// No such installation.
     InstallationUnknown,
+    /// Nothing that keeps OTOBO's cache listens there.
+    CacheUnreachable,
+    /// Connected to where OTOBO's cache is, but no answer in time.
+    CacheSilent,
+    /// Redis refused user and password.
+    CacheRefusedLogin,
+    /// Redis wants a password, and none is kept for it.
+    CachePasswordMissing,
+    /// Redis lets nobody in from this computer.
+    CacheHostNotAllowed,
+    /// Redis has no database of this number.
+    CacheDatabaseUnknown,
+    /// Redis speaks in the clear only.
+    CacheTlsUnavailable,
+    /// Redis only reads.
+    CacheReadOnly,
+    /// The user of Redis may not scan and unlink keys.
+    CacheNotPermitted,
+    /// Anything else that Redis told.
+    CacheFailed,
+    /// There is no such program.
+    ProgramMissing,
+    /// The path of a program is not absolute.
+    ProgramPathRelative,
+    /// A program is not the one that was agreed to.
+    ProgramChanged,
+    /// A program cannot be started.
+    ProgramNotStarted,
+    /// A program ended with another exit code than 0.
+    ProgramFailed,
+    /// A program was ended by a signal.
+    ProgramKilled,
+    /// A program did not end in time.
+    ProgramTimedOut,
     /// Something that should not happen.
     Internal,
 }

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use deskbook_domain::email::EmailRules;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use deskbook_domain::ids::AgentId;
 
-use crate::back_end::Signature;
+use crate::back_end::{BackEndError, Signature};
+use crate::caches::{CacheTypes, Written, stale_caches};
 use crate::changes::ChangeListener;
 use crate::clock::Clock;
+use crate::mail_domains::MailDomains;
 use crate::otobo_system::OtoboSystem;
+use crate::rules::Rules;
 use crate::sources::{CustomerSources, CustomerUserSources};
 
 /// What use cases need of an installation.
@@ -20,10 +23,16 @@ pub struct Installation {
     pub customers: CustomerSources,
     /// OTOBO's own database beside them.
     pub system: Arc<dyn OtoboSystem>,
-    /// Which addresses it takes (`CheckEmail…` of `otobo-behaviour.md 1.3`).
-    pub email_rules: Arc<EmailRules>,
-    /// On whose behalf changes are written.
-    pub agent: AgentId,
+    /// What its settings say of writing.
+    pub rules: Arc<Rules>,
+    /// On whose behalf changes are written; without one nothing is (C3).
+    pub agent: Option<AgentId>,
+    /// Whether the user wants nothing to be written: OTOBO's own tables are no source.
+    pub read_only: bool,
+    /// Whether an OTOBO stands over it, whose caches a write makes stale.
+    pub has_otobo: bool,
+    /// Who is asked about the domains of e-mail addresses.
+    pub mail_domains: Arc<dyn MailDomains>,
     /// The clock that dates them.
     pub clock: Arc<dyn Clock>,
     /// Who hears of changes.
@@ -32,10 +41,32 @@ pub struct Installation {
 
 impl Installation {
     /// The acting agent and the time, for a change that is written now.
-    pub fn signature(&self) -> Signature {
-        Signature {
-            agent: self.agent,
-            at: self.clock.now(),
+    pub fn signature(&self) -> Result<Signature, BackEndError> {
+        Ok(Signature {
+            agent: self.agent.ok_or(BackEndError::AgentUnknown)?,
+            at: self.now(),
+        })
+    }
+
+    /// The types of OTOBO's cache that are stale after a write (C115).
+    pub fn stale_caches(&self, written: &[Written]) -> CacheTypes {
+        if self.has_otobo {
+            stale_caches(written)
+        } else {
+            CacheTypes::default()
         }
+    }
+
+    /// The time in its own time zone (C2).
+    pub fn now(&self) -> NaiveDateTime {
+        let now = self.clock.now();
+        now.with_timezone(&self.rules.zone).naive_local()
+    }
+
+    /// A stored time. One that a clock shows twice is the earlier one, one that it leaves out is taken
+    /// for UTC.
+    pub fn time(&self, stored: NaiveDateTime) -> DateTime<Utc> {
+        let local = stored.and_local_timezone(self.rules.zone).earliest();
+        local.map_or_else(|| stored.and_utc(), |local| local.to_utc())
     }
 }

@@ -8,10 +8,12 @@ use std::fmt;
 
 use async_trait::async_trait;
 use deskbook_domain::database::DatabaseAddress;
+use deskbook_domain::ids::AgentId;
 use deskbook_domain::settings::SourceSettings;
 use deskbook_domain::source::SourceId;
 use rand::{Rng, RngExt as _};
 
+use crate::caches::CacheSettings;
 use crate::{Cause, ErrorCode};
 
 /// Names one installation for good, whatever the user calls it.
@@ -76,6 +78,10 @@ pub struct InstallationRecord {
     pub position: u32,
     /// Where OTOBO's own database is.
     pub database: DatabaseAddress,
+    /// The agent on whose behalf changes are written; nobody until the user chose one.
+    pub agent: Option<AgentId>,
+    /// What is done about stale caches of OTOBO's.
+    pub caches: CacheSettings,
     /// Its sources with every key, customer users first.
     pub sources: Vec<(SourceId, SourceSettings)>,
 }

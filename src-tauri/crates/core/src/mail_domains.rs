@@ -35,6 +35,17 @@ pub enum DnsProblem {
     NoMailServer,
 }
 
+/// Takes every domain without asking anybody: for the local directory, which needs no network.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct EveryDomain;
+
+#[async_trait]
+impl MailDomains for EveryDomain {
+    async fn check(&self, _: &str, _: Option<&Host>) -> Result<(), DnsProblem> {
+        Ok(())
+    }
+}
+
 /// Knows domains without asking anybody: for tests, and wherever there is no network.
 #[derive(Clone, Debug, Default)]
 pub struct KnownDomains(BTreeSet<String>);

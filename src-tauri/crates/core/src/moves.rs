@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use deskbook_domain::check::Problem;
 use deskbook_domain::source::SourceId;
 
 /// One kind of rows that move, in the order in which they do.
@@ -90,6 +91,15 @@ pub struct MoveOptions {
     pub customer_group_permissions: bool,
 }
 
+impl MoveOptions {
+    /// No more than OTOBO moves.
+    pub const AS_OTOBO: Self = Self {
+        group_permissions: false,
+        customer_relations: false,
+        customer_group_permissions: false,
+    };
+}
+
 impl Default for MoveOptions {
     fn default() -> Self {
         Self {
@@ -141,6 +151,32 @@ pub enum MoveRefused {
         /// The other name.
         name: String,
     },
+}
+
+/// What is wrong with a new name whose rows cannot move.
+pub(crate) fn refused_move(refused: MoveRefused) -> Problem {
+    match refused {
+        MoveRefused::TooLong {
+            table,
+            column,
+            length,
+            limit,
+            ..
+        } => Problem::TooLongToMove {
+            column: format!("{table}.{column}"),
+            length,
+            limit,
+        },
+        MoveRefused::Taken {
+            table,
+            column,
+            name,
+            ..
+        } => Problem::TakenWhereItMoves {
+            column: format!("{table}.{column}"),
+            name,
+        },
+    }
 }
 
 #[cfg(test)]

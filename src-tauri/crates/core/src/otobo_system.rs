@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use deskbook_domain::ids::{CustomerId, Identifier, Login};
+use deskbook_domain::ids::{AgentId, CustomerId, Identifier, Login};
+use deskbook_domain::password::StoredPassword;
 use deskbook_domain::validity::Validity;
 
 use crate::back_end::BackEndError;
+use crate::rules::SignInTable;
 
 /// A stored preference (`otobo-behaviour.md 4.6`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +85,50 @@ pub trait OtoboSystem: Send + Sync {
 
     /// OTOBO's settings as stored; empty where there are none.
     async fn settings(&self, names: &[&str]) -> Result<Vec<StoredSetting>, BackEndError>;
+
+    /// Takes a preference of a login in exactly this spelling away, and stores `value` in its place, both
+    /// or nothing (C72).
+    async fn set_preference(
+        &self,
+        login: &Login,
+        key: &str,
+        value: Option<&str>,
+    ) -> Result<(), BackEndError>;
+
+    /// What the customers' sign-in compares a password with: the row whose login is this one as the engine
+    /// compares (`otobo-behaviour.md 4.7`). It is compared and never shown.
+    async fn sign_in_password(
+        &self,
+        table: &SignInTable,
+        login: &Login,
+    ) -> Result<SignInPassword, BackEndError>;
+
+    /// The agents, by their logins.
+    async fn agents(&self) -> Result<Vec<Agent>, BackEndError>;
+}
+
+/// What is stored for the customers' sign-in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInPassword {
+    /// No row has this login.
+    NoRow,
+    /// A row without a password: NULL or the empty text (C79).
+    NoPassword,
+    /// A password in some stored form.
+    Stored(StoredPassword),
+}
+
+/// One who works in OTOBO.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agent {
+    /// Its number, as `create_by` and `change_by` have it.
+    pub id: AgentId,
+    /// Its login.
+    pub login: String,
+    /// First and last name.
+    pub name: String,
+    /// Whether it is valid; others can sign nothing.
+    pub valid: bool,
 }
 
 /// What a dynamic field belongs to.

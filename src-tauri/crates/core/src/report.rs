@@ -4,6 +4,7 @@ use deskbook_domain::check::{Finding, Limits, Mode, Problem, check_fields};
 use deskbook_domain::ids::Var;
 use deskbook_domain::map::Map;
 use deskbook_domain::record::Record;
+use deskbook_domain::text::lower;
 
 /// The answer to a draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,16 +35,10 @@ impl Report {
         self.findings.iter().any(|finding| finding.field == *field)
     }
 
-    /// Whether a key has to be looked up: that of a new record, if nothing is wrong with it yet. The key
-    /// of a stored record stays as it is, to the letter.
-    pub(crate) fn wants_look_up(&mut self, field: &Var, typed: &str, stored: Option<&str>) -> bool {
-        if self.is_at_fault(field) {
-            return false;
-        }
-        if stored.is_some_and(|stored| stored != typed) {
-            self.find_fault(field, Problem::CannotBeRenamed);
-        }
-        stored.is_none()
+    /// Whether a key has to be looked up: a new one, if nothing is wrong with it yet. One that differs from
+    /// the stored one in case only is the record's own (`otobo-behaviour.md 4.2`).
+    pub(crate) fn wants_look_up(&self, field: &Var, typed: &str, stored: Option<&str>) -> bool {
+        !self.is_at_fault(field) && stored.is_none_or(|stored| lower(stored) != lower(typed))
     }
 
     pub(crate) fn in_order_of(mut self, map: &Map) -> Self {

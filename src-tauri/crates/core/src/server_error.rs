@@ -106,6 +106,33 @@ pub enum Trouble {
     /// The user may not do this.
     #[error("the user has no right to read {0}")]
     GrantMissing(String),
+    /// The user may not write this.
+    #[error("the user has no right to write {0}")]
+    WriteGrantMissing(String),
+    /// A view that takes no changes, or the like.
+    #[error("{0} cannot be written")]
+    NotWritable(String),
+    /// Two writers wait for one another; a Galera cluster tells so of two that wrote the same.
+    #[error("the change stood in the way of another one")]
+    Deadlock,
+    /// Somebody else holds the row.
+    #[error("the record is held by another program")]
+    LockTimedOut,
+    /// The table has such a value already.
+    #[error("the table has such a value already")]
+    NotUnique,
+    /// A rule of the table refuses a value.
+    #[error("a rule of the table refuses a value")]
+    RuleBroken,
+    /// A text is longer than its column, or a number greater.
+    #[error("a value does not fit into its column")]
+    ValueTooLong,
+    /// The record is stored, but what belongs to it in another database still has the old name.
+    #[error("the record is stored, but what belongs to it was not renamed")]
+    MovesLeft,
+    /// The connection broke at the end of a change, and nobody can be asked how it ended.
+    #[error("it is not known whether the change was stored")]
+    OutcomeUnknown,
     /// A text cannot be compared or changed into another encoding.
     #[error("the encodings of texts do not fit together")]
     CharsetTrouble,
@@ -156,6 +183,15 @@ impl ServerError {
             Trouble::ColumnMissing(_) => ErrorCode::ColumnMissing,
             Trouble::ColumnUnfit(_) => ErrorCode::ColumnUnfit,
             Trouble::GrantMissing(_) => ErrorCode::GrantMissing,
+            Trouble::WriteGrantMissing(_) => ErrorCode::WriteGrantMissing,
+            Trouble::NotWritable(_) => ErrorCode::TableNotWritable,
+            Trouble::Deadlock => ErrorCode::Deadlock,
+            Trouble::LockTimedOut => ErrorCode::LockTimedOut,
+            Trouble::NotUnique | Trouble::RuleBroken | Trouble::ValueTooLong => {
+                ErrorCode::ConstraintViolated
+            }
+            Trouble::MovesLeft => ErrorCode::MovesLeft,
+            Trouble::OutcomeUnknown => ErrorCode::OutcomeUnknown,
             Trouble::CharsetTrouble => ErrorCode::CharsetTrouble,
             Trouble::ConnectionLost => ErrorCode::ConnectionLost,
             Trouble::StatementTimedOut => ErrorCode::StatementTimedOut,
@@ -179,7 +215,10 @@ impl ServerError {
         }
         match &self.trouble {
             Trouble::Silent(waited) => params.push(("seconds", waited.as_secs().to_string())),
-            Trouble::TableMissing(table) | Trouble::GrantMissing(table) => {
+            Trouble::TableMissing(table)
+            | Trouble::GrantMissing(table)
+            | Trouble::WriteGrantMissing(table)
+            | Trouble::NotWritable(table) => {
                 params.push(("table", table.clone()));
             }
             Trouble::ColumnMissing(column) | Trouble::ColumnUnfit(column) => {
@@ -210,6 +249,11 @@ impl ServerError {
                 | Trouble::ColumnMissing(_)
                 | Trouble::ColumnUnfit(_)
                 | Trouble::GrantMissing(_)
+                | Trouble::WriteGrantMissing(_)
+                | Trouble::NotWritable(_)
+                | Trouble::NotUnique
+                | Trouble::RuleBroken
+                | Trouble::ValueTooLong
                 | Trouble::CharsetTrouble
         )
     }

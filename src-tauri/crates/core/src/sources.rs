@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use deskbook_domain::ids::{CustomerId, Login};
 use deskbook_domain::source::SourceId;
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesOrdered;
 
 use crate::back_end::{BackEnd, BackEndError, BackEndWriter, CustomerUser};
 use crate::customer_back_end::{Customer, CustomerBackEnd, CustomerWriter};
@@ -46,24 +48,22 @@ impl CustomerUserSources {
         found.ok_or_else(|| unknown(id))
     }
 
-    /// The first one that may be written, and the way to write.
-    pub fn writable(&self) -> Result<(&Arc<dyn BackEnd>, &dyn BackEndWriter), BackEndError> {
-        let mut writable = self.0.iter().filter_map(|it| Some((it, it.writer()?)));
+    /// The one of this id, or the first one, that may be written, and the way to write.
+    pub fn writable(
+        &self,
+        id: Option<SourceId>,
+    ) -> Result<(&Arc<dyn BackEnd>, &dyn BackEndWriter), BackEndError> {
+        let wanted = |it: &&Arc<dyn BackEnd>| id.is_none_or(|id| it.source().id == id);
+        let candidates = self.0.iter().filter(wanted);
+        let mut writable = candidates.filter_map(|it| Some((it, it.writer()?)));
         writable.next().ok_or(BackEndError::ReadOnly)
     }
 
     /// The customer user of a login in any case: the first source that has it wins (C51). A source that
     /// does not answer hides nobody of the others; only if nobody is found its error is told.
     pub async fn find(&self, login: &Login) -> Result<Option<CustomerUser>, BackEndError> {
-        let mut failure = None;
-        for back_end in &self.0 {
-            match back_end.find(login).await {
-                Ok(None) => {}
-                Ok(Some(found)) => return Ok(Some(found)),
-                Err(error) => failure = failure.or(Some(error)),
-            }
-        }
-        failure.map_or(Ok(None), Err)
+        let found = self.0.iter().map(|it| it.find(login));
+        first_found(found.collect()).await
     }
 
     /// How many customer users there are in all sources that answer.
@@ -101,25 +101,21 @@ impl CustomerSources {
         found.ok_or_else(|| unknown(id))
     }
 
-    /// The first one that may be written, and the way to write.
+    /// The one of this id, or the first one, that may be written, and the way to write.
     pub fn writable(
         &self,
+        id: Option<SourceId>,
     ) -> Result<(&Arc<dyn CustomerBackEnd>, &dyn CustomerWriter), BackEndError> {
-        let mut writable = self.0.iter().filter_map(|it| Some((it, it.writer()?)));
+        let wanted = |it: &&Arc<dyn CustomerBackEnd>| id.is_none_or(|id| it.source().id == id);
+        let candidates = self.0.iter().filter(wanted);
+        let mut writable = candidates.filter_map(|it| Some((it, it.writer()?)));
         writable.next().ok_or(BackEndError::ReadOnly)
     }
 
     /// The customer of an ID in any case and validity: the first source that has it.
     pub async fn find(&self, id: &CustomerId) -> Result<Option<Customer>, BackEndError> {
-        let mut failure = None;
-        for back_end in &self.0 {
-            match back_end.find(id).await {
-                Ok(None) => {}
-                Ok(Some(found)) => return Ok(Some(found)),
-                Err(error) => failure = failure.or(Some(error)),
-            }
-        }
-        failure.map_or(Ok(None), Err)
+        let found = self.0.iter().map(|it| it.find(id));
+        first_found(found.collect()).await
     }
 
     /// The names of those of these customers that are there, by the ID as asked. Sources that do not
@@ -143,6 +139,25 @@ impl CustomerSources {
         let counts = self.0.iter().map(|it| it.count());
         sum(futures_util::future::join_all(counts).await)
     }
+}
+
+/// What the first of several sources has that has it. All are asked at once, none is waited for once an
+/// earlier one had it.
+async fn first_found<A, Asked>(
+    mut answers: FuturesOrdered<Asked>,
+) -> Result<Option<A>, BackEndError>
+where
+    Asked: Future<Output = Result<Option<A>, BackEndError>>,
+{
+    let mut failure = None;
+    while let Some(answer) = answers.next().await {
+        match answer {
+            Ok(None) => {}
+            Ok(Some(found)) => return Ok(Some(found)),
+            Err(error) => failure = failure.or(Some(error)),
+        }
+    }
+    failure.map_or(Ok(None), Err)
 }
 
 /// The sum of what answered; the first error if nothing did.

@@ -146,7 +146,7 @@ mod tests {
         put_over(&installations, "CheckEmailAddresses", off)
             .await
             .unwrap();
-        let rules = installations.current().installation().email_rules;
+        let rules = installations.current().installation().rules.email.clone();
         assert!(deskbook_domain::email::check_email("no address", &rules).is_ok());
     }
 

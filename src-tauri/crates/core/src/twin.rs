@@ -1,5 +1,6 @@
 //! Back ends in memory, for the tests of use cases. They keep the ports' promises and nothing else.
 
+pub(crate) mod caches;
 pub(crate) mod server;
 mod store;
 
@@ -10,7 +11,6 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use deskbook_domain::check::Limits;
-use deskbook_domain::email::EmailRules;
 use deskbook_domain::ids::{AgentId, CustomerId, Identifier, Login};
 use deskbook_domain::password::StoredPassword;
 use deskbook_domain::record::Record;
@@ -22,18 +22,25 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use crate::back_end::{
-    Addition, BackEnd, BackEndError, BackEndWriter, Change, Changes, CustomerUser,
-    FoundCustomerUser, PasswordState, Signature,
+    Addition, BackEnd, BackEndError, BackEndWriter, Change, Changes, CustomerMoving, CustomerUser,
+    FoundCustomerUser, PasswordState, Renaming, Signature,
 };
 use crate::changes::{ChangeListener, Topic};
 use crate::clock::Clock;
-use crate::customer_back_end::{Customer, CustomerBackEnd, CustomerWriter, FoundCustomer};
+use crate::customer_back_end::{
+    Customer, CustomerBackEnd, CustomerChange, CustomerRenaming, CustomerWriter, FoundCustomer,
+};
 use crate::health::{Health, HealthListener};
 use crate::hits::{Hits, Page, Place, Total};
 use crate::installation::Installation;
+use crate::mail_domains::EveryDomain;
 use crate::merged::Keyed;
-use crate::otobo_system::{DynamicFieldObject, OtoboSystem, Preference, StoredSetting};
+use crate::moves::Moves;
+use crate::otobo_system::{
+    Agent, DynamicFieldObject, OtoboSystem, Preference, SignInPassword, StoredSetting,
+};
 use crate::query::{ContactQuery, ValidityFilter};
+use crate::rules::SignInTable;
 use crate::selection::{Selection, everything, select_by_looking};
 use crate::sources::{CustomerSources, CustomerUserSources};
 
@@ -52,8 +59,11 @@ impl Twin {
             customer_users: CustomerUserSources::new(vec![people.clone()]),
             customers: CustomerSources::new(vec![Arc::new(Companies::default())]),
             system: Arc::new(NoSystem),
-            email_rules: Arc::new(EmailRules::default()),
-            agent: AgentId(1),
+            rules: Arc::default(),
+            agent: Some(AgentId(1)),
+            read_only: false,
+            has_otobo: true,
+            mail_domains: Arc::new(EveryDomain),
             clock: Arc::new(Midnight),
             listener: heard.clone(),
         };
@@ -69,7 +79,7 @@ impl Twin {
         let addition = Addition {
             record,
             password: None,
-            by: self.installation.signature(),
+            by: self.installation.signature().unwrap(),
         };
         self.people.add(addition).await.unwrap();
     }
@@ -82,8 +92,8 @@ impl Twin {
             ("CustomerCompanyName", "ACME AG"),
             ("ValidID", "1"),
         ]);
-        let by = twin.installation.signature();
-        let (_, writer) = twin.installation.customers.writable().unwrap();
+        let by = twin.installation.signature().unwrap();
+        let (_, writer) = twin.installation.customers.writable(None).unwrap();
         writer.add(record, by).await.unwrap();
         twin
     }
@@ -120,6 +130,16 @@ impl Twin {
         });
         twin.installation.customers = CustomerSources::new(back_ends.collect());
         twin
+    }
+}
+
+impl Twin {
+    /// The same with another source of customer users, which is empty.
+    pub(crate) fn of_source(mut self, source: CustomerUserSource) -> Self {
+        let people = Arc::new(People::of(source, []));
+        self.people = people.clone();
+        self.installation.customer_users = CustomerUserSources::new(vec![people]);
+        self
     }
 }
 
@@ -265,10 +285,10 @@ fn validity(record: &Record) -> Validity {
 
 fn changes() -> Changes {
     Changes {
-        created: DateTime::UNIX_EPOCH,
+        created: DateTime::UNIX_EPOCH.naive_utc(),
         created_by: "root@localhost".to_owned(),
         created_by_id: "1".to_owned(),
-        changed: DateTime::UNIX_EPOCH,
+        changed: DateTime::UNIX_EPOCH.naive_utc(),
         changed_by: "root@localhost".to_owned(),
         changed_by_id: "1".to_owned(),
     }
@@ -369,19 +389,49 @@ impl BackEndWriter for People {
         Ok(())
     }
 
-    async fn change(&self, change: Change) -> Result<(), BackEndError> {
+    async fn change(&self, change: Change) -> Result<Moves, BackEndError> {
         let mut rows = self.rows();
         let login = change.login.as_str();
         let row = rows
             .iter_mut()
             .find(|(record, _)| record.text(vars::USER_LOGIN) == login);
         let (record, password) = row.ok_or(BackEndError::NotFound)?;
+        refuse_if_changed(record, &change.was)?;
         *record = change.record;
         if change.password.is_some() {
             *password = change.password;
         }
-        Ok(())
+        Ok(Moves::default())
     }
+
+    async fn count_moves(&self, _: &Renaming) -> Result<Moves, BackEndError> {
+        Ok(Moves::default())
+    }
+
+    async fn move_to_customer(&self, moving: &CustomerMoving) -> Result<u64, BackEndError> {
+        let mut moved = 0;
+        for (record, _) in self.rows().iter_mut() {
+            if record.text(vars::USER_CUSTOMER_ID) == moving.id.as_str() {
+                let new = moving.new_id.as_str().to_owned();
+                record.set(vars::USER_CUSTOMER_ID, Some(new));
+                moved += 1;
+            }
+        }
+        Ok(moved)
+    }
+
+    async fn stored_password(&self, login: &Login) -> Result<Option<StoredPassword>, BackEndError> {
+        Ok(Self::stored_password(self, login.as_str()))
+    }
+}
+
+fn refuse_if_changed(stored: &Record, was: &Record) -> Result<(), BackEndError> {
+    let mut fields = stored.iter();
+    if fields.any(|(var, value)| was.text(var) != value.unwrap_or_default()) {
+        let theirs = Box::new(stored.clone());
+        return Err(BackEndError::Conflict { theirs });
+    }
+    Ok(())
 }
 
 /// Customers in memory.
@@ -529,13 +579,19 @@ impl CustomerWriter for Companies {
         Ok(())
     }
 
-    async fn change(&self, id: &CustomerId, new: Record, _: Signature) -> Result<(), BackEndError> {
+    async fn count_moves(&self, _: &CustomerRenaming) -> Result<Moves, BackEndError> {
+        Ok(Moves::default())
+    }
+
+    async fn change(&self, change: CustomerChange) -> Result<Moves, BackEndError> {
         let mut rows = self.rows.lock().unwrap();
         let row = rows
             .iter_mut()
-            .find(|record| record.text(vars::CUSTOMER_ID) == id.as_str());
-        *row.ok_or(BackEndError::NotFound)? = new;
-        Ok(())
+            .find(|record| record.text(vars::CUSTOMER_ID) == change.id.as_str());
+        let row = row.ok_or(BackEndError::NotFound)?;
+        refuse_if_changed(row, &change.was)?;
+        *row = change.record;
+        Ok(Moves::default())
     }
 }
 
@@ -620,6 +676,27 @@ impl OtoboSystem for NoSystem {
     }
 
     async fn settings(&self, _: &[&str]) -> Result<Vec<StoredSetting>, BackEndError> {
+        Ok(Vec::new())
+    }
+
+    async fn set_preference(
+        &self,
+        _: &Login,
+        _: &str,
+        _: Option<&str>,
+    ) -> Result<(), BackEndError> {
+        Err(BackEndError::ReadOnly)
+    }
+
+    async fn sign_in_password(
+        &self,
+        _: &SignInTable,
+        _: &Login,
+    ) -> Result<SignInPassword, BackEndError> {
+        Ok(SignInPassword::NoRow)
+    }
+
+    async fn agents(&self) -> Result<Vec<Agent>, BackEndError> {
         Ok(Vec::new())
     }
 }

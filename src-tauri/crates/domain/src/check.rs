@@ -62,10 +62,45 @@ pub enum Problem {
     UnknownValidity,
     /// NUL and the like that no database column takes.
     ControlCharacter,
+    /// A character that the column's encoding has no place for, such as an emoji in a table of old.
+    CharacterUnfit {
+        /// The first such character.
+        character: String,
+    },
+    /// It is longer than a column that rows belonging to the record would move into (C5).
+    TooLongToMove {
+        /// The column, with its table.
+        column: String,
+        /// Characters that would be written.
+        length: u32,
+        /// Characters that the column takes.
+        limit: u32,
+    },
+    /// Rows that would move meet others that the database takes for the same.
+    TakenWhereItMoves {
+        /// The column, with its table.
+        column: String,
+        /// The other name.
+        name: String,
+    },
     /// No e-mail address (otobo-behaviour.md 4.4).
     EmailSyntax,
     /// An address the settings refuse, such as those of `example.com`.
     EmailNotAllowed,
+    /// No name server told whether the address's domain takes mail: OTOBO's `InvalidDNS` (C62).
+    DomainUnresolved {
+        /// The domain.
+        domain: String,
+    },
+    /// The address's domain takes no mail: OTOBO's `InvalidMX` (C62).
+    NoMailServer {
+        /// The domain.
+        domain: String,
+    },
+    /// Passwords are to be stored in a form that is never written, as it lets anybody in (C80).
+    PasswordTypeNeverWritten,
+    /// The form that passwords are stored in takes its salt from the login, and this one is none.
+    LoginIsNoSalt,
     /// Somebody has this login already, in any case (C57).
     LoginTaken {
         /// The login in its stored spelling.
@@ -94,6 +129,4 @@ pub enum Problem {
         /// The customer ID behind it.
         customer_id: String,
     },
-    /// The key of a record that exists: it keeps the one it has.
-    CannotBeRenamed,
 }

@@ -1,6 +1,15 @@
 //! Logins that would suit a new customer user.
 
+use chrono::NaiveDateTime;
 use unicode_normalization::UnicodeNormalization;
+
+use crate::ids::Login;
+
+/// A login as OTOBO makes them where `AutoLoginCreation` is on: the minute, and a number from 0 to 98 right
+/// behind it (otobo-behaviour.md 4.3, C71).
+pub fn automatic_login(prefix: &str, now: NaiveDateTime, number: u8) -> Login {
+    Login::from(format!("{prefix}-{}{number}", now.format("%Y%m%d%H%M")))
+}
 
 /// Proposals in the order of preference, for somebody to take the first that is free:
 /// `j.meyerhoff`, `juergen.meyerhoff`, `j.meyerhoff2`, `j.meyerhoff3` … without end. There is none

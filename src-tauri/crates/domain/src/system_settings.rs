@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::email::EmailRules;
+use crate::password::{BcryptCost, CryptType, PasswordScheme};
 use crate::text::is_false;
 
 /// A value.
@@ -140,7 +141,7 @@ pub struct ReadValue {
 pub struct SystemSettings(Vec<SystemSetting>);
 
 /// The settings and what OTOBO ships; a `None` is switched off. `|` parts a list.
-const SHIPPED: [(&str, Form, Option<&str>); 19] = [
+const SHIPPED: [(&str, Form, Option<&str>); 23] = [
     ("CheckEmailAddresses", Form::Flag, Some("1")),
     (
         ACCEPTED,
@@ -148,8 +149,8 @@ const SHIPPED: [(&str, Form, Option<&str>); 19] = [
         Some(r"^(root@localhost|admin@localhost)$"),
     ),
     (REFUSED, Form::Text, Some(r"@(example)\.(..|...)$")),
-    ("CheckMXRecord", Form::Flag, Some("1")),
-    ("CheckMXRecord::Nameserver", Form::Text, None),
+    (CHECK_DOMAIN, Form::Flag, Some("1")),
+    (NAME_SERVER, Form::Text, None),
     ("CustomerGroupSupport", Form::Flag, Some("0")),
     ("CustomerGroupAlwaysGroups", Form::List, Some("users")),
     (
@@ -173,16 +174,11 @@ const SHIPPED: [(&str, Form, Option<&str>); 19] = [
         Form::List,
         Some("ro, move_into, create, note, owner, priority, rw"),
     ),
-    (
-        "Customer::AuthModule::DB::CryptType",
-        Form::Text,
-        Some("sha2"),
-    ),
-    (
-        "Customer::AuthModule::DB::bcryptCost",
-        Form::Text,
-        Some("12"),
-    ),
+    (CRYPT_TYPE, Form::Text, Some("sha2")),
+    (BCRYPT_COST, Form::Text, Some("12")),
+    (SIGN_IN[0], Form::Text, Some("customer_user")),
+    (SIGN_IN[1], Form::Text, Some("login")),
+    (SIGN_IN[2], Form::Text, Some("pw")),
     (
         "AdminCustomerUser::RunInitialWildcardSearch",
         Form::Flag,
@@ -196,10 +192,22 @@ const SHIPPED: [(&str, Form, Option<&str>); 19] = [
     ),
     ("ReferenceData::OwnCountryList", Form::Table, None),
     ("SwitchToCustomer", Form::Flag, Some("0")),
+    (TIME_ZONE, Form::Text, Some("UTC")),
 ];
 
 const ACCEPTED: &str = "CheckEmailValidAddress";
 const REFUSED: &str = "CheckEmailInvalidAddress";
+const CHECK_DOMAIN: &str = "CheckMXRecord";
+const NAME_SERVER: &str = "CheckMXRecord::Nameserver";
+const TIME_ZONE: &str = "OTOBOTimeZone";
+const CRYPT_TYPE: &str = "Customer::AuthModule::DB::CryptType";
+const BCRYPT_COST: &str = "Customer::AuthModule::DB::bcryptCost";
+/// Table, login and password of the customers' sign-in.
+const SIGN_IN: [&str; 3] = [
+    "Customer::AuthModule::DB::Table",
+    "Customer::AuthModule::DB::CustomerKey",
+    "Customer::AuthModule::DB::CustomerPassword",
+];
 
 /// What a value looks like.
 #[derive(Clone, Copy)]
@@ -261,6 +269,37 @@ impl SystemSettings {
     fn text(&self, name: &str) -> Option<&str> {
         let setting = self.0.iter().find(|setting| setting.name == name)?;
         setting.value.as_ref()?.as_text()
+    }
+
+    /// In which form passwords are stored (otobo-behaviour.md 4.7).
+    pub fn password_scheme(&self) -> PasswordScheme {
+        let cost = self
+            .text(BCRYPT_COST)
+            .and_then(|cost| cost.trim().parse().ok());
+        PasswordScheme {
+            kind: CryptType::from_setting(self.text(CRYPT_TYPE).unwrap_or_default()),
+            cost: cost.map_or_else(BcryptCost::default, BcryptCost::new),
+        }
+    }
+
+    /// Table, login and password of the customers' sign-in, as they are written.
+    pub fn sign_in_columns(&self) -> [&str; 3] {
+        SIGN_IN.map(|name| self.text(name).unwrap_or_default())
+    }
+
+    /// The name of the zone that stored times are in (C2).
+    pub fn time_zone(&self) -> &str {
+        self.text(TIME_ZONE).unwrap_or_default()
+    }
+
+    /// Whether name servers are asked about the domains of e-mail addresses.
+    pub fn checks_domains(&self) -> bool {
+        !is_false(self.text(CHECK_DOMAIN))
+    }
+
+    /// The name server that is asked in place of the computer's own, as it is written; empty for none.
+    pub fn name_server(&self) -> &str {
+        self.text(NAME_SERVER).unwrap_or_default()
     }
 
     /// Which e-mail addresses the installation takes. A pattern that only Perl understands decides

@@ -132,7 +132,7 @@ mod tests {
     fn by_agent() -> Signature {
         Signature {
             agent: AgentId(1),
-            at: chrono::DateTime::UNIX_EPOCH,
+            at: chrono::DateTime::UNIX_EPOCH.naive_utc(),
         }
     }
 

@@ -18,10 +18,13 @@ use deskbook_domain::check::Limits;
 use deskbook_domain::ids::Login;
 use deskbook_domain::source::CustomerUserSource;
 
+use crate::catalogue::Catalogue;
 use crate::connections::Connections;
+use crate::dialect::Dialect;
 use crate::indexing::{CUSTOMER_USERS, CustomerUserIndex, Filler, catch_up};
 use crate::map_query::MapQuery;
 use crate::search::{Question, Scope, begin};
+use crate::shape::Shape;
 use crate::statement::one;
 use lookup::Lookup;
 use rows::FoundRows;
@@ -33,6 +36,7 @@ pub struct CustomerUsers {
     source: Arc<CustomerUserSource>,
     limits: Arc<Limits>,
     map: Arc<MapQuery>,
+    shape: Arc<Shape>,
     index: Arc<CustomerUserIndex>,
     filler: Arc<Filler>,
 }
@@ -44,6 +48,11 @@ impl CustomerUsers {
         Self {
             connections,
             map: Arc::new(MapQuery::of_customer_users(&source)),
+            shape: Arc::new(Shape::of_customer_users(
+                Dialect::Sqlite,
+                &source,
+                Catalogue::default(),
+            )),
             limits: Arc::new(Limits::local_directory_customer_user()),
             source: Arc::new(source),
             index,
@@ -118,9 +127,7 @@ impl BackEnd for CustomerUsers {
             .lookup()
             .by_login(self.connections.lookups(), login)
             .await;
-        Ok(found
-            .map_err(self.connections.told())?
-            .map(|found| found.customer_user))
+        found.map_err(self.connections.told())
     }
 
     async fn holders_of_email(&self, address: &str) -> Result<Vec<CustomerUser>, BackEndError> {
@@ -128,8 +135,7 @@ impl BackEnd for CustomerUsers {
             .lookup()
             .by_address(self.connections.lookups(), address)
             .await;
-        let found = found.map_err(self.connections.told())?;
-        Ok(found.into_iter().map(|found| found.customer_user).collect())
+        found.map_err(self.connections.told())
     }
 
     async fn count(&self) -> Result<u32, BackEndError> {

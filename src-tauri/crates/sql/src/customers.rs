@@ -19,11 +19,14 @@ use deskbook_domain::ids::CustomerId;
 use deskbook_domain::source::CustomerSource;
 use sea_orm::DbErr;
 
+use crate::catalogue::Catalogue;
 use crate::connections::Connections;
 use crate::customer_users::CustomerUsers;
+use crate::dialect::Dialect;
 use crate::indexing::{CUSTOMERS, CustomerIndex, count_pending, drain_all};
 use crate::map_query::MapQuery;
 use crate::search::{Question, Scope, begin};
+use crate::shape::Shape;
 use crate::statement::one;
 pub(crate) use lookup::is_there;
 use lookup::{Lookup, counts, names};
@@ -36,6 +39,7 @@ pub struct Customers {
     source: Arc<CustomerSource>,
     limits: Arc<Limits>,
     map: Arc<MapQuery>,
+    shape: Arc<Shape>,
     index: Arc<CustomerIndex>,
     /// Counted by their customer.
     customer_users: CustomerUsers,
@@ -52,6 +56,11 @@ impl Customers {
             connections,
             index: Arc::new(CustomerIndex::new(&source)),
             map: Arc::new(MapQuery::of_customers(&source)),
+            shape: Arc::new(Shape::of_customers(
+                Dialect::Sqlite,
+                &source,
+                Catalogue::default(),
+            )),
             limits: Arc::new(Limits::local_directory_customer()),
             source: Arc::new(source),
         }

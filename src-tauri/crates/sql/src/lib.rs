@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+mod catalogue;
 mod connections;
 mod customer_users;
 mod customers;
 mod dialect;
+mod dragging;
 mod entity;
 mod failure;
 mod indexing;
@@ -14,9 +16,11 @@ mod open_error;
 mod sample;
 mod search;
 pub mod server;
+mod shape;
 mod statement;
 mod stored;
 mod system;
+mod writing;
 
 pub use customer_users::CustomerUsers;
 pub use customers::Customers;

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
 use deskbook_core::otobo_system::{
-    DynamicFieldObject, DynamicFieldSought, OtoboSystem, Preference, StoredSetting,
+    Agent, DynamicFieldObject, DynamicFieldSought, OtoboSystem, Preference, SignInPassword,
+    StoredSetting,
 };
+use deskbook_core::rules::SignInTable;
 use deskbook_domain::ids::{CustomerId, Identifier, Login};
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
 use sea_orm::DbErr;
@@ -169,5 +171,34 @@ impl OtoboSystem for LocalDirectory {
     /// The local directory has no settings of its own: the shipped ones hold.
     async fn settings(&self, _: &[&str]) -> Result<Vec<StoredSetting>, BackEndError> {
         Ok(Vec::new())
+    }
+
+    async fn set_preference(
+        &self,
+        login: &Login,
+        key: &str,
+        value: Option<&str>,
+    ) -> Result<(), BackEndError> {
+        let told = self.connections.told();
+        let transaction = self.connections.begin_write().await.map_err(&told)?;
+        system::set_preference(&transaction, Dialect::Sqlite, login, key, value)
+            .await
+            .map_err(&told)?;
+        transaction.commit().await.map_err(&told)
+    }
+
+    async fn sign_in_password(
+        &self,
+        table: &SignInTable,
+        login: &Login,
+    ) -> Result<SignInPassword, BackEndError> {
+        let db = self.connections.lookups();
+        self.ask(system::sign_in_password(db, Dialect::Sqlite, table, login))
+            .await
+    }
+
+    async fn agents(&self) -> Result<Vec<Agent>, BackEndError> {
+        let db = self.connections.lookups();
+        self.ask(system::list_agents(db, Dialect::Sqlite)).await
     }
 }

@@ -3,7 +3,7 @@
 //! Nothing connects before it is needed. Each statement runs in a session of its own, so that it can be
 //! ended at the server; sessions that broke are thrown away, and the next host is tried.
 
-mod catalogue;
+mod belongings;
 mod certificate;
 mod condition;
 mod connect;
@@ -16,9 +16,9 @@ mod hits;
 mod order;
 mod probe;
 mod sessions;
-mod shape;
 mod source;
 mod system;
+mod write;
 
 pub use connector::Servers;
 pub use customer_users::ServerCustomerUsers;
@@ -38,6 +38,7 @@ use deskbook_domain::validity::Validity;
 use tokio::sync::OnceCell;
 
 use crate::dialect::Dialect;
+use crate::moves::OtoboTables;
 use sessions::{Beginning, Sessions};
 
 /// What a server is opened with.
@@ -72,6 +73,7 @@ struct Shared {
     /// OTOBO's own database, where this one is a source's.
     otobo: Option<Server>,
     validities: OnceCell<BTreeMap<i32, Validity>>,
+    tables: OnceCell<OtoboTables>,
     agents: OnceCell<BTreeMap<String, String>>,
 }
 
@@ -120,6 +122,7 @@ impl Server {
                 clock,
                 otobo,
                 validities: OnceCell::new(),
+                tables: OnceCell::new(),
                 agents: OnceCell::new(),
             }),
         }
@@ -158,6 +161,11 @@ impl Server {
         &self.shared.sessions
     }
 
+    /// Whether OTOBO's own tables are here.
+    fn has_otobo(&self) -> bool {
+        self.shared.otobo.is_none()
+    }
+
     /// The database that has OTOBO's own tables.
     fn otobo(&self) -> &Self {
         self.shared.otobo.as_ref().unwrap_or(self)
@@ -179,6 +187,19 @@ impl Server {
             }
         };
         otobo.shared.validities.get_or_try_init(read).await
+    }
+
+    /// Which of OTOBO's own tables there are, read once.
+    async fn tables(&self) -> Result<&OtoboTables, ServerError> {
+        let otobo = self.otobo();
+        let read = || async {
+            let mut lease = otobo.sessions().lease().await?;
+            let dialect = otobo.dialect();
+            lease
+                .ask(async |db| OtoboTables::read(db, dialect).await)
+                .await
+        };
+        otobo.shared.tables.get_or_try_init(read).await
     }
 
     /// The logins of agents by their numbers, read once. Where they cannot be read the numbers speak for

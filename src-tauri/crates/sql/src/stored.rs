@@ -1,17 +1,12 @@
 //! Reads what every stored record has beside its fields.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::NaiveDateTime;
 use deskbook_core::back_end::{Changes, PasswordState};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{DbErr, QueryResult, Value};
+use sea_orm::{DbErr, QueryResult};
 
-/// OTOBO's form of a time: UTC, whole seconds.
+/// OTOBO's form of a time: whole seconds.
 const TIME: &str = "%Y-%m-%d %H:%M:%S";
-
-/// A time as OTOBO stores it (C2).
-pub(crate) fn stored_time(time: DateTime<Utc>) -> Value {
-    time.format(TIME).to_string().into()
-}
 
 /// How many columns [`select_changes`] adds.
 const WIDTH: usize = 3;
@@ -52,15 +47,14 @@ pub(crate) fn read_changes(row: &QueryResult, from: usize) -> Result<Changes, Db
 
 /// A time that another program wrote in another form is shown as the beginning of time, rather than
 /// making the whole record unreadable.
-fn read_time(row: &QueryResult, index: usize) -> Result<DateTime<Utc>, DbErr> {
+fn read_time(row: &QueryResult, index: usize) -> Result<NaiveDateTime, DbErr> {
     let text: Option<String> = row.try_get_by_index(index)?;
     Ok(parse_time(text.as_deref()))
 }
 
 /// A stored time.
-pub(crate) fn parse_time(text: Option<&str>) -> DateTime<Utc> {
-    let time = NaiveDateTime::parse_from_str(text.unwrap_or_default(), TIME);
-    time.unwrap_or_default().and_utc()
+pub(crate) fn parse_time(text: Option<&str>) -> NaiveDateTime {
+    NaiveDateTime::parse_from_str(text.unwrap_or_default(), TIME).unwrap_or_default()
 }
 
 /// Adds whether a password is stored; of the password itself nothing is read.

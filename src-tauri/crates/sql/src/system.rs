@@ -1,11 +1,15 @@
 //! OTOBO's own database beside the sources: preferences, additional customers, dynamic fields, settings.
 //! The same statements for every engine.
 
+mod agents;
 mod dynamic_fields;
 mod settings;
+mod sign_in;
 
+pub(crate) use agents::{agents, list_agents};
 pub(crate) use dynamic_fields::{label, logins_with, object_type, objects_with, values};
 pub(crate) use settings::stored_settings;
+pub(crate) use sign_in::sign_in_password;
 
 use std::collections::BTreeMap;
 
@@ -98,6 +102,47 @@ pub(crate) async fn additional_customers(
         .collect()
 }
 
+/// Stores a preference of a login in this spelling in place of what was there, or only takes that away
+/// (C72). The caller's transaction keeps the old one if the new one is refused.
+pub(crate) async fn set_preference(
+    db: &impl ConnectionTrait,
+    dialect: Dialect,
+    login: &Login,
+    key: &str,
+    value: Option<&str>,
+) -> Result<(), DbErr> {
+    let mut sql = Sql::new(dialect, "DELETE FROM customer_preferences WHERE user_id = ");
+    sql.bind(login.as_str())
+        .push(" AND preferences_key = ")
+        .bind(key);
+    db.execute_raw(sql.statement()).await?;
+    let Some(value) = value else {
+        return Ok(());
+    };
+    let mut sql = Sql::new(
+        dialect,
+        "INSERT INTO customer_preferences (user_id, preferences_key, preferences_value) VALUES (",
+    );
+    sql.bind_all([login.as_str(), key, value]).push(")");
+    db.execute_raw(sql.statement()).await.map(|_| ())
+}
+
+/// Of a customer user's preferences, what a new password makes untrue (C73).
+const PASSWORD_AGE: &str = "UserLastPwChangeTime";
+
+/// Takes away since when a login has its password.
+pub(crate) async fn forget_password_age(
+    db: &impl ConnectionTrait,
+    dialect: Dialect,
+    login: &Login,
+) -> Result<(), DbErr> {
+    let mut sql = Sql::new(dialect, "DELETE FROM customer_preferences WHERE user_id = ");
+    sql.bind(login.as_str())
+        .push(" AND preferences_key = ")
+        .bind(PASSWORD_AGE);
+    db.execute_raw(sql.statement()).await.map(|_| ())
+}
+
 /// The numbers in table `valid` and what they mean (C4).
 pub(crate) async fn validities(
     db: &impl ConnectionTrait,
@@ -115,24 +160,6 @@ pub(crate) async fn validities(
         }
     }
     Ok(validities)
-}
-
-/// The logins of agents by their numbers.
-pub(crate) async fn agents(
-    db: &impl ConnectionTrait,
-    dialect: Dialect,
-) -> Result<BTreeMap<String, String>, DbErr> {
-    let mut sql = Sql::new(dialect, "SELECT ");
-    sql.push(&dialect.text("id")).push(", login FROM users");
-    let rows = db.query_all_raw(sql.statement()).await?;
-    rows.iter()
-        .map(|row| {
-            Ok((
-                text(row, 0)?.unwrap_or_default(),
-                text(row, 1)?.unwrap_or_default(),
-            ))
-        })
-        .collect()
 }
 
 fn text(row: &QueryResult, index: usize) -> Result<Option<String>, DbErr> {

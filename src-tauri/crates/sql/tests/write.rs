@@ -7,10 +7,13 @@
 
 mod kit;
 
+use std::sync::Arc;
+
 use deskbook_core::back_end::{
     Addition, BackEnd, BackEndError, BackEndWriter, Change, PasswordState,
 };
 use deskbook_core::customer_back_end::{CustomerBackEnd, CustomerWriter};
+use deskbook_core::moves::MoveOptions;
 use deskbook_domain::check::Problem;
 use deskbook_domain::map::Map;
 use deskbook_domain::password::StoredPassword;
@@ -198,18 +201,52 @@ async fn a_change_writes_every_field_and_signs_it() {
         "whole seconds"
     );
     assert_eq!(
-        later().at.timestamp_subsec_millis(),
+        later().at.and_utc().timestamp_subsec_millis(),
         500,
         "of a time with a fraction"
     );
 }
 
 #[tokio::test]
-async fn a_login_is_not_renamed() {
+async fn a_login_is_renamed_in_its_case_and_to_a_free_one_only() {
+    let people = [["tina", "Tina", "Tester"], ["eva", "Eva", "Mayr"]];
+    let fixture = Fixture::with_people(&people).await;
+    let to = |login| with(person("tina", "Tina", "Tester"), "UserLogin", login);
+    let (field, refused) = problem(fixture.change("tina", to("EVA")).await);
+    assert_eq!(field, "UserLogin");
+    assert!(matches!(refused, Problem::LoginTaken { login, .. } if login == "eva"));
+    for (from, login) in [("tina", "Tina"), ("Tina", "tina.tester")] {
+        fixture.change(from, to(login)).await.unwrap();
+        let users = fixture.directory.customer_users();
+        let found = users.find(&login.into()).await.unwrap().unwrap();
+        assert_eq!(found.login.as_str(), login);
+    }
+}
+
+#[tokio::test]
+async fn what_was_changed_meanwhile_is_not_written_over() {
     let fixture = Fixture::with_people(&[["tina", "Tina", "Tester"]]).await;
-    let renamed = with(person("tina", "Tina", "Tester"), "UserLogin", "Tina");
-    let refused = problem(fixture.change("tina", renamed).await);
-    assert_eq!(refused, ("UserLogin".to_owned(), Problem::CannotBeRenamed));
+    let users = fixture.directory.customer_users();
+    let opened = users.find(&"tina".into()).await.unwrap().unwrap();
+    let record = person("tina", "Tina", "Tester");
+    let theirs = with(record.clone(), "UserCity", "Bonn");
+    fixture.change("tina", theirs).await.unwrap();
+    let change = Change {
+        login: opened.login,
+        was: opened.record,
+        record: with(record, "UserPhone", "1"),
+        password: None,
+        by: later(),
+        options: MoveOptions::default(),
+        progress: Arc::new(()),
+    };
+    let outcome = users.change(change).await;
+    let Err(BackEndError::Conflict { theirs }) = outcome else {
+        panic!("the city was changed, but {outcome:?}")
+    };
+    assert_eq!(theirs.text("UserCity"), "Bonn");
+    let found = users.find(&"tina".into()).await.unwrap().unwrap();
+    assert_eq!(found.record.text("UserPhone"), "", "nothing was written");
 }
 
 #[tokio::test]
@@ -253,9 +290,12 @@ async fn a_password_is_stored_as_given_and_left_alone_otherwise() {
     let password = Some(StoredPassword::new("another form"));
     let change = Change {
         login: "tina".into(),
+        was: found.record,
         record,
         password,
         by: later(),
+        options: MoveOptions::default(),
+        progress: Arc::new(()),
     };
     users.change(change).await.unwrap();
     assert_eq!(
@@ -352,7 +392,7 @@ async fn a_customers_id_and_name_are_taken_once() {
 }
 
 #[tokio::test]
-async fn a_customer_is_changed_but_not_renamed() {
+async fn a_customer_is_changed() {
     let fixture = Fixture::with_acme().await;
     let customers = fixture.directory.customers();
     let changed = with(
@@ -360,10 +400,7 @@ async fn a_customer_is_changed_but_not_renamed() {
         "CustomerCompanyCity",
         "Bonn",
     );
-    customers
-        .change(&"acme".into(), changed, later())
-        .await
-        .unwrap();
+    fixture.change_customer("acme", changed).await.unwrap();
     let found = customers.find(&"Acme".into()).await.unwrap().unwrap();
     assert_eq!(found.record.text("CustomerCompanyCity"), "Bonn");
     assert_eq!(
@@ -375,11 +412,8 @@ async fn a_customer_is_changed_but_not_renamed() {
         found.changes.clone().unwrap().changed,
         noon() + chrono::Duration::seconds(90)
     );
-    let renamed = customer("ACME2", "ACME Corporation");
-    let refused = problem(customers.change(&"ACME".into(), renamed, later()).await);
-    assert_eq!(refused, ("CustomerID".to_owned(), Problem::CannotBeRenamed));
-    let outcome = customers
-        .change(&"NONE".into(), customer("NONE", "None"), later())
+    let outcome = fixture
+        .change_customer("NONE", customer("NONE", "None"))
         .await;
     assert!(
         matches!(outcome, Err(BackEndError::NotFound)),

@@ -14,6 +14,10 @@ pub(crate) struct Model {
     pub(crate) read_only: bool,
     /// A `DatabaseAddress` as JSON.
     pub(crate) database: String,
+    /// The number of the acting agent.
+    pub(crate) agent: Option<i32>,
+    /// `CacheSettings` as JSON; nothing for those that were never set up.
+    pub(crate) caches: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -2,7 +2,9 @@
 //!
 //! A row that cannot be understood costs what it says, never the others.
 
+use deskbook_core::caches::CacheSettings;
 use deskbook_core::installations::{InstallationId, InstallationRecord};
+use deskbook_domain::ids::AgentId;
 use deskbook_domain::settings::SourceSettings;
 use deskbook_domain::source::SourceId;
 use sea_orm::ActiveValue::Set;
@@ -26,8 +28,17 @@ pub(crate) fn read(
         read_only: row.read_only,
         position: row.position.try_into().unwrap_or_default(),
         database,
+        agent: row.agent.map(AgentId),
+        caches: row.caches.as_deref().map(read_caches).unwrap_or_default(),
         sources,
     })
+}
+
+/// Broken settings clear nothing: they can be set up anew.
+fn read_caches(text: &str) -> CacheSettings {
+    serde_json::from_str(text)
+        .inspect_err(|_| tracing::warn!("stored settings of caches make no sense"))
+        .unwrap_or_default()
 }
 
 /// Broken settings are empty ones: the source is listed and can be set up anew.
@@ -50,6 +61,8 @@ pub(crate) fn written(
         hue: Set(record.hue.into()),
         read_only: Set(record.read_only),
         database: Set(serde_json::to_string(&record.database)?),
+        agent: Set(record.agent.map(|agent| agent.0)),
+        caches: Set(Some(serde_json::to_string(&record.caches)?)),
     })
 }
 

@@ -73,6 +73,8 @@ impl OwnStore {
                 installation::Column::Hue,
                 installation::Column::ReadOnly,
                 installation::Column::Database,
+                installation::Column::Agent,
+                installation::Column::Caches,
             ])
             .to_owned();
         installation::Entity::insert(row)
@@ -227,6 +229,7 @@ impl InstallationStore for OwnStore {
 
 #[cfg(test)]
 mod tests {
+    use deskbook_core::caches::{CacheProgram, CacheSettings, Consent};
     use deskbook_core::settings;
     use deskbook_domain::database::{
         ClientCertificate, DatabaseAddress, Engine, Host, Tls, TlsMode,
@@ -236,6 +239,8 @@ mod tests {
     use sea_orm::ConnectionTrait as _;
     use serde_json::json;
     use tempfile::TempDir;
+
+    use deskbook_domain::ids::AgentId;
 
     use super::*;
 
@@ -269,6 +274,15 @@ mod tests {
                     }),
                 },
             },
+            agent: Some(AgentId(7)),
+            caches: CacheSettings::Program(CacheProgram {
+                path: "/opt/clear".to_owned(),
+                arguments: vec![CacheProgram::TYPES.to_owned()],
+                consent: Consent {
+                    path: "/opt/clear".to_owned(),
+                    sha256: "00".repeat(32),
+                },
+            }),
             sources: vec![
                 (
                     SourceId::first(Subject::CustomerUsers),
@@ -298,6 +312,8 @@ mod tests {
         store.save(&record("a", 0)).await.unwrap();
         let mut changed = record("a", 5);
         changed.name = "Changed".to_owned();
+        changed.agent = Some(AgentId(8));
+        changed.caches = CacheSettings::None;
         changed.sources.remove(1);
         store.save(&changed).await.unwrap();
         assert_eq!(store.list().await.unwrap(), [changed]);
@@ -373,16 +389,27 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn an_installation_of_an_older_deskbook_clears_no_caches() {
+        let (_folder, store) = store().await;
+        store.save(&record("a", 0)).await.unwrap();
+        let older = "UPDATE installation SET caches = NULL";
+        store.connection.execute_unprepared(older).await.unwrap();
+        assert_eq!(store.list().await.unwrap()[0].caches, CacheSettings::None);
+    }
+
+    #[tokio::test]
     async fn broken_rows_cost_what_they_say_and_nothing_else() {
         let (_folder, store) = store().await;
         store.save(&record("a", 0)).await.unwrap();
         store.save(&record("b", 1)).await.unwrap();
         let broken = "UPDATE installation SET database = '{' WHERE id = 'a'; \
+                      UPDATE installation SET caches = '{\"kind\":\"magic\"}' WHERE id = 'b'; \
                       UPDATE source SET settings = '[' WHERE source = 'CustomerUser3'";
         store.connection.execute_unprepared(broken).await.unwrap();
         let listed = store.list().await.unwrap();
         assert_eq!(listed.len(), 1);
         assert_eq!(listed[0].id.as_str(), "b");
+        assert_eq!(listed[0].caches, CacheSettings::None);
         assert_eq!(listed[0].sources[1].1, SourceSettings::default());
         assert_eq!(listed[0].sources[0], record("b", 1).sources[0]);
     }

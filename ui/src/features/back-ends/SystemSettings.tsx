@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { systemSettings } from "../../api/systemSettings";
 import type { SystemSettingView } from "../../bridge/bindings";
@@ -8,12 +8,13 @@ import { ErrorNote } from "../../kit/ErrorNote";
 import { Panel } from "../../kit/Panel";
 import { Pill } from "../../kit/Pill";
 import { Waiting } from "../../kit/Waiting";
+import { classNames } from "../../lib/classNames";
 import { SettingOverride } from "./SettingOverride";
 import styles from "./SystemSettings.module.css";
 import { readWords } from "./settingWords";
 
 /** The settings of OTOBO's that matter here, where they come from, and what is put over them. */
-export function SystemSettings() {
+export function SystemSettings({ sought }: { sought?: string | undefined }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(systemSettings());
   const [changing, setChanging] = useState<SystemSettingView | null>(null);
@@ -34,7 +35,12 @@ export function SystemSettings() {
       {data && data.length > 0 ? (
         <ul>
           {data.map((setting) => (
-            <Setting key={setting.name} setting={setting} onOverride={() => setChanging(setting)} />
+            <Setting
+              key={setting.name}
+              setting={setting}
+              isSought={setting.name === sought}
+              onOverride={() => setChanging(setting)}
+            />
           ))}
         </ul>
       ) : null}
@@ -48,13 +54,26 @@ function isShippedOnly(settings: readonly SystemSettingView[]): boolean {
   return settings.every(({ origin, read }) => (read?.origin ?? origin) === "shipped");
 }
 
-type SettingProps = { setting: SystemSettingView; onOverride: () => void };
+type SettingProps = {
+  setting: SystemSettingView;
+  /** The reader came for this one. */
+  isSought: boolean;
+  onOverride: () => void;
+};
 
-function Setting({ setting, onOverride }: SettingProps) {
+function Setting({ setting, isSought, onOverride }: SettingProps) {
   const { t } = useTranslation();
+  const line = useRef<HTMLLIElement>(null);
+
+  useEffect(() => {
+    if (!isSought) return;
+    line.current?.scrollIntoView({ block: "center" });
+    line.current?.querySelector("button")?.focus();
+  }, [isSought]);
+
   const { name, value, origin, undeployed, read } = setting;
   return (
-    <li className={styles.setting}>
+    <li ref={line} className={classNames(styles.setting, isSought && styles.sought)}>
       <div className={styles.name}>
         <code className={styles.code}>{name}</code>
         <p className={styles.origin}>

@@ -8,14 +8,20 @@ import { ErrorNote } from "../../kit/ErrorNote";
 import { isOfInstallation } from "../../kit/LoginWays";
 import { Page } from "../../kit/Page";
 import { Waiting } from "../../kit/Waiting";
+import { ActingAgent } from "./ActingAgent";
 import { Sources } from "./Sources";
 import { SystemSettings } from "./SystemSettings";
 import type { BackEndWays } from "./ways";
 
-type Props = { installation: InstallationView; ways: BackEndWays };
+type Props = {
+  installation: InstallationView;
+  /** The setting that the reader came for. */
+  setting?: string | undefined;
+  ways: BackEndWays;
+};
 
 /** The sources of an installation, and the settings of OTOBO's that matter here. */
-export function BackEndsView({ installation, ways }: Props) {
+export function BackEndsView({ installation, setting, ways }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const { data, error, refetch } = useQuery(sources());
@@ -39,7 +45,8 @@ export function BackEndsView({ installation, ways }: Props) {
           <Sources kind="customers" sources={data} ways={isLocal ? null : ways} />
         </>
       ) : null}
-      {isLocal ? null : <SystemSettings />}
+      {isLocal ? null : <ActingAgent />}
+      {isLocal ? null : <SystemSettings sought={setting} />}
     </Page>
   );
 }

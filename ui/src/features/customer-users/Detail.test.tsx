@@ -73,6 +73,64 @@ test("where preferences are switched off there is no tab for them", async () => 
   expect(within(detail).queryByRole("tab")).toBeNull();
 });
 
+async function openPreferences(options = {}) {
+  const given = { current: "nordwind-test", people: 60, ...options };
+  const { user, detail } = await open((login) => login.length % 7 !== 0, given);
+  await user.click(within(detail).getByRole("tab", { name: "Preferences" }));
+  await within(detail).findByText("UserLanguage");
+  return { user, detail: within(detail) };
+}
+
+test("a preference is changed in its place, and that can be taken back", async () => {
+  const { user, detail } = await openPreferences();
+  await user.click(detail.getByRole("button", { name: "Change UserLanguage" }));
+  const value = detail.getByRole<HTMLInputElement>("textbox", { name: "Value" });
+  expect(document.activeElement).toBe(value);
+  await user.clear(value);
+  await user.type(value, "hu{Enter}");
+  await detail.findByText("hu");
+  expect(document.activeElement).toBe(detail.getByRole("button", { name: "Change UserLanguage" }));
+  await user.click(screen.getByRole("button", { name: "Undo" }));
+  await detail.findByText("de");
+});
+
+test("a preference is added, and removed", async () => {
+  const { user, detail } = await openPreferences();
+  await user.click(detail.getByRole("button", { name: "Add preference" }));
+  await user.type(detail.getByRole("textbox", { name: "Key" }), "UserColour");
+  await user.type(detail.getByRole("textbox", { name: "Value" }), "red{Enter}");
+  await user.click(await detail.findByRole("button", { name: "Remove UserColour" }));
+  await screen.findByText("UserColour was removed");
+  expect(detail.queryByText("UserColour")).toBeNull();
+});
+
+test("a refused key and a value that is too long are told at their fields", async () => {
+  const { user, detail } = await openPreferences();
+  await user.click(detail.getByRole("button", { name: "Add preference" }));
+  await user.type(detail.getByRole("textbox", { name: "Key" }), "UserEmail{Enter}");
+  const key = await detail.findByRole("textbox", { description: /^This key is no preference\./ });
+  expect(key.getAttribute("aria-invalid")).toBe("true");
+  await user.clear(key);
+  await user.type(key, "UserColour");
+  await user.click(detail.getByRole("textbox", { name: "Value" }));
+  await user.paste("x".repeat(251));
+  await user.keyboard("{Enter}");
+  await detail.findByRole("textbox", { description: /At most 250 characters fit/ });
+});
+
+test("Escape leaves the preference, not the record", async () => {
+  const { user, detail } = await openPreferences();
+  await user.click(detail.getByRole("button", { name: "Change UserLanguage" }));
+  await user.keyboard("{Escape}");
+  expect(detail.queryByRole("textbox")).toBeNull();
+  detail.getByText("UserLanguage");
+});
+
+test("in a read-only installation preferences are only read", async () => {
+  const { detail } = await openPreferences({ current: "nordwind", people: 300 });
+  expect(detail.queryByRole("button", { name: /preference|^Change|^Remove/ })).toBeNull();
+});
+
 test("customers that grant access stand there when there are several, and lead there", async () => {
   const { user, detail } = await open((login) => login.length % 3 === 0);
   const customers = within(detail).getByText("Customers").nextElementSibling as HTMLElement;

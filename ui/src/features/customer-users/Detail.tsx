@@ -9,15 +9,23 @@ import { DetailBody, DetailFoot, DetailHead, DetailPane } from "../../kit/Detail
 import { Tabs } from "../../kit/Tabs";
 import { ValidityPill } from "../../kit/ValidityPill";
 import { initialsOf } from "../../lib/initials";
+import type { RecordAct } from "../../lib/listPlace";
+import { CustomerUserAct } from "./DetailAct";
 import { CustomerUserActions } from "./DetailActions";
 import { CustomerLink, DetailFields } from "./DetailFields";
 import { Preferences } from "./DetailPreferences";
 import type { CustomerUserWays } from "./ways";
 
-type Props = { login: string; app: AppView; ways: CustomerUserWays };
+type Props = {
+  login: string;
+  /** What is being done with the record. */
+  act: RecordAct | undefined;
+  app: AppView;
+  ways: CustomerUserWays;
+};
 
 /** The customer user that is open beside the list. */
-export function CustomerUserDetail({ login, app, ways }: Props) {
+export function CustomerUserDetail({ login, act, app, ways }: Props) {
   const { t } = useTranslation();
   const found = useQuery(customerUserFind(login));
   return (
@@ -32,7 +40,12 @@ export function CustomerUserDetail({ login, app, ways }: Props) {
           text: t("customerUsers.gone.text", { login }),
         }}
       >
-        {(record) => <Record record={record} app={app} ways={ways} />}
+        {(record) => (
+          <>
+            <Record record={record} app={app} ways={ways} />
+            <CustomerUserAct act={act} record={record} app={app} ways={ways} />
+          </>
+        )}
       </DetailOpening>
     </DetailPane>
   );
@@ -44,6 +57,7 @@ function Record({ record, app, ways }: RecordProps) {
   const format = useFormat();
   const { t } = useTranslation();
   const { values, changes } = record;
+  const { installation } = app;
   const fields = (
     <DetailBody>
       <DetailFields record={record} app={app} ways={ways} />
@@ -78,7 +92,7 @@ function Record({ record, app, ways }: RecordProps) {
             {
               id: "preferences",
               label: t("preferences.tab"),
-              content: <Preferences login={record.login} />,
+              content: <Preferences login={record.login} isReadOnly={installation.readOnly} />,
             },
           ]}
         />

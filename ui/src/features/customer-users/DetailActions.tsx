@@ -1,4 +1,4 @@
-import { Copy, Ellipsis, Mail, Pencil, UserPlus } from "lucide-react";
+import { Copy, Ellipsis, KeyRound, LockKeyhole, Mail, Pencil, UserPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { AppView, CustomerUserView } from "../../bridge/bindings";
 import { Button } from "../../kit/Button";
@@ -6,6 +6,8 @@ import { useCopy } from "../../kit/CopyButton";
 import { DetailActions } from "../../kit/DetailPane";
 import { IconButton } from "../../kit/IconButton";
 import { Menu, MenuItem } from "../../kit/Menu";
+import { whyNotIn, whyNotOf } from "../../lib/writable";
+import { canSetPassword } from "./passwords";
 import type { CustomerUserWays } from "./ways";
 
 type Props = { record: CustomerUserView; app: AppView; ways: CustomerUserWays };
@@ -16,13 +18,14 @@ export function CustomerUserActions({ record, app, ways }: Props) {
   const copy = useCopy();
   const { values, customer } = record;
   const email = app.customerUserFields.find((field) => field.kind === "email");
+  const whyNot = whyNotOf(app, app.sources, record.source);
   const address = email ? values[email.var] : undefined;
   return (
     <DetailActions>
       <Button
         icon={<Pencil aria-hidden="true" />}
         shortcut="E"
-        refused={app.whyNot ? t(`installations.whyNot.${app.whyNot}`) : null}
+        refused={whyNot ? t(`installations.whyNot.${whyNot}`) : null}
         onPress={() => ways.onEdit(record.login)}
       >
         {t("common.edit")}
@@ -36,6 +39,22 @@ export function CustomerUserActions({ record, app, ways }: Props) {
         label={t("common.moreActions")}
         trigger={<IconButton variant="plain" label={t("common.moreActions")} icon={<Ellipsis />} />}
       >
+        <MenuItem
+          id="testLogin"
+          icon={<KeyRound />}
+          onAction={() => ways.onPlace({ act: "testLogin" })}
+        >
+          {t("loginTest.action")}
+        </MenuItem>
+        {canSetPassword(app, record) ? (
+          <MenuItem
+            id="setPassword"
+            icon={<LockKeyhole />}
+            onAction={() => ways.onPlace({ act: "setPassword" })}
+          >
+            {t("setPassword.action")}
+          </MenuItem>
+        ) : null}
         <MenuItem id="login" icon={<Copy />} onAction={() => copy(record.login)}>
           {t("customerUsers.detail.copyUsername")}
         </MenuItem>
@@ -54,7 +73,7 @@ export function CustomerUserActions({ record, app, ways }: Props) {
             {t("customerUsers.detail.copyMobile")}
           </MenuItem>
         ) : null}
-        {app.canWrite && customer?.validity === "valid" ? (
+        {whyNotIn(app, app.sources) === null && customer?.validity === "valid" ? (
           <MenuItem id="add" icon={<UserPlus />} onAction={() => ways.onAdd(customer.customerId)}>
             {t("customerUsers.detail.addForCustomer")}
           </MenuItem>

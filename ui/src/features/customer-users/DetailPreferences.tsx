@@ -1,19 +1,28 @@
 import { useQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { customerUserPreferences } from "../../api/customerUsers";
-import type { PreferenceView } from "../../bridge/bindings";
-import { en } from "../../i18n/en";
-import { useFormat } from "../../i18n/format";
+import { Button } from "../../kit/Button";
 import { DetailReading, DetailTrouble } from "../../kit/DetailPane";
 import { EmptyState } from "../../kit/EmptyState";
 import { ErrorNote } from "../../kit/ErrorNote";
 import { Waiting } from "../../kit/Waiting";
+import { Preference } from "./DetailPreference";
+import { PreferenceForm } from "./DetailPreferenceForm";
 import styles from "./DetailPreferences.module.css";
 
-/** What OTOBO remembers of a customer user. */
-export function Preferences({ login }: { login: string }) {
+type Props = {
+  login: string;
+  /** Preferences are OTOBO's own: a source that only reads does not keep them from being changed. */
+  isReadOnly: boolean;
+};
+
+/** What OTOBO remembers of a customer user, and changing it. */
+export function Preferences({ login, isReadOnly }: Props) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(customerUserPreferences(login));
+  const [isAdding, setIsAdding] = useState(false);
   if (error) {
     return (
       <DetailTrouble>
@@ -22,43 +31,31 @@ export function Preferences({ login }: { login: string }) {
     );
   }
   if (data === undefined) return <Waiting />;
-  if (data.length === 0) {
-    return <EmptyState title={t("preferences.empty.title")} text={t("preferences.empty.text")} />;
-  }
+  const adding = isAdding ? (
+    <PreferenceForm login={login} stored={null} onClose={() => setIsAdding(false)} />
+  ) : (
+    <Button icon={<Plus aria-hidden="true" />} onPress={() => setIsAdding(true)}>
+      {t("preferenceEdit.add")}
+    </Button>
+  );
   return (
     <DetailReading label={t("preferences.tab")}>
-      <dl className={styles.list}>
-        {data.map((preference) => (
-          <Preference key={preference.key} preference={preference} />
-        ))}
-      </dl>
+      {data.length === 0 ? (
+        <EmptyState title={t("preferences.empty.title")} text={t("preferences.empty.text")} />
+      ) : (
+        <dl className={styles.list}>
+          {data.map((preference) => (
+            <Preference
+              key={preference.key}
+              login={login}
+              preference={preference}
+              isReadOnly={isReadOnly}
+            />
+          ))}
+        </dl>
+      )}
       <p className={styles.note}>{t("preferences.note")}</p>
+      {isReadOnly ? null : <div className={styles.adding}>{adding}</div>}
     </DetailReading>
   );
-}
-
-function Preference({ preference: { key, value } }: { preference: PreferenceView }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const label = isKnown(key) ? t(`preferences.known.${key}`) : null;
-  const isTime = times.has(key) && /^\d{9,10}$/.test(value);
-  const time = isTime ? new Date(Number(value) * 1000).toISOString() : null;
-  return (
-    <div className={styles.line}>
-      <dt className={styles.name}>
-        {label ? <span className={styles.label}>{label}</span> : null}
-        <code className={styles.key}>{key}</code>
-      </dt>
-      <dd className={styles.value} title={time ? value : undefined}>
-        {time ? format.moment(time) : value || t("common.empty")}
-      </dd>
-    </div>
-  );
-}
-
-/** Keys whose value is a time, in seconds since 1970. */
-const times = new Set(["UserLastLogin", "UserLastPwChangeTime"]);
-
-function isKnown(key: string): key is keyof typeof en.preferences.known {
-  return Object.hasOwn(en.preferences.known, key);
 }

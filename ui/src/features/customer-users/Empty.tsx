@@ -7,6 +7,7 @@ import { Button } from "../../kit/Button";
 import { EmptyState, Way, Ways } from "../../kit/EmptyState";
 import { NothingFound } from "../../kit/NothingFound";
 import { Waiting } from "../../kit/Waiting";
+import { whyNotIn } from "../../lib/writable";
 import { FirstRun } from "./FirstRun";
 import type { CustomerUserWays } from "./ways";
 
@@ -31,7 +32,7 @@ export function CustomerUsersEmpty(props: Props) {
   }
   if (isPending) return <Waiting />;
   if (numbers?.customerUsers) return <NobodyValid onSearchAll={props.onSearchAll} />;
-  if (!app.canWrite) return <EmptySources onBackEnds={ways.onBackEnds} />;
+  if (whyNotIn(app, app.sources)) return <EmptySources onBackEnds={ways.onBackEnds} />;
   if (!numbers?.customers) return <FirstRun ways={ways} />;
   return (
     <EmptyState title={t("customerUsers.none.title")} text={t("customerUsers.none.text")}>

@@ -1,6 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { CommandError } from "../../bridge/bindings";
 import { sampleCustomerUser } from "../../bridge/fakeRecords";
 import { changeLanguage } from "../../i18n";
@@ -180,14 +180,15 @@ describe("saving", () => {
       password: { kind: "none" },
     });
     await waitFor(() => expect(router.state.location.search).toEqual({ editing: "n.neu" }));
-    expect(box("Username").readOnly).toBe(true);
-    await described("Username", /^Renaming comes with a later version\.$/);
     expect(screen.getByRole<HTMLInputElement>("radio", { name: "Keep" }).checked).toBe(true);
     await user.type(box("Phone"), "123");
     expect(screen.queryByText("Saved")).toBeNull();
     await user.keyboard("{Control>}s{/Control}");
     await screen.findByText("Saved");
-    expect(saves.mock.calls[1]?.[0].editing).toBe("n.neu");
+    expect(saves.mock.calls[1]?.[0].editing).toMatchObject({
+      key: "n.neu",
+      was: { UserLogin: "n.neu", UserFirstname: "Nora" },
+    });
   });
 
   test("after a new one was saved, adding begins with an empty form", async () => {
@@ -292,7 +293,9 @@ describe("editing", () => {
     await user.keyboard("{Control>}{Enter}{/Control}");
     await list();
     expect(saves.mock.calls[0]?.[0]).toEqual({
-      editing: somebody.key,
+      editing: { key: somebody.key, was: somebody.values },
+      source: null,
+      options: null,
       values: { ...somebody.values, UserCity: "Kiel" },
       password: { kind: "keep" },
     });
@@ -312,6 +315,148 @@ describe("editing", () => {
     await list();
     expect(saves.mock.calls[0]?.[0].values.ValidID).toBe("invalid");
   });
+});
+
+describe("the source", () => {
+  const otobo = { current: "nordwind-test" } as const;
+  const source = () => screen.getByRole("button", { name: /Source$/ });
+
+  test("is not asked where there is only one", async () => {
+    await renderForm("/customer-user");
+    await form("New customer user");
+    expect(screen.queryByRole("button", { name: /Source$/ })).toBeNull();
+  });
+
+  test("is chosen for a new record, and nothing typed is lost", async () => {
+    const { user, saves } = await renderForm("/customer-user", otobo);
+    await fillIn(user);
+    await user.click(screen.getByRole("radio", { name: "None" }));
+    await user.click(source());
+    await user.click(screen.getByRole("option", { name: "Partner portal" }));
+    expect(box("Firstname").value).toBe("Nora");
+    await user.keyboard("{Control>}s{/Control}");
+    await screen.findByText("Saved");
+    expect(saves.mock.calls[0]?.[0]).toMatchObject({ editing: null, source: "CustomerUser1" });
+    expect(screen.queryByRole("button", { name: /Source$/ })).toBeNull();
+  });
+
+  test("that only reads is not offered", async () => {
+    const sourceKeys = { CustomerUser: { ReadOnly: "1" } };
+    const { user, saves } = await renderForm("/customer-user", { ...otobo, sourceKeys });
+    expect(screen.queryByRole("button", { name: /Source$/ })).toBeNull();
+    await user.keyboard("{Control>}s{/Control}");
+    await waitFor(() => expect(saves).toHaveBeenCalled());
+    expect(saves.mock.calls[0]?.[0].source).toBe("CustomerUser1");
+  });
+
+  test("that makes usernames asks for none, and shows the one that was made", async () => {
+    const sourceKeys = { CustomerUser1: { AutoLoginCreation: "1" } };
+    const { user } = await renderForm("/customer-user", { ...otobo, sourceKeys });
+    await fillIn(user);
+    await user.click(screen.getByRole("radio", { name: "None" }));
+    await user.click(source());
+    await user.click(screen.getByRole("option", { name: "Partner portal" }));
+    expect(screen.queryByRole("textbox", { name: "Username" })).toBeNull();
+    screen.getByText("A username is made when this is saved.");
+    await user.keyboard("{Control>}s{/Control}");
+    await screen.findByText("Saved");
+    expect(box("Username").value).toMatch(/^auto-/);
+  });
+
+  test("of a record that only reads says why there is no form", async () => {
+    const sourceKeys = { CustomerUser: { ReadOnly: "1" }, CustomerUser1: { ReadOnly: "1" } };
+    await renderForm(`/customer-user?editing=${somebody.key}`, { ...otobo, sourceKeys });
+    await screen.findByRole("heading", { name: "Nothing can be added or changed here" });
+  });
+});
+
+describe("a field with choices", () => {
+  const selections = [
+    { var: "UserTitle", value: "Dr.", text: "Doctor" },
+    { var: "UserTitle", value: "Prof.", text: "Professor" },
+  ];
+  const given = { current: "nordwind-test", selections, sources: 1 } as const;
+
+  test("is a list, and an old value that is not in it stays", async () => {
+    const { user, fake, router, saves } = await renderForm("/customer-user", given);
+    const record = await fake.commands.customerUserFind(somebody.key);
+    const was = record?.values ?? {};
+    await fake.commands.customerUserSave({
+      editing: { key: somebody.key, was },
+      source: null,
+      options: null,
+      values: { ...was, UserTitle: "Sir" },
+      password: { kind: "keep" },
+    });
+    await router.navigate({ to: "/customer-user", search: { editing: somebody.key } } as never);
+    const title = await screen.findByRole("button", { name: /^Sir \(not in the list\)/ });
+    await user.click(title);
+    expect(screen.getAllByRole("option").map((option) => option.textContent)).toEqual([
+      "None",
+      "Doctor",
+      "Professor",
+      "Sir (not in the list)",
+    ]);
+    await user.click(screen.getByRole("option", { name: "Professor" }));
+    await user.keyboard("{Control>}s{/Control}");
+    await screen.findByText("Saved");
+    expect(saves).toHaveBeenLastCalledWith(
+      expect.objectContaining({ values: expect.objectContaining({ UserTitle: "Prof." }) }),
+    );
+  });
+});
+
+describe("renaming", () => {
+  test("says what the record is called so far, and finds it under the new name", async () => {
+    const { user, fake, router } = await renderForm(`/customer-user?editing=${somebody.key}`);
+    await waitFor(() => expect(box("Username").value).toBe(somebody.key));
+    await user.type(box("Username"), "2");
+    await described("Username", new RegExp(`^So far ${somebody.key}\\. Saving renames`));
+    await user.keyboard("{Control>}s{/Control}");
+    await screen.findByText("Saved");
+    await waitFor(() =>
+      expect(router.state.location.search).toEqual({ editing: `${somebody.key}2` }),
+    );
+    expect(await fake.commands.customerUserFind(somebody.key)).toBeNull();
+    expect(box("Username").value).toBe(`${somebody.key}2`);
+  });
+
+  test("by somebody else leaves the form open, with everything that was typed", async () => {
+    const { user, fake } = await renderForm(`/customer-user?editing=${somebody.key}`);
+    await waitFor(() => expect(box("Username").value).toBe(somebody.key));
+    await user.type(box("Fax"), "77");
+    const { values: was } = somebody;
+    await fake.commands.customerUserSave({
+      editing: { key: somebody.key, was },
+      source: null,
+      options: null,
+      values: { ...was, UserLogin: "elsewhere" },
+      password: { kind: "keep" },
+    });
+    await user.keyboard("{Control>}s{/Control}");
+    await screen.findByRole("heading", { name: "This record is not there any more" });
+    screen.getByText("Nothing was saved; what you typed is still here.");
+    expect(box("Fax").value).toBe("77");
+  });
+
+  test("to a name that is taken is refused beside the field", async () => {
+    const { user } = await renderForm(`/customer-user?editing=${somebody.key}`);
+    await waitFor(() => expect(box("Username").value).toBe(somebody.key));
+    await user.clear(box("Username"));
+    await user.type(box("Username"), sampleCustomerUser(4, 10).key);
+    await described("Username", /^Taken by /);
+  });
+});
+
+test("a character that the table has no place for can be removed", async () => {
+  const { user, fake } = await renderForm("/customer-user");
+  const problem = { kind: "characterUnfit", character: "☎" } as const;
+  const findings = [{ field: "UserPhone", problem }];
+  vi.spyOn(fake.commands, "customerUserCheck").mockResolvedValue({ findings, free: [] });
+  await put(user, box("Phone"), "☎ 030☎");
+  await described("Phone", /^“☎” cannot be stored/);
+  await user.click(button("Remove it"));
+  expect(box("Phone").value).toBe(" 030");
 });
 
 describe("leaving", () => {

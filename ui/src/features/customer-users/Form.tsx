@@ -5,16 +5,18 @@ import { overview } from "../../api/app";
 import { customerFind } from "../../api/customers";
 import { useCustomerUserToEdit } from "../../api/formsRecord";
 import { useFormSession } from "../../api/formsSession";
-import type { CustomerUserView, FieldView } from "../../bridge/bindings";
+import type { AppView, CustomerUserView } from "../../bridge/bindings";
 import { Button } from "../../kit/Button";
 import { FormOpening } from "../../kit/FormOpening";
+import { FormRefused } from "../../kit/FormRefused";
 import { Waiting } from "../../kit/Waiting";
+import { whyNotIn, whyNotOf } from "../../lib/writable";
 import { FormFields } from "./FormFields";
 import { FormFirstCustomer } from "./FormFirstCustomer";
 import { start } from "./formDraft";
 
 export type CustomerUserFormProps = {
-  fields: readonly FieldView[];
+  app: AppView;
   /** The login of the customer user to change; `null` to add one. */
   editing: string | null;
   /** The customer that the form starts with, or comes back with. */
@@ -33,7 +35,7 @@ export type CustomerUserFormProps = {
 export function CustomerUserForm(props: CustomerUserFormProps) {
   const { t } = useTranslation();
   const session = useFormSession(props.editing);
-  const opened = useCustomerUserToEdit(session.opens);
+  const opened = useCustomerUserToEdit(session);
   const counts = useQuery(overview());
   const gone = {
     title: t("forms.customerUser.gone.title"),
@@ -49,19 +51,33 @@ export function CustomerUserForm(props: CustomerUserFormProps) {
   }
   return (
     <FormOpening key={session.key} opened={opened} gone={gone}>
-      {(record) => <FormStarting {...props} record={record} onSaved={onSaved} />}
+      {(record) => {
+        const { app } = props;
+        const why = record ? whyNotOf(app, app.sources, record.source) : whyNotIn(app, app.sources);
+        if (why) return <FormRefused why={why} onBack={props.onCancel} />;
+        return <FormStarting {...props} record={record} onSaved={onSaved} />;
+      }}
     </FormOpening>
   );
 }
 
 /** The form as soon as the customer that it starts with is known by name. */
 function FormStarting(props: CustomerUserFormProps & { record: CustomerUserView | null }) {
-  const { record, customerId } = props;
-  const [first] = useState(() => start(record, customerId));
+  const { app, record, customerId } = props;
+  const writable = app.sources.filter((source) => source.writable);
+  const source = record ? null : (writable[0]?.id ?? null);
+  const [first] = useState(() => start({ record, source, customerId }));
   const id = first.draft.values.UserCustomerID ?? "";
   const ofRecord = record?.customer?.customerId === id ? record.customer : null;
   const isAsked = id !== "" && ofRecord === null;
   const asked = useQuery({ ...customerFind(id), enabled: isAsked });
   if (isAsked && asked.isPending) return <Waiting />;
-  return <FormFields {...props} first={first} customer={ofRecord ?? asked.data ?? null} />;
+  return (
+    <FormFields
+      {...props}
+      sources={writable}
+      first={first}
+      customer={ofRecord ?? asked.data ?? null}
+    />
+  );
 }

@@ -3,9 +3,14 @@ import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { findCustomerNamed } from "../../api/forms";
 import { useLeaveGuard } from "../../api/formsGuard";
+import { useRecordSave } from "../../api/formsSave";
 import { type FormStart, useFormState } from "../../api/formsState";
 import { useTrip } from "../../api/formsTrip";
+import { customerUserKind } from "../../api/recordKinds";
+import { useSending } from "../../api/sending";
 import type {
+  AppSourceView,
+  AppView,
   CustomerBrief,
   CustomerUserDraft,
   CustomerUserView,
@@ -13,16 +18,19 @@ import type {
   PasswordRequest,
   Problem,
 } from "../../bridge/bindings";
+import { FormSource } from "../../kit/FormSource";
 import { RecordForm } from "../../kit/RecordForm";
 import { dropDraft } from "../../lib/dirty";
 import type { CustomerUserFormProps } from "./Form";
 import { FormCustomer } from "./FormCustomer";
 import { FormGeneratedPassword } from "./FormGeneratedPassword";
 import { FormPassword } from "./FormPassword";
-import { draftKey, draftOf, rules } from "./formDraft";
+import { draftKey, rules } from "./formDraft";
 
 type Props = CustomerUserFormProps & {
   record: CustomerUserView | null;
+  /** The sources that a new customer user can go to. */
+  sources: readonly AppSourceView[];
   first: FormStart<CustomerUserDraft>;
   /** The customer that the form opens with. */
   customer: CustomerBrief | null;
@@ -33,18 +41,28 @@ type Generated = { password: string; record: CustomerUserView; go: (login: strin
 
 /** The form itself, from the record it starts with. */
 export function FormFields(props: Props) {
-  const { fields, onSaved, onFinished, onCancel, onAddCustomer } = props;
+  const { app, sources, onSaved, onFinished, onCancel, onAddCustomer } = props;
   const { t } = useTranslation();
   const client = useQueryClient();
-  const state = useFormState(() => props.first, rules);
+  const save = useSending(customerUserKind);
+  const state = useFormState(() => props.first, { ...rules, save });
   const [record, setRecord] = useState(props.record);
   const [picked, setPicked] = useState(props.customer);
   const [generated, setGenerated] = useState<Generated | null>(null);
   const { draft, change } = state;
   const guard = useLeaveGuard(state.changed, draft);
+  const fields = fieldsOf(app, draft, record);
+  const saving = useRecordSave(customerUserKind, {
+    state,
+    fields,
+    record,
+    onRecord: keep,
+    onRenamed: (now) => onSaved(now.login),
+  });
+  const [note, setNote] = useState<string | null>(null);
   const customerField = fields.find((field) => field.kind === "customer");
   const [isBack] = useState(state.changed);
-  const parkedUnder = draftKey(draft.editing);
+  const parkedUnder = draftKey(draft.editing?.key ?? null);
   const park = useTrip<CustomerUserDraft>(parkedUnder);
 
   // What waited is in the form by now; should the form be left, it is left for good.
@@ -56,18 +74,30 @@ export function FormFields(props: Props) {
     [change],
   );
 
-  async function save(go: (login: string) => void): Promise<string[]> {
-    const sent = await settled();
-    const answer = await state.submit(sent);
-    if (answer?.kind === "refused") return answer.findings.map(({ field }) => field);
-    if (answer?.kind !== "saved") return [];
-    setRecord(answer.record);
-    state.restart(sent, draftOf(answer.record));
+  /** The form goes on with what is stored; its customer may be another one than was picked here. */
+  function keep(stored: CustomerUserView) {
+    setRecord(stored);
+    setPicked(stored.customer);
+  }
+
+  async function saveAnd(go: (login: string) => void): Promise<readonly string[]> {
+    setNote(null);
+    const { refused, answer } = await saving.save(await settled());
+    if (!answer) return refused;
     guard.release();
     const password = answer.generatedPassword;
     if (password === null) go(answer.record.login);
     else setGenerated({ password, record: answer.record, go });
-    return [];
+    return refused;
+  }
+
+  async function reread() {
+    const { wasSaved, withPassword } = await saving.reread();
+    if (!wasSaved) return setNote(t("forms.failed.notSaved"));
+    const name = customerUserKind.nameOf(wasSaved);
+    setNote(withPassword ? t("forms.failed.savedPassword") : t("forms.failed.saved", { name }));
+    guard.release();
+    onSaved(wasSaved.login);
   }
 
   /** A customer whose name was typed, but not picked: the same as if the field had been left. */
@@ -131,11 +161,21 @@ export function FormFields(props: Props) {
         leaving={guard}
         onChange={put}
         onCancel={onCancel}
-        onSave={() => save(onSaved)}
-        onFinish={() => save(onFinished)}
+        onSave={() => saveAnd(onSaved)}
+        onFinish={() => saveAnd(onFinished)}
+        onReread={isFindable(fields) ? reread : undefined}
+        note={note}
         beginsAt={isBack ? customerField?.var : undefined}
         special={special}
-      />
+      >
+        {draft.editing === null ? (
+          <FormSource
+            sources={sources}
+            value={draft.source ?? ""}
+            onChange={(source) => change((before) => ({ ...before, source }))}
+          />
+        ) : null}
+      </RecordForm>
       {generated ? (
         <FormGeneratedPassword
           name={generated.record.displayName || generated.record.login}
@@ -148,4 +188,25 @@ export function FormFields(props: Props) {
       ) : null}
     </>
   );
+}
+
+/**
+ * The fields of the source that the record is in, or goes to. A source that makes usernames itself has
+ * no field for a new one.
+ */
+function fieldsOf(
+  app: AppView,
+  { editing, source: chosen }: CustomerUserDraft,
+  record: CustomerUserView | null,
+): readonly FieldView[] {
+  const id = record?.source ?? chosen;
+  const source = app.sources.find((one) => one.id === id);
+  const fields = source?.fields ?? app.customerUserFields;
+  const isMade = editing === null && source?.automaticLogin;
+  return isMade ? fields.filter((field) => field.kind !== "login") : fields;
+}
+
+/** Whether the record can be found again by what is typed. */
+function isFindable(fields: readonly FieldView[]): boolean {
+  return fields.some((field) => field.kind === "login");
 }

@@ -205,7 +205,9 @@ test("a change made elsewhere is seen in the list and in the detail", async () =
   await screen.findByRole("complementary", { name: "Ćazim Meyer" });
   const record = await bridge.commands.customerUserFind("c.meyer");
   await bridge.commands.customerUserSave({
-    editing: "c.meyer",
+    editing: { key: "c.meyer", was: record?.values ?? {} },
+    source: null,
+    options: null,
     values: { ...record?.values, UserFirstname: "Kazimir" },
     password: { kind: "keep" },
   });

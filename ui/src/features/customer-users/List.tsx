@@ -9,6 +9,7 @@ import { RecordList } from "../../kit/RecordList";
 import { rowHeights } from "../../lib/density";
 import type { ListPlace } from "../../lib/listPlace";
 import { useMediaQuery } from "../../lib/useMediaQuery";
+import { whyNotIn } from "../../lib/writable";
 import {
   customerUserColumns,
   defaultColumns,
@@ -35,6 +36,7 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
   const hasSources = app.sources.length > 1;
   const search = useListSearch(customerUserSearch, { place, onPlace, sortField });
   const { data: numbers } = useQuery(overview());
+  const whyNot = whyNotIn(app, app.sources);
   const usual = wide ? wideDefaultColumns : defaultColumns;
 
   return (
@@ -57,7 +59,7 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
       rowHeight={rowHeights[settings.density]}
       onAdd={() => (numbers?.customers === 0 ? ways.onAddCustomer() : ways.onAdd())}
       onEdit={ways.onEdit}
-      writeRefused={app.whyNot ? t(`installations.whyNot.${app.whyNot}`) : null}
+      writeRefused={whyNot ? t(`installations.whyNot.${whyNot}`) : null}
       covered={covered}
       filled={numbers?.customerUsers !== 0}
       inSources={numbers?.customerUsers}

@@ -11,7 +11,13 @@ type Props = { app: AppView; place: ListPlace; ways: CustomerUserWays };
 export function CustomerUsersView({ app, place, ways }: Props) {
   const detail =
     place.open === undefined ? null : (
-      <CustomerUserDetail key={place.open} login={place.open} app={app} ways={ways} />
+      <CustomerUserDetail
+        key={place.open}
+        login={place.open}
+        act={place.act}
+        app={app}
+        ways={ways}
+      />
     );
   return (
     <MasterDetail

@@ -1,14 +1,14 @@
-import { checkCustomerUser, saveCustomerUser } from "../../api/forms";
+import { checkCustomerUser } from "../../api/forms";
 import type { FormStart } from "../../api/formsState";
+import { customerUserKind } from "../../api/recordKinds";
 import type { CustomerUserDraft, CustomerUserView, PasswordRequest } from "../../bridge/bindings";
 import { parkedDraft, sameValues } from "../../lib/dirty";
 
-/** How the form of a customer user is compared, checked and saved. */
+/** How the form of a customer user is compared and checked. */
 export const rules = {
   isSame: (one: CustomerUserDraft, other: CustomerUserDraft) =>
     sameValues(one.values, other.values) && samePassword(one.password, other.password),
   check: checkCustomerUser,
-  save: saveCustomerUser,
 };
 
 function samePassword(one: PasswordRequest, other: PasswordRequest): boolean {
@@ -19,27 +19,29 @@ function samePassword(one: PasswordRequest, other: PasswordRequest): boolean {
 /** Under which name the draft of a customer user waits. */
 export const draftKey = (login: string | null) => `customer-user:${login ?? ""}`;
 
-/** The draft that says what the record says. */
-export function draftOf(record: CustomerUserView): CustomerUserDraft {
-  return { editing: record.login, values: record.values, password: { kind: "keep" } };
-}
+/** What the form opens with: a record, or for a new one the source that it goes to. */
+export type Opening = {
+  record: CustomerUserView | null;
+  source: string | null;
+  /** The customer that the form starts or comes back with. */
+  customerId: string | null;
+};
 
 /**
  * What the form opens with: the record, or an empty one; over it what was typed before a trip to the
  * customer form; over that the customer it comes back with.
  */
-export function start(
-  record: CustomerUserView | null,
-  customerId: string | null,
-): FormStart<CustomerUserDraft> {
+export function start({ record, source, customerId }: Opening): FormStart<CustomerUserDraft> {
   const waiting = parkedDraft<CustomerUserDraft>(draftKey(record?.login ?? null));
   const of = customerId === null ? {} : { UserCustomerID: customerId };
   const empty: CustomerUserDraft = {
     editing: null,
+    source,
+    options: null,
     values: { ValidID: "valid", ...(waiting ? {} : of) },
     password: { kind: "generate" },
   };
-  const stored = record ? draftOf(record) : empty;
+  const stored = record ? customerUserKind.opened(record.login, record.values) : empty;
   const typed = waiting ?? stored;
   return { stored, draft: { ...typed, values: { ...typed.values, ...of } } };
 }

@@ -11,5 +11,7 @@ export type CustomerUserWays = {
   /** To the form that connects an OTOBO database. */
   onConnect: () => void;
   onBackEnds: () => void;
+  /** To a setting of OTOBO's. */
+  onSetting: (name: string) => void;
   onCustomer: (customerId: string) => void;
 };

@@ -23,6 +23,7 @@ import { Link } from "../../kit/Link";
 import { Menu, MenuItem } from "../../kit/Menu";
 import { ValidityPill } from "../../kit/ValidityPill";
 import { companyInitials } from "../../lib/initials";
+import { whyNotIn, whyNotOf } from "../../lib/writable";
 import type { CustomerWays } from "./ways";
 
 type Props = { customerId: string; app: AppView; ways: CustomerWays };
@@ -108,12 +109,13 @@ function Actions({ record, app, ways }: RecordProps) {
   const { t } = useTranslation();
   const copy = useCopy();
   const { customerId } = record;
+  const whyNot = whyNotOf(app, app.customerSources, record.source);
   return (
     <DetailActions>
       <Button
         icon={<Pencil aria-hidden="true" />}
         shortcut="E"
-        refused={app.whyNot ? t(`installations.whyNot.${app.whyNot}`) : null}
+        refused={whyNot ? t(`installations.whyNot.${whyNot}`) : null}
         onPress={() => ways.onEdit(customerId)}
       >
         {t("common.edit")}
@@ -128,7 +130,7 @@ function Actions({ record, app, ways }: RecordProps) {
         <MenuItem id="copy" icon={<Copy />} onAction={() => copy(customerId)}>
           {t("customers.detail.copyId")}
         </MenuItem>
-        {app.canWrite && record.validity === "valid" ? (
+        {whyNotIn(app, app.sources) === null && record.validity === "valid" ? (
           <MenuItem
             id="add"
             icon={<UserPlus />}

@@ -1,18 +1,24 @@
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { checkCustomer, saveCustomer } from "../../api/forms";
+import { checkCustomer } from "../../api/forms";
 import { useLeaveGuard } from "../../api/formsGuard";
 import { useCustomerToEdit } from "../../api/formsRecord";
+import { useRecordSave } from "../../api/formsSave";
 import { useFormSession } from "../../api/formsSession";
 import { type FormStart, useFormState } from "../../api/formsState";
-import type { CustomerDraft, CustomerView, FieldView } from "../../bridge/bindings";
+import { customerKind } from "../../api/recordKinds";
+import { useSending } from "../../api/sending";
+import type { AppView, CustomerDraft, CustomerView } from "../../bridge/bindings";
 import { Button } from "../../kit/Button";
 import { FormOpening } from "../../kit/FormOpening";
+import { FormRefused } from "../../kit/FormRefused";
+import { FormSource } from "../../kit/FormSource";
 import { RecordForm } from "../../kit/RecordForm";
 import { sameValues } from "../../lib/dirty";
+import { whyNotIn, whyNotOf } from "../../lib/writable";
 
 export type CustomerFormProps = {
-  fields: readonly FieldView[];
+  app: AppView;
   /** The CustomerID of the customer to change; `null` to add one. */
   editing: string | null;
   /** The name that a new customer starts with. */
@@ -29,7 +35,7 @@ export type CustomerFormProps = {
 export function CustomerForm(props: CustomerFormProps) {
   const { t } = useTranslation();
   const session = useFormSession(props.editing);
-  const opened = useCustomerToEdit(session.opens);
+  const opened = useCustomerToEdit(session);
   const gone = {
     title: t("forms.customer.gone.title"),
     text: t("forms.customer.gone.text", { customerId: session.opens ?? "" }),
@@ -41,18 +47,40 @@ export function CustomerForm(props: CustomerFormProps) {
   };
   return (
     <FormOpening key={session.key} opened={opened} gone={gone}>
-      {(record) => <CustomerFields {...props} record={record} onSaved={onSaved} />}
+      {(record) => {
+        const { app } = props;
+        const why = record
+          ? whyNotOf(app, app.customerSources, record.source)
+          : whyNotIn(app, app.customerSources);
+        if (why) return <FormRefused why={why} onBack={props.onCancel} />;
+        return <CustomerFields {...props} record={record} onSaved={onSaved} />;
+      }}
     </FormOpening>
   );
 }
 
 /** The form itself, from the record it starts with. */
 function CustomerFields(props: CustomerFormProps & { record: CustomerView | null }) {
-  const { fields, name, onSaved, onFinished, onCancel } = props;
+  const { app, name, onSaved, onFinished, onCancel } = props;
   const { t } = useTranslation();
-  const state = useFormState(() => start(props.record, name), rules);
+  const send = useSending(customerKind);
+  const writable = app.customerSources.filter((source) => source.writable);
+  const state = useFormState(() => start(props.record, name, writable[0]?.id ?? null), {
+    ...rules,
+    save: send,
+  });
   const [record, setRecord] = useState(props.record);
+  const [note, setNote] = useState<string | null>(null);
   const { draft, change } = state;
+  const source = app.customerSources.find((one) => one.id === (record?.source ?? draft.source));
+  const fields = source?.fields ?? app.customerFields;
+  const saving = useRecordSave(customerKind, {
+    state,
+    fields,
+    record,
+    onRecord: setRecord,
+    onRenamed: (now) => onSaved(now.customerId),
+  });
   const put = useCallback(
     (variable: string, value: string) =>
       change((before) => ({ ...before, values: { ...before.values, [variable]: value } })),
@@ -60,16 +88,21 @@ function CustomerFields(props: CustomerFormProps & { record: CustomerView | null
   );
   const guard = useLeaveGuard(state.changed, draft);
 
-  async function save(done: (customerId: string) => void): Promise<string[]> {
-    const answer = await state.submit(draft);
-    if (answer?.kind === "refused") return answer.findings.map(({ field }) => field);
-    if (answer?.kind === "saved") {
-      setRecord(answer.record);
-      state.restart(draft, draftOf(answer.record));
-      guard.release();
-      done(answer.record.customerId);
-    }
-    return [];
+  async function save(done: (customerId: string) => void): Promise<readonly string[]> {
+    setNote(null);
+    const { refused, answer } = await saving.save(draft);
+    if (!answer) return refused;
+    guard.release();
+    done(answer.record.customerId);
+    return refused;
+  }
+
+  async function reread() {
+    const { wasSaved } = await saving.reread();
+    if (!wasSaved) return setNote(t("forms.failed.notSaved"));
+    setNote(t("forms.failed.saved", { name: customerKind.nameOf(wasSaved) }));
+    guard.release();
+    onSaved(wasSaved.customerId);
   }
 
   return (
@@ -83,24 +116,35 @@ function CustomerFields(props: CustomerFormProps & { record: CustomerView | null
       onCancel={onCancel}
       onSave={() => save(onSaved)}
       onFinish={() => save(onFinished)}
-    />
+      onReread={reread}
+      note={note}
+    >
+      {draft.editing === null ? (
+        <FormSource
+          sources={writable}
+          value={draft.source ?? ""}
+          onChange={(id) => change((before) => ({ ...before, source: id }))}
+        />
+      ) : null}
+    </RecordForm>
   );
 }
 
 const rules = {
   isSame: (one: CustomerDraft, other: CustomerDraft) => sameValues(one.values, other.values),
   check: checkCustomer,
-  save: saveCustomer,
 };
 
-/** The draft that says what the record says. */
-function draftOf(record: CustomerView): CustomerDraft {
-  return { editing: record.customerId, values: record.values };
-}
-
-function start(record: CustomerView | null, name: string | null): FormStart<CustomerDraft> {
-  if (record) return { stored: draftOf(record), draft: draftOf(record) };
+function start(
+  record: CustomerView | null,
+  name: string | null,
+  source: string | null,
+): FormStart<CustomerDraft> {
+  if (record) {
+    const stored = customerKind.opened(record.customerId, record.values);
+    return { stored, draft: stored };
+  }
   const values = { ValidID: "valid", CustomerCompanyName: name ?? "" };
-  const empty = { editing: null, values };
+  const empty = { editing: null, source, options: null, values };
   return { stored: empty, draft: empty };
 }

@@ -9,6 +9,7 @@ import { RecordList } from "../../kit/RecordList";
 import { rowHeights } from "../../lib/density";
 import type { ListPlace } from "../../lib/listPlace";
 import { useMediaQuery } from "../../lib/useMediaQuery";
+import { whyNotIn } from "../../lib/writable";
 import { customerColumns, defaultColumns, sortField, wideDefaultColumns } from "./columns";
 import { CustomersEmpty } from "./Empty";
 import type { CustomerWays } from "./ways";
@@ -28,6 +29,7 @@ export function CustomerList({ app, place, ways, covered }: Props) {
   const { onPlace } = ways;
   const search = useListSearch(customerSearch, { place, onPlace, sortField });
   const { data: numbers } = useQuery(overview());
+  const whyNot = whyNotIn(app, app.customerSources);
 
   return (
     <RecordList
@@ -49,13 +51,13 @@ export function CustomerList({ app, place, ways, covered }: Props) {
       rowHeight={rowHeights[settings.density]}
       onAdd={ways.onAdd}
       onEdit={ways.onEdit}
-      writeRefused={app.whyNot ? t(`installations.whyNot.${app.whyNot}`) : null}
+      writeRefused={whyNot ? t(`installations.whyNot.${whyNot}`) : null}
       covered={covered}
       filled={numbers?.customers !== 0}
       inSources={numbers?.customers}
       empty={
         <CustomersEmpty
-          canWrite={app.canWrite}
+          canWrite={whyNot === null}
           term={search.typed}
           includeInvalid={search.includeInvalid}
           onSearch={search.onTyped}

@@ -25,6 +25,7 @@ type Props = {
   onConnect: () => void;
   onOpen: (id: string) => void;
   onChange: (id: string) => void;
+  onCaches: (id: string) => void;
 };
 
 /** All installations, and what can be done with each. */
@@ -52,6 +53,7 @@ export function ManageInstallations(props: Props) {
               view={view}
               onOpen={() => props.onOpen(view.id)}
               onChange={() => props.onChange(view.id)}
+              onCaches={() => props.onCaches(view.id)}
               onRemove={() => setLeaving(view)}
             />
           ))}
@@ -66,10 +68,11 @@ type ItemProps = {
   view: InstallationView;
   onOpen: () => void;
   onChange: () => void;
+  onCaches: () => void;
   onRemove: () => void;
 };
 
-function Installation({ view, onOpen, onChange, onRemove }: ItemProps) {
+function Installation({ view, onOpen, onChange, onCaches, onRemove }: ItemProps) {
   const { t } = useTranslation();
   const name = installationName(t, view);
   return (
@@ -102,6 +105,9 @@ function Installation({ view, onOpen, onChange, onRemove }: ItemProps) {
           <>
             <Button aria-label={t("installations.manage.changeNamed", { name })} onPress={onChange}>
               {t("installations.manage.change")}
+            </Button>
+            <Button aria-label={t("caches.openNamed", { name })} onPress={onCaches}>
+              {t("caches.open")}
             </Button>
             <IconButton
               label={t("installations.manage.removeNamed", { name })}

@@ -35,6 +35,16 @@ test("a database that may be misspelt gets no rights", () => {
   expect(statementAgainst("databaseHidden", to)).toBe("SHOW DATABASES;");
 });
 
+test("whoever writes may read too, and take numbers for new rows", () => {
+  expect(statementAgainst("writeGrantMissing", to)).toBe(
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON `otobo`.* TO 'deskbook'@'%';",
+  );
+  const toPg = { ...to, engine: "postgresql" } as const;
+  expect(statementAgainst("writeGrantMissing", toPg)).toContain(
+    "ON ALL SEQUENCES IN SCHEMA public",
+  );
+});
+
 test("there is none where the administrator cannot help", () => {
   expect(statementAgainst("hostUnknown", to)).toBeNull();
 });

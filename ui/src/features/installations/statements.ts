@@ -22,6 +22,7 @@ const mysql: Partial<Record<ErrorCode, Part>> = {
   // No GRANT: with a name that is misspelt it would make a right to nothing
   databaseHidden: () => "SHOW DATABASES;",
   grantMissing: (to) => mysqlGrant(to),
+  writeGrantMissing: (to) => mysqlGrant(to, "SELECT, INSERT, UPDATE, DELETE"),
   tableMissing: ({ database }) => `SHOW TABLES FROM ${myName(database)};`,
   columnMissing: ({ database }, table) =>
     `SHOW COLUMNS FROM ${myName(database)}.${myName(table ?? "customer_user")};`,
@@ -35,8 +36,8 @@ function mysqlUser(to: ConnectionView): string {
   return `CREATE USER ${myUser(to)} IDENTIFIED BY '…'${tls};`;
 }
 
-function mysqlGrant(to: ConnectionView): string {
-  return `GRANT SELECT ON ${myName(to.database)}.* TO ${myUser(to)};`;
+function mysqlGrant(to: ConnectionView, rights = "SELECT"): string {
+  return `GRANT ${rights} ON ${myName(to.database)}.* TO ${myUser(to)};`;
 }
 
 const postgresql: Partial<Record<ErrorCode, Part>> = {
@@ -47,6 +48,7 @@ const postgresql: Partial<Record<ErrorCode, Part>> = {
   databaseUnknown: () => "SELECT datname FROM pg_database;",
   databaseHidden: (to) => pgGrant(to),
   grantMissing: (to) => pgGrant(to),
+  writeGrantMissing: (to) => pgWriteGrant(to),
   tableMissing: () => "SELECT schemaname, tablename FROM pg_tables;",
   columnMissing: (_, table) =>
     `SELECT column_name FROM information_schema.columns WHERE table_name = '${(table ?? "customer_user").replaceAll("'", "''")}';`,
@@ -59,6 +61,15 @@ function pgGrant({ database, user }: ConnectionView): string {
     `GRANT CONNECT ON DATABASE ${pgName(database)} TO ${to};`,
     `GRANT USAGE ON SCHEMA public TO ${to};`,
     `GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${to};`,
+  ].join("\n");
+}
+
+/** Numbers of new rows come from sequences, which have rights of their own. */
+function pgWriteGrant({ user }: ConnectionView): string {
+  const to = pgName(user);
+  return [
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${to};`,
+    `GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${to};`,
   ].join("\n");
 }
 

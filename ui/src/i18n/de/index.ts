@@ -1,5 +1,6 @@
 import type { en } from "../en";
 import backEnds from "./backEnds.json";
+import caches from "./caches.json";
 import common from "./common.json";
 import customers from "./customers.json";
 import customerUsers from "./customerUsers.json";
@@ -7,6 +8,7 @@ import errors from "./errors.json";
 import forms from "./forms.json";
 import installations from "./installations.json";
 import shell from "./shell.json";
+import writing from "./writing.json";
 
 /** The German texts: the same keys as the English ones, held by type. */
 export const de = {
@@ -15,7 +17,9 @@ export const de = {
   ...customerUsers,
   ...customers,
   ...installations,
+  ...caches,
   ...backEnds,
   ...errors,
   ...forms,
+  ...writing,
 } satisfies typeof en;

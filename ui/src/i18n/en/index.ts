@@ -1,4 +1,5 @@
 import backEnds from "./backEnds.json";
+import caches from "./caches.json";
 import common from "./common.json";
 import customers from "./customers.json";
 import customerUsers from "./customerUsers.json";
@@ -6,6 +7,7 @@ import errors from "./errors.json";
 import forms from "./forms.json";
 import installations from "./installations.json";
 import shell from "./shell.json";
+import writing from "./writing.json";
 
 /** The English texts; their keys are the keys of every language. */
 export const en = {
@@ -14,7 +16,9 @@ export const en = {
   ...customerUsers,
   ...customers,
   ...installations,
+  ...caches,
   ...backEnds,
   ...errors,
   ...forms,
+  ...writing,
 };

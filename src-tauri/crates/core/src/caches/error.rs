@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::Cause;
-use crate::server_error::{ServerError, ServerPlace};
+use crate::server_error::{ServerError, ServerPlace, Trouble};
+use crate::{Cause, ErrorCode};
 
 /// Why caches could not be cleared. What was deleted before it went wrong stays deleted, which does no
 /// harm, and clearing again is safe.
@@ -49,6 +49,78 @@ pub enum CacheError {
     },
 }
 
+impl CacheError {
+    /// What the UI tells apart. What is said of a database is not always true of Redis, so that much of
+    /// it has a code of its own.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Server(error) => of_server(error),
+            Self::NotPermitted(_) => ErrorCode::CacheNotPermitted,
+            Self::ProgramMissing(_) => ErrorCode::ProgramMissing,
+            Self::ProgramPathRelative => ErrorCode::ProgramPathRelative,
+            Self::ProgramChanged => ErrorCode::ProgramChanged,
+            Self::ProgramNotStarted(_) => ErrorCode::ProgramNotStarted,
+            Self::ProgramFailed { end, .. } => match end {
+                ProgramEnd::Code(_) => ErrorCode::ProgramFailed,
+                ProgramEnd::Signal => ErrorCode::ProgramKilled,
+            },
+            Self::ProgramTimedOut { .. } => ErrorCode::ProgramTimedOut,
+        }
+    }
+
+    /// The values that the UI's words need. What a program said goes to the window alone, which shows it
+    /// to the user who chose the program.
+    pub fn params(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Server(error) => error.params(),
+            Self::NotPermitted(place) => vec![
+                ("host", place.host.to_string()),
+                ("database", place.database.to_string()),
+                ("user", place.user.to_string()),
+            ],
+            Self::ProgramFailed { end, said } => {
+                let exit_code = match end {
+                    ProgramEnd::Code(code) => Some(("exitCode", code.to_string())),
+                    ProgramEnd::Signal => None,
+                };
+                let said = Some(said.trim()).filter(|said| !said.is_empty());
+                let said = said.map(|said| ("server", said.to_owned()));
+                exit_code.into_iter().chain(said).collect()
+            }
+            Self::ProgramTimedOut { waited } => vec![("seconds", waited.as_secs().to_string())],
+            Self::ProgramMissing(_)
+            | Self::ProgramPathRelative
+            | Self::ProgramChanged
+            | Self::ProgramNotStarted(_) => Vec::new(),
+        }
+    }
+
+    /// The field of the settings that it happened at.
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::ProgramMissing(_) | Self::ProgramPathRelative | Self::ProgramChanged => {
+                Some("path")
+            }
+            _ => None,
+        }
+    }
+}
+
+fn of_server(error: &ServerError) -> ErrorCode {
+    match error.trouble {
+        Trouble::HostUnreachable => ErrorCode::CacheUnreachable,
+        Trouble::Silent(_) => ErrorCode::CacheSilent,
+        Trouble::RefusedLogin => ErrorCode::CacheRefusedLogin,
+        Trouble::PasswordMissing => ErrorCode::CachePasswordMissing,
+        Trouble::HostNotAllowed => ErrorCode::CacheHostNotAllowed,
+        Trouble::DatabaseUnknown => ErrorCode::CacheDatabaseUnknown,
+        Trouble::TlsUnavailable => ErrorCode::CacheTlsUnavailable,
+        Trouble::ServerReadOnly => ErrorCode::CacheReadOnly,
+        Trouble::Other => ErrorCode::CacheFailed,
+        _ => error.code(),
+    }
+}
+
 /// How a program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProgramEnd {
@@ -81,5 +153,39 @@ mod tests {
             crate::error_chain(&error),
             "the program failed (exit code 3)"
         );
+    }
+
+    #[test]
+    fn a_program_s_end_is_told_with_what_it_said() {
+        let failed = |end, said: &str| CacheError::ProgramFailed {
+            end,
+            said: said.to_owned(),
+        };
+        let by_code = failed(ProgramEnd::Code(3), " no such cache\n");
+        assert_eq!(by_code.code(), ErrorCode::ProgramFailed);
+        let told = by_code.params();
+        let words = [("exitCode", "3"), ("server", "no such cache")];
+        assert_eq!(told, words.map(|(name, value)| (name, value.to_owned())));
+        let by_signal = failed(ProgramEnd::Signal, " ");
+        assert_eq!(by_signal.code(), ErrorCode::ProgramKilled);
+        assert_eq!(by_signal.params(), []);
+    }
+
+    #[test]
+    fn what_is_said_of_databases_is_not_said_of_redis() {
+        let of = |trouble| {
+            CacheError::Server(ServerError {
+                trouble,
+                place: ServerPlace::default(),
+                source: None,
+            })
+            .code()
+        };
+        assert_eq!(of(Trouble::RefusedLogin), ErrorCode::CacheRefusedLogin);
+        assert_eq!(
+            of(Trouble::DatabaseUnknown),
+            ErrorCode::CacheDatabaseUnknown
+        );
+        assert_eq!(of(Trouble::HostUnknown), ErrorCode::HostUnknown);
     }
 }

@@ -5,6 +5,8 @@ use std::fmt;
 
 use deskbook_domain::source::{SourceId, Subject};
 
+use crate::moves::{MoveStep, Moves};
+
 /// What a write touched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Written {
@@ -28,6 +30,44 @@ pub enum Written {
 }
 
 impl Written {
+    /// What was touched by rows that moved along with a record of this source.
+    pub fn by_moves(source: SourceId, moves: &Moves) -> Vec<Self> {
+        let of_step = |(step, _)| match step {
+            MoveStep::Preferences => Some(Self::Preferences(source)),
+            MoveStep::DynamicFieldNames => Some(Self::DynamicFields),
+            MoveStep::Services => Some(Self::Services),
+            MoveStep::GroupPermissions | MoveStep::CustomerGroupPermissions => {
+                Some(Self::GroupAssignments)
+            }
+            MoveStep::CustomerRelations => Some(Self::CustomerRelations),
+            MoveStep::CustomerUsers(source) => Some(Self::Records(source)),
+            MoveStep::Tickets => Some(Self::Tickets),
+            // otobo-behaviour.md 1.5 knows of no cache of theirs
+            MoveStep::SavedSearches => None,
+        };
+        moves.iter().filter_map(of_step).collect()
+    }
+
+    /// Whatever can be touched.
+    fn everything() -> Vec<Self> {
+        let people = SourceId::all(Subject::CustomerUsers);
+        let customers = SourceId::all(Subject::Customers).map(Self::Records);
+        let of_people = |source| [Self::Records(source), Self::Preferences(source)];
+        let others = [
+            Self::CustomerRelations,
+            Self::GroupAssignments,
+            Self::Groups,
+            Self::DynamicFields,
+            Self::Services,
+            Self::Tickets,
+        ];
+        people
+            .flat_map(of_people)
+            .chain(customers)
+            .chain(others)
+            .collect()
+    }
+
     /// The types of otobo-behaviour.md 1.5.
     fn stale(self) -> Vec<String> {
         match self {
@@ -90,6 +130,15 @@ impl CacheTypes {
     /// Their names, in an order that depends on what they are alone.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
         self.0.iter().map(String::as_str)
+    }
+
+    /// Types that came from elsewhere; `None` if a name is that of no type that a write makes stale. So
+    /// whatever is handed to Redis or to a program is a name of ours.
+    pub fn known<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        let names: BTreeSet<_> = names.into_iter().collect();
+        let mut all = stale_caches(&Written::everything());
+        all.0.retain(|name| names.contains(name.as_str()));
+        (all.0.len() == names.len()).then_some(all)
     }
 
     /// Whether nothing is stale.
@@ -236,6 +285,65 @@ mod tests {
         let place = |name: &str| types.iter().position(|it| it == name);
         assert!(place("CustomerUser2") < place("CustomerUser10"));
         assert!(place("CustomerUser10") < place("Ticket"));
+    }
+
+    #[test]
+    fn c115_what_moves_along_makes_its_own_types_stale() {
+        let people = source("CustomerUser2");
+        let mut moves = Moves::default();
+        assert_eq!(Written::by_moves(people, &moves), []);
+        for step in [
+            MoveStep::Preferences,
+            MoveStep::DynamicFieldNames,
+            MoveStep::SavedSearches,
+            MoveStep::Services,
+            MoveStep::GroupPermissions,
+            MoveStep::CustomerGroupPermissions,
+            MoveStep::CustomerRelations,
+            MoveStep::CustomerUsers(source("CustomerUser3")),
+            MoveStep::Tickets,
+        ] {
+            moves.add(step, 1);
+        }
+        assert_eq!(
+            Written::by_moves(people, &moves),
+            [
+                Written::Preferences(people),
+                Written::DynamicFields,
+                Written::Services,
+                Written::GroupAssignments,
+                Written::GroupAssignments,
+                Written::CustomerRelations,
+                Written::Records(source("CustomerUser3")),
+                Written::Tickets,
+            ]
+        );
+    }
+
+    #[test]
+    fn only_types_that_a_write_makes_stale_are_known() {
+        let all: Vec<_> = stale(&Written::everything());
+        let told = CacheTypes::known(all.iter().rev().map(String::as_str)).unwrap();
+        assert_eq!(told, stale_caches(&Written::everything()));
+        let plain = |name: &str| {
+            name.chars()
+                .all(|it| it.is_ascii_alphanumeric() || it == '_')
+        };
+        assert!(all.iter().all(|name| plain(name)), "{all:?}");
+        let twice = CacheTypes::known(["Ticket", "Ticket"]).unwrap();
+        assert_eq!(twice.to_string(), "Ticket");
+        assert_eq!(CacheTypes::known([]), Some(CacheTypes::default()));
+        for name in [
+            "",
+            "*",
+            "Ticket*",
+            "ticket",
+            "CustomerUser11",
+            "--all",
+            "Ticket\n",
+        ] {
+            assert_eq!(CacheTypes::known(["Ticket", name]), None, "{name:?}");
+        }
     }
 
     #[test]

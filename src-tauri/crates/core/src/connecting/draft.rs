@@ -7,10 +7,10 @@ use deskbook_domain::database::{
 use super::ConnectingError;
 
 /// The most characters of a name of a database or a user.
-const LONGEST_NAME: u32 = 128;
+pub(crate) const LONGEST_NAME: u32 = 128;
 
 /// The most characters of a list of hosts, or of a path.
-const LONGEST_TEXT: u32 = 1024;
+pub(crate) const LONGEST_TEXT: u32 = 1024;
 
 /// A connection as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,20 +68,28 @@ pub enum SettingProblem {
     PasswordNeeded,
     /// A key is of no use alone.
     KeyWithoutCertificate,
+    /// No number of a database of Redis.
+    NoDatabaseNumber,
+    /// A path that would depend on where Deskbook was started.
+    PathNotAbsolute,
+    /// Nobody agreed to the program, or not to what it is now.
+    ConsentNeeded,
+    /// A placeholder that is only a part of an argument, so that nothing would take its place.
+    PlaceholderNotAlone,
 }
 
 /// What is wrong, field by field; at most one problem each.
 #[derive(Debug, Default)]
-pub(super) struct Findings(Vec<SettingFinding>);
+pub(crate) struct Findings(Vec<SettingFinding>);
 
 impl Findings {
-    pub(super) fn add(&mut self, field: &'static str, problem: SettingProblem) {
+    pub(crate) fn add(&mut self, field: &'static str, problem: SettingProblem) {
         if self.0.iter().all(|it| it.field != field) {
             self.0.push(SettingFinding { field, problem });
         }
     }
 
-    pub(super) fn require(&mut self, field: &'static str, text: &str, limit: u32) {
+    pub(crate) fn require(&mut self, field: &'static str, text: &str, limit: u32) {
         if text.trim().is_empty() {
             self.add(field, SettingProblem::Required);
         }
@@ -90,7 +98,11 @@ impl Findings {
         }
     }
 
-    pub(super) fn into_vec(self) -> Vec<SettingFinding> {
+    pub(crate) fn has(&self, field: &str) -> bool {
+        self.0.iter().any(|it| it.field == field)
+    }
+
+    pub(crate) fn into_vec(self) -> Vec<SettingFinding> {
         self.0
     }
 }
@@ -187,7 +199,11 @@ impl ConnectionDraft {
 }
 
 /// The path of a file that is there.
-async fn file(field: &'static str, path: &str, findings: &mut Findings) -> Option<String> {
+pub(crate) async fn file(
+    field: &'static str,
+    path: &str,
+    findings: &mut Findings,
+) -> Option<String> {
     let path = path.trim();
     if path.is_empty() {
         return None;

@@ -4,6 +4,7 @@ use deskbook_domain::source::SourceId;
 
 use crate::ErrorCode;
 use crate::back_end::BackEndError;
+use crate::caches::CacheError;
 use crate::installations::InstallationStoreError;
 use crate::secrets::SecretError;
 
@@ -46,6 +47,9 @@ pub enum ConnectingError {
     /// The installation failed.
     #[error(transparent)]
     BackEnd(#[from] BackEndError),
+    /// OTOBO's caches could not be cleared.
+    #[error(transparent)]
+    Cache(#[from] CacheError),
 }
 
 impl ConnectingError {
@@ -61,6 +65,7 @@ impl ConnectingError {
             Self::Store(error) => error.code,
             Self::Secret(error) => error.code(),
             Self::BackEnd(error) => error.code(),
+            Self::Cache(error) => error.code(),
         }
     }
 
@@ -72,6 +77,7 @@ impl ConnectingError {
             }
             Self::Store(error) => error.params.clone(),
             Self::BackEnd(error) => error.params(),
+            Self::Cache(error) => error.params(),
             Self::InstallationUnknown
             | Self::NoRoom
             | Self::LocalDirectory
@@ -87,6 +93,7 @@ impl ConnectingError {
         match self {
             Self::Unfit { field } => Some(field),
             Self::PasswordMissing => Some("password"),
+            Self::Cache(error) => error.field(),
             _ => None,
         }
     }

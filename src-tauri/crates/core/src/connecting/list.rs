@@ -8,7 +8,7 @@ use tokio::time::timeout;
 use super::password::database_secret;
 use super::{ConnectingError, ConnectionDraft, OpenInstallation, OpenInstallations};
 use crate::installations::{InstallationId, InstallationRecord};
-use crate::secrets::{Kept, SecretBinding, SecretError, SecretStore};
+use crate::secrets::{Kept, SecretBinding, SecretError, SecretName, SecretStore};
 
 /// A keyring that asks its user something is not waited for: a list has to come at once.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -136,7 +136,7 @@ async fn entry(
         read_only: record.read_only,
         current: false,
         place,
-        secret: Some(secret_state(record, secrets).await),
+        secret: Some(database_secret_state(record, secrets).await),
         keyring: keyring_state(secrets).await,
     }
 }
@@ -148,12 +148,23 @@ async fn keyring_state(secrets: &dyn SecretStore) -> KeyringState {
     }
 }
 
-/// A locked keyring may well hold it.
-async fn secret_state(record: &InstallationRecord, secrets: &dyn SecretStore) -> SecretState {
+async fn database_secret_state(
+    record: &InstallationRecord,
+    secrets: &dyn SecretStore,
+) -> SecretState {
     let name = database_secret(&record.id);
     let binding = SecretBinding::new(record.database.binding());
+    secret_state(&name, &binding, secrets).await
+}
+
+/// Where a secret is. A locked keyring may well hold it.
+pub(crate) async fn secret_state(
+    name: &SecretName,
+    binding: &SecretBinding,
+    secrets: &dyn SecretStore,
+) -> SecretState {
     let known = async {
-        match secrets.read(&name, &binding).await {
+        match secrets.read(name, binding).await {
             Ok(None) | Err(SecretError::Failed(_)) => SecretState::Missing,
             Ok(Some(_)) => match secrets.keeps().await {
                 Ok(Kept::SessionOnly) => SecretState::SessionOnly,

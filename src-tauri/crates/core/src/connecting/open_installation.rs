@@ -1,10 +1,10 @@
 //! An installation that is open: its sources, the servers behind them, and what its settings say.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
-use deskbook_domain::email::EmailRules;
 use deskbook_domain::ids::AgentId;
 use deskbook_domain::source::{BackEndKind, SourceId};
 
@@ -15,11 +15,9 @@ use crate::back_end::BackEndError;
 use crate::health::HealthListener;
 use crate::installation::Installation;
 use crate::installations::{InstallationId, InstallationRecord};
+use crate::rules::Rules;
 use crate::sources::{CustomerSources, CustomerUserSources};
 use crate::system_settings::{SystemSettings, read_stored};
-
-/// Nobody: without a known agent nothing is written to a server (C3).
-const NOBODY: AgentId = AgentId(0);
 
 /// An installation that is open.
 pub struct OpenInstallation {
@@ -30,7 +28,10 @@ pub struct OpenInstallation {
     servers: Vec<Arc<dyn OpenServer>>,
     opened: DateTime<Utc>,
     overrides: RwLock<BTreeMap<String, String>>,
-    email_rules: RwLock<Arc<EmailRules>>,
+    rules: RwLock<Arc<Rules>>,
+    /// Whether the settings were read, so that the rules are the installation's own.
+    has_rules: AtomicBool,
+    agent: RwLock<Option<AgentId>>,
 }
 
 impl OpenInstallation {
@@ -52,7 +53,9 @@ impl OpenInstallation {
             id: InstallationId::local(),
             record: None,
             opened: installation.clock.now(),
-            email_rules: RwLock::new(Arc::clone(&installation.email_rules)),
+            rules: RwLock::new(Arc::clone(&installation.rules)),
+            has_rules: AtomicBool::new(true),
+            agent: RwLock::new(installation.agent),
             overrides: RwLock::new(overrides),
             servers: Vec::new(),
             sources,
@@ -79,15 +82,19 @@ impl OpenInstallation {
             system,
             ..
         } = assembly;
-        let email_rules = Arc::new(EmailRules::default());
+        let rules = Arc::new(Rules::default());
+        let agent = record.agent;
         Self {
             id: record.id.clone(),
             installation: Installation {
                 customer_users: CustomerUserSources::new(people),
                 customers: CustomerSources::new(customers),
                 system: system.system(),
-                email_rules: Arc::clone(&email_rules),
-                agent: NOBODY,
+                rules: Arc::clone(&rules),
+                agent,
+                read_only: record.read_only,
+                has_otobo: true,
+                mail_domains: Arc::clone(&outside.mail_domains),
                 clock: Arc::clone(&outside.clock),
                 listener: Arc::clone(&outside.changes),
             },
@@ -96,7 +103,9 @@ impl OpenInstallation {
             servers,
             opened: outside.clock.now(),
             overrides: RwLock::new(overrides),
-            email_rules: RwLock::new(email_rules),
+            rules: RwLock::new(rules),
+            has_rules: AtomicBool::new(false),
+            agent: RwLock::new(agent),
         }
     }
 
@@ -118,9 +127,23 @@ impl OpenInstallation {
     /// What use cases need of it.
     pub fn installation(&self) -> Installation {
         Installation {
-            email_rules: read(&self.email_rules).clone(),
+            rules: read(&self.rules).clone(),
+            agent: *read(&self.agent),
             ..self.installation.clone()
         }
+    }
+
+    /// The same once its settings were read: what is written, and how passwords are compared, depends on
+    /// them.
+    pub async fn installation_to_write(&self) -> Result<Installation, BackEndError> {
+        if !self.has_rules.load(Ordering::Acquire) {
+            self.settings().await?;
+        }
+        Ok(self.installation())
+    }
+
+    pub(super) fn set_agent(&self, agent: AgentId) {
+        *self.agent.write().unwrap_or_else(PoisonError::into_inner) = Some(agent);
     }
 
     /// All sources, customer users first, in the order they are asked.
@@ -163,15 +186,13 @@ impl OpenInstallation {
             .chain(customers.map(Probe::Customers))
     }
 
-    /// OTOBO's settings. What they say of e-mail addresses holds from now on.
+    /// OTOBO's settings. What they say of writing holds from now on.
     pub async fn settings(&self) -> Result<SystemSettings, BackEndError> {
         let stored = read_stored(self.installation.system.as_ref()).await?;
         let settings = SystemSettings::effective(&stored, &read(&self.overrides));
-        let rules = Arc::new(settings.email_rules());
-        *self
-            .email_rules
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = rules;
+        let rules = Arc::new(Rules::of(&settings));
+        *self.rules.write().unwrap_or_else(PoisonError::into_inner) = rules;
+        self.has_rules.store(true, Ordering::Release);
         Ok(settings)
     }
 

@@ -8,11 +8,13 @@ use deskbook_domain::database::DatabaseAddress;
 
 use super::watch::{Bell, Intervals, Watch};
 use super::{ConnectingError, Connector, OpenInstallation, Opening, SharedPassword, Timing};
+use crate::caches::CacheClearer;
 use crate::changes::{ChangeListener, Topic};
 use crate::clock::Clock;
 use crate::health::HealthListener;
 use crate::installation::Installation;
 use crate::installations::{InstallationId, InstallationStore};
+use crate::mail_domains::MailDomains;
 use crate::secrets::SecretStore;
 
 /// What installations need of the world.
@@ -24,6 +26,10 @@ pub struct Outside {
     pub secrets: Arc<dyn SecretStore>,
     /// The way to their servers.
     pub connector: Arc<dyn Connector>,
+    /// The way to OTOBO's caches.
+    pub caches: Arc<dyn CacheClearer>,
+    /// Who is asked about the domains of e-mail addresses.
+    pub mail_domains: Arc<dyn MailDomains>,
     /// How long servers may take.
     pub timing: Timing,
     /// How often sources are asked whether they answer.

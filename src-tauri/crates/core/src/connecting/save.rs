@@ -12,6 +12,7 @@ use super::password::database_secret;
 use super::{
     ConnectingError, ConnectionDraft, OpenInstallations, Outside, SettingFinding, SettingProblem,
 };
+use crate::caches::CacheSettings;
 use crate::installations::{InstallationId, InstallationRecord};
 use crate::secrets::{Kept, SecretBinding};
 
@@ -124,6 +125,8 @@ fn record(
         read_only: draft.read_only,
         position: former.map_or(last.map_or(0, |it| it + 1), |it| it.position),
         database,
+        agent: former.and_then(|it| it.agent),
+        caches: former.map_or_else(CacheSettings::default, |it| it.caches.clone()),
         sources: former.map_or_else(shipped, |it| it.sources.clone()),
     }
 }
@@ -270,7 +273,7 @@ mod tests {
                 .current()
                 .installation()
                 .customer_users
-                .writable()
+                .writable(None)
                 .is_ok()
         );
         let mut changed = draft();
@@ -279,8 +282,8 @@ mod tests {
         save(&installations, changed, &mut random()).await.unwrap();
         let open = installations.current();
         assert!(open.is_read_only());
-        assert!(open.installation().customer_users.writable().is_err());
-        assert!(open.installation().customers.writable().is_err());
+        assert!(open.installation().customer_users.writable(None).is_err());
+        assert!(open.installation().customers.writable(None).is_err());
     }
 
     #[tokio::test]

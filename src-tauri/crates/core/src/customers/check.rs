@@ -5,30 +5,38 @@ use std::sync::Arc;
 use deskbook_domain::check::{Mode, Problem};
 use deskbook_domain::ids::{CustomerId, Var};
 use deskbook_domain::record::Record;
+use deskbook_domain::source::SourceId;
 use deskbook_domain::vars;
 
 use crate::back_end::BackEndError;
 use crate::customer_back_end::{Customer, CustomerBackEnd};
+use crate::editing::Editing;
 use crate::installation::Installation;
+use crate::moves::MoveOptions;
 use crate::report::Report;
 
 /// A form that is being filled in.
 #[derive(Clone, Debug)]
 pub struct Draft {
     /// The record being changed; `None` for a new one.
-    pub editing: Option<CustomerId>,
+    pub editing: Option<Editing<CustomerId>>,
+    /// Where a new one goes; `None` for the first source that can be written.
+    pub source: Option<SourceId>,
     /// Every field of the map, as typed.
     pub record: Record,
+    /// What a new ID moves beyond what OTOBO does.
+    pub options: MoveOptions,
 }
 
 /// The source whose map a form follows: that of the record being changed, or the one that takes new ones.
 pub async fn source_of(
     installation: &Installation,
     editing: Option<&CustomerId>,
+    source: Option<SourceId>,
 ) -> Result<Arc<dyn CustomerBackEnd>, BackEndError> {
     let sources = &installation.customers;
     let Some(id) = editing else {
-        return Ok(Arc::clone(sources.writable()?.0));
+        return Ok(Arc::clone(sources.writable(source)?.0));
     };
     let stored = sources.find(id).await?.ok_or(BackEndError::NotFound)?;
     Ok(Arc::clone(sources.of(stored.source)?))
@@ -37,24 +45,37 @@ pub async fn source_of(
 /// Checks a draft as OTOBO's form does, and the name before the database does (C74).
 #[tracing::instrument(skip_all)]
 pub async fn check(installation: &Installation, draft: &Draft) -> Result<Report, BackEndError> {
-    let sources = &installation.customers;
-    let stored = match &draft.editing {
-        Some(id) => Some(sources.find(id).await?.ok_or(BackEndError::NotFound)?),
-        None => None,
+    let stored = stored(installation, draft).await?;
+    check_against(installation, draft, stored.as_ref()).await
+}
+
+/// The record that a draft is to change; `None` for a new one.
+pub(super) async fn stored(
+    installation: &Installation,
+    draft: &Draft,
+) -> Result<Option<Customer>, BackEndError> {
+    let Some(editing) = &draft.editing else {
+        return Ok(None);
     };
-    let back_end = match &stored {
-        Some(stored) => sources.of(stored.source)?,
-        None => sources.writable()?.0,
+    let found = installation.customers.find(&editing.key).await?;
+    Ok(Some(found.ok_or(BackEndError::NotFound)?))
+}
+
+/// Checks a draft over the record as it is stored.
+pub(super) async fn check_against(
+    installation: &Installation,
+    draft: &Draft,
+    stored: Option<&Customer>,
+) -> Result<Report, BackEndError> {
+    let sources = &installation.customers;
+    let (back_end, mode) = match stored {
+        Some(stored) => (sources.of(stored.source)?, Mode::Change),
+        None => (sources.writable(draft.source)?.0, Mode::Add),
     };
     let source = back_end.source();
-    let mode = if stored.is_some() {
-        Mode::Change
-    } else {
-        Mode::Add
-    };
     let mut report = Report::of_fields(&source.map, &back_end.limits(), &draft.record, mode);
-    check_id(installation, draft, stored.as_ref(), &mut report).await?;
-    check_name(back_end, draft, stored.as_ref(), &mut report).await?;
+    check_id(installation, draft, stored, &mut report).await?;
+    check_name(back_end, draft, stored, &mut report).await?;
     Ok(report.in_order_of(&source.map))
 }
 
@@ -118,6 +139,8 @@ mod tests {
         ];
         Draft {
             editing: None,
+            source: None,
+            options: MoveOptions::default(),
             record: record(&values),
         }
     }
@@ -154,21 +177,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_customer_keeps_its_own_name_but_not_another_id() {
-        let own = Draft {
-            editing: Some(CustomerId::from("ACME")),
-            ..adding("ACME", "ACME AG")
-        };
-        assert_eq!(problems(&own).await, []);
-        let renamed = Draft {
-            editing: Some(CustomerId::from("ACME")),
-            ..adding("Acme", "ACME AG")
-        };
-        let found = problems(&renamed).await;
-        assert_eq!(
-            found,
-            [(vars::CUSTOMER_ID.to_owned(), Problem::CannotBeRenamed)]
-        );
+    async fn a_customer_keeps_its_own_name_and_may_be_renamed() {
+        for id in ["ACME", "Acme", "OTHER"] {
+            let draft = Draft {
+                editing: Some(Editing::as_stored("ACME")),
+                ..adding(id, "ACME AG")
+            };
+            assert_eq!(problems(&draft).await, [], "{id}");
+        }
     }
 
     #[tokio::test]

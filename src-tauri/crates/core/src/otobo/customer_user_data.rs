@@ -1,6 +1,6 @@
 //! `CustomerUserDataGet`: a customer user with all that belongs to the login (`otobo-behaviour.md 3.9`).
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDateTime};
 use deskbook_domain::display::mail_string;
 use deskbook_domain::ids::{CustomerId, Login};
 use deskbook_domain::map::{StorageKind, is_password};
@@ -109,7 +109,7 @@ pub(super) fn put_changes(record: &mut Record, changes: Option<&Changes>) {
     let Some(changes) = changes else {
         return;
     };
-    let time = |time: DateTime<chrono::Utc>| Some(time.format(TIME).to_string());
+    let time = |time: NaiveDateTime| Some(time.format(TIME).to_string());
     record.set("CreateTime", time(changes.created));
     record.set("CreateBy", Some(changes.created_by_id.clone()));
     record.set("ChangeTime", time(changes.changed));

@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use deskbook_domain::check::{Mode, Problem};
+use deskbook_domain::check::{Finding, Mode, Problem};
 use deskbook_domain::display::full_name;
-use deskbook_domain::email::{EmailProblem, check_email};
 use deskbook_domain::ids::{CustomerId, Login, Var};
-use deskbook_domain::login::login_candidates;
+use deskbook_domain::login::{automatic_login, login_candidates};
 use deskbook_domain::record::Record;
 use deskbook_domain::source::CustomerUserSource;
-use deskbook_domain::text::{is_false, lower};
-use deskbook_domain::validity::Validity;
+use deskbook_domain::text::is_false;
 use deskbook_domain::vars;
+use futures_util::future::try_join3;
 
+use super::address::{fault_of_address, must_be_unique};
 use super::draft::{Draft, PasswordChoice};
+use super::find::find_stored;
 use crate::back_end::{BackEnd, BackEndError, CustomerUser};
 use crate::installation::Installation;
 use crate::report::Report;
@@ -21,61 +22,123 @@ use crate::report::Report;
 /// How many proposals are looked up before none is made.
 const MOST_PROPOSALS: usize = 12;
 
+/// What the look-up of one field came to.
+#[derive(Default)]
+struct LookedUp {
+    finding: Option<Finding>,
+    free: Option<Var>,
+}
+
+impl LookedUp {
+    fn fault(field: &Var, problem: Problem) -> Self {
+        Self {
+            finding: Some(Finding::new(field.clone(), problem)),
+            free: None,
+        }
+    }
+
+    fn free(field: Var) -> Self {
+        Self {
+            finding: None,
+            free: Some(field),
+        }
+    }
+}
+
 /// Checks a draft as OTOBO does before it writes (`otobo-behaviour.md 4.1`, 4.2), all fields at once.
 #[tracing::instrument(skip_all)]
 pub async fn check(installation: &Installation, draft: &Draft) -> Result<Report, BackEndError> {
-    let sources = &installation.customer_users;
-    let stored = match &draft.editing {
-        Some(login) => Some(sources.find(login).await?.ok_or(BackEndError::NotFound)?),
-        None => None,
+    let stored = stored(installation, draft).await?;
+    check_against(installation, draft, stored.as_ref()).await
+}
+
+/// The record that a draft is to change; `None` for a new one.
+pub(super) async fn stored(
+    installation: &Installation,
+    draft: &Draft,
+) -> Result<Option<CustomerUser>, BackEndError> {
+    let Some(editing) = &draft.editing else {
+        return Ok(None);
     };
-    let back_end = match &stored {
-        Some(stored) => sources.of(stored.source)?,
-        None => sources.writable()?.0,
+    Ok(Some(find_stored(installation, &editing.key).await?))
+}
+
+/// Checks a draft over the record as it is stored.
+pub(super) async fn check_against(
+    installation: &Installation,
+    draft: &Draft,
+    stored: Option<&CustomerUser>,
+) -> Result<Report, BackEndError> {
+    let sources = &installation.customer_users;
+    let (back_end, mode) = match stored {
+        Some(stored) => (sources.of(stored.source)?, Mode::Change),
+        None => (sources.writable(draft.source)?.0, Mode::Add),
     };
     let source = back_end.source();
-    let mode = if stored.is_some() {
-        Mode::Change
-    } else {
-        Mode::Add
-    };
-    let mut report = Report::of_fields(&source.map, &back_end.limits(), &draft.record, mode);
-    check_login(installation, draft, stored.as_ref(), &mut report).await?;
-    check_address(installation, back_end, draft, stored.as_ref(), &mut report).await?;
-    check_customer(installation, source, draft, stored.as_ref(), &mut report).await?;
+    let made = with_automatic_login(installation, source, draft);
+    let record = made.as_ref().unwrap_or(&draft.record);
+    let mut report = Report::of_fields(&source.map, &back_end.limits(), record, mode);
+    // Each may cost a look at every row (`LOWER` uses no index), so they go on at the same time
+    let looked_up = try_join3(
+        look_up_login(installation, source, record, stored, &report),
+        look_up_address(installation, back_end, record, stored, &report),
+        look_up_customer(installation, source, record, stored, &report),
+    );
+    let (login, address, customer) = Box::pin(looked_up).await?;
+    for LookedUp { finding, free } in [login, address, customer] {
+        report.findings.extend(finding);
+        report.free.extend(free);
+    }
     check_password(&draft.password, &mut report);
     Ok(report.in_order_of(&source.map))
 }
 
-async fn check_login(
+/// The record with a login, where the source makes them: it counts as given, and the real one is made
+/// when the record is written (`otobo-behaviour.md 4.3`).
+fn with_automatic_login(
     installation: &Installation,
+    source: &CustomerUserSource,
     draft: &Draft,
-    stored: Option<&CustomerUser>,
-    report: &mut Report,
-) -> Result<(), BackEndError> {
-    let var = Var::from(vars::USER_LOGIN);
-    let typed = draft.record.text(&var);
-    if !report.wants_look_up(&var, typed, stored.map(|stored| stored.login.as_str())) {
-        return Ok(());
+) -> Option<Record> {
+    let prefix = source.automatic_login.as_deref()?;
+    if draft.editing.is_some() {
+        return None;
     }
-    match installation
+    let mut record = draft.record.clone();
+    let login = automatic_login(prefix, installation.now(), 0);
+    record.set(vars::USER_LOGIN, Some(login.as_str().to_owned()));
+    Some(record)
+}
+
+async fn look_up_login(
+    installation: &Installation,
+    source: &CustomerUserSource,
+    record: &Record,
+    stored: Option<&CustomerUser>,
+    report: &Report,
+) -> Result<LookedUp, BackEndError> {
+    let var = Var::from(vars::USER_LOGIN);
+    let typed = record.text(&var);
+    let is_made = stored.is_none() && source.automatic_login.is_some();
+    let stored = stored.map(|stored| stored.login.as_str());
+    if is_made || !report.wants_look_up(&var, typed, stored) {
+        return Ok(LookedUp::default());
+    }
+    let holder = installation
         .customer_users
         .find(&Login::from(typed))
-        .await?
-    {
-        None => report.free.push(var),
-        Some(holder) => {
-            let source = installation.customer_users.of(holder.source)?.source();
-            let free = free_login(installation, &draft.record, report).await?;
-            let problem = Problem::LoginTaken {
-                login: holder.login.as_str().to_owned(),
-                name: full_name(source, &holder.record),
-                free: free.map(|login| login.as_str().to_owned()),
-            };
-            report.find_fault(&var, problem);
-        }
-    }
-    Ok(())
+        .await?;
+    let Some(holder) = holder else {
+        return Ok(LookedUp::free(var));
+    };
+    let source = installation.customer_users.of(holder.source)?.source();
+    let free = free_login(installation, record, report).await?;
+    let problem = Problem::LoginTaken {
+        login: holder.login.as_str().to_owned(),
+        name: full_name(source, &holder.record),
+        free: free.map(|login| login.as_str().to_owned()),
+    };
+    Ok(LookedUp::fault(&var, problem))
 }
 
 async fn free_login(
@@ -109,72 +172,50 @@ fn proposals(record: &Record, report: &Report) -> Vec<Login> {
         .collect()
 }
 
-/// Uniqueness first, then the address itself, and that only if the record is saved as valid (C62).
-async fn check_address(
+async fn look_up_address(
     installation: &Installation,
     back_end: &Arc<dyn BackEnd>,
-    draft: &Draft,
+    record: &Record,
     stored: Option<&CustomerUser>,
-    report: &mut Report,
-) -> Result<(), BackEndError> {
-    let source = back_end.source();
+    report: &Report,
+) -> Result<LookedUp, BackEndError> {
     let var = Var::from(vars::USER_EMAIL);
-    let address = draft.record.text(&var);
-    if report.is_at_fault(&var) || address.is_empty() {
-        return Ok(());
+    if report.is_at_fault(&var) || record.text(&var).is_empty() {
+        return Ok(LookedUp::default());
     }
-    let unchanged = stored.is_some_and(|stored| lower(stored.record.text(&var)) == lower(address));
-    if source.email_unique && !unchanged {
-        let holders = back_end.holders_of_email(address).await?;
-        if let Some(holder) = holders.first() {
-            let problem = Problem::EmailTaken {
-                login: holder.login.as_str().to_owned(),
-                name: full_name(source, &holder.record),
-            };
-            report.find_fault(&var, problem);
-            return Ok(());
-        }
-    }
-    let saved_as_valid = draft.record.text(vars::VALID_ID) == Validity::Valid.id().to_string();
-    match check_email(address, &installation.email_rules) {
-        Err(EmailProblem::Syntax) if saved_as_valid => {
-            report.find_fault(&var, Problem::EmailSyntax);
-        }
-        Err(EmailProblem::NotAllowed) if saved_as_valid => {
-            report.find_fault(&var, Problem::EmailNotAllowed);
-        }
-        Ok(()) | Err(_) if source.email_unique && !unchanged => report.free.push(var),
-        Ok(()) | Err(_) => {}
-    }
-    Ok(())
+    let fault = fault_of_address(installation, back_end.as_ref(), record, stored);
+    Ok(match fault.await? {
+        Some(problem) => LookedUp::fault(&var, problem),
+        None if must_be_unique(back_end.source(), record, stored) => LookedUp::free(var),
+        None => LookedUp::default(),
+    })
 }
 
 /// The CustomerID must be a customer's; an unchanged unknown one may be saved again (C66).
-async fn check_customer(
+async fn look_up_customer(
     installation: &Installation,
     source: &CustomerUserSource,
-    draft: &Draft,
+    record: &Record,
     stored: Option<&CustomerUser>,
-    report: &mut Report,
-) -> Result<(), BackEndError> {
+    report: &Report,
+) -> Result<LookedUp, BackEndError> {
     let Some(field) = source.map.field_stored_in(&source.customer_id) else {
-        return Ok(());
+        return Ok(LookedUp::default());
     };
     let var = &field.var;
-    let typed = draft.record.text(var);
+    let typed = record.text(var);
     let unchanged = stored.is_some_and(|stored| stored.record.text(var) == typed);
     if !source.company_support || unchanged || report.is_at_fault(var) {
-        return Ok(());
+        return Ok(LookedUp::default());
     }
-    if installation
+    let customer = installation
         .customers
         .find(&CustomerId::from(typed))
-        .await?
-        .is_none()
-    {
-        report.find_fault(var, Problem::CustomerUnknown);
-    }
-    Ok(())
+        .await?;
+    Ok(match customer {
+        Some(_) => LookedUp::default(),
+        None => LookedUp::fault(var, Problem::CustomerUnknown),
+    })
 }
 
 /// A typed password that OTOBO holds for none would never let anyone in (C79).
@@ -187,6 +228,10 @@ fn check_password(password: &PasswordChoice, report: &mut Report) {
         typed if is_false(Some(typed)) => {
             report.find_fault(&Var::from(vars::USER_PASSWORD), Problem::ZeroCountsAsEmpty);
         }
+        // Some stored forms end at it, so that fewer characters would do
+        typed if typed.contains('\0') => {
+            report.find_fault(&Var::from(vars::USER_PASSWORD), Problem::ControlCharacter);
+        }
         _ => {}
     }
 }
@@ -194,6 +239,8 @@ fn check_password(password: &PasswordChoice, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::editing::Editing;
+    use crate::moves::MoveOptions;
     use crate::people::save;
     use crate::twin::{Twin, eva, random};
 
@@ -208,6 +255,8 @@ mod tests {
     fn adding(changed: &[(&str, &str)]) -> Draft {
         Draft {
             editing: None,
+            source: None,
+            options: MoveOptions::default(),
             record: eva(changed),
             password: PasswordChoice::Keep,
         }
@@ -215,14 +264,14 @@ mod tests {
 
     fn changing(changed: &[(&str, &str)]) -> Draft {
         Draft {
-            editing: Some(Login::from("e.mayr")),
+            editing: Some(Editing::as_stored("e.mayr")),
             ..adding(changed)
         }
     }
 
     async fn with_eva() -> Twin {
         let twin = Twin::with_acme().await;
-        save(&twin.installation, adding(&[]), &mut random())
+        save(&twin.installation, adding(&[]), &mut random(), Arc::new(()))
             .await
             .unwrap();
         twin
@@ -345,9 +394,9 @@ mod tests {
         let addition = crate::back_end::Addition {
             record: eva(&stranger),
             password: None,
-            by: twin.installation.signature(),
+            by: twin.installation.signature().unwrap(),
         };
-        let (_, writer) = twin.installation.customer_users.writable().unwrap();
+        let (_, writer) = twin.installation.customer_users.writable(None).unwrap();
         writer.add(addition).await.unwrap();
         assert_eq!(problems(&twin, &changing(&stranger)).await, [], "C66");
         assert_eq!(
@@ -357,13 +406,33 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_login_cannot_be_renamed_yet() {
+    async fn a_login_may_be_renamed_to_a_free_one_and_always_in_case_only() {
         let twin = with_eva().await;
-        let found = problems(&twin, &changing(&[(vars::USER_LOGIN, "E.Mayr")])).await;
-        assert_eq!(
-            found,
-            [(vars::USER_LOGIN.to_owned(), Problem::CannotBeRenamed)]
+        twin.add(eva(&[
+            (vars::USER_LOGIN, "other"),
+            (vars::USER_EMAIL, "other@acme.example.org"),
+        ]))
+        .await;
+        for free in ["E.Mayr", "eva.mayr"] {
+            let found = problems(&twin, &changing(&[(vars::USER_LOGIN, free)])).await;
+            assert_eq!(found, [], "{free}");
+        }
+        let found = problems(&twin, &changing(&[(vars::USER_LOGIN, "Other")])).await;
+        assert!(
+            matches!(found.as_slice(), [(_, Problem::LoginTaken { login, .. })] if login == "other"),
+            "{found:?}"
         );
+    }
+
+    #[tokio::test]
+    async fn c71_where_logins_are_made_none_is_asked_for_and_none_looked_up() {
+        let source = CustomerUserSource {
+            automatic_login: Some("auto".to_owned()),
+            ..CustomerUserSource::shipped()
+        };
+        let twin = Twin::with_acme().await.of_source(source);
+        let found = problems(&twin, &adding(&[(vars::USER_LOGIN, "")])).await;
+        assert_eq!(found, []);
     }
 
     #[tokio::test]

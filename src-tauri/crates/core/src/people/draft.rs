@@ -5,19 +5,26 @@ use std::sync::Arc;
 use deskbook_domain::ids::Login;
 use deskbook_domain::record::Record;
 use deskbook_domain::secret::Secret;
+use deskbook_domain::source::SourceId;
 
 use crate::back_end::{BackEnd, BackEndError};
+use crate::editing::Editing;
 use crate::installation::Installation;
+use crate::moves::MoveOptions;
 
 /// A form that is being filled in.
 #[derive(Debug)]
 pub struct Draft {
     /// The record being changed; `None` for a new one.
-    pub editing: Option<Login>,
+    pub editing: Option<Editing<Login>>,
+    /// Where a new one goes; `None` for the first source that can be written.
+    pub source: Option<SourceId>,
     /// Every field of the map but the password, as typed.
     pub record: Record,
     /// What becomes of the password.
     pub password: PasswordChoice,
+    /// What a new login moves beyond what OTOBO does.
+    pub options: MoveOptions,
 }
 
 /// What becomes of the password.
@@ -35,10 +42,11 @@ pub enum PasswordChoice {
 pub async fn source_of(
     installation: &Installation,
     editing: Option<&Login>,
+    source: Option<SourceId>,
 ) -> Result<Arc<dyn BackEnd>, BackEndError> {
     let sources = &installation.customer_users;
     let Some(login) = editing else {
-        return Ok(Arc::clone(sources.writable()?.0));
+        return Ok(Arc::clone(sources.writable(source)?.0));
     };
     let stored = sources.find(login).await?.ok_or(BackEndError::NotFound)?;
     Ok(Arc::clone(sources.of(stored.source)?))

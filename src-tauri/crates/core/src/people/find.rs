@@ -44,6 +44,15 @@ pub async fn find(
     }))
 }
 
+/// The customer user as stored, who must be there.
+pub(super) async fn find_stored(
+    installation: &Installation,
+    login: &Login,
+) -> Result<CustomerUser, BackEndError> {
+    let found = installation.customer_users.find(login).await?;
+    found.ok_or(BackEndError::NotFound)
+}
+
 fn customer_id(
     installation: &Installation,
     customer_user: &CustomerUser,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use deskbook_domain::ids::Login;
 
+use super::find::find_stored;
 use crate::back_end::BackEndError;
 use crate::installation::Installation;
 
@@ -14,8 +15,7 @@ pub async fn preferences(
     installation: &Installation,
     login: &Login,
 ) -> Result<BTreeMap<String, String>, BackEndError> {
-    let found = installation.customer_users.find(login).await?;
-    let found = found.ok_or(BackEndError::NotFound)?;
+    let found = find_stored(installation, login).await?;
     let source = installation.customer_users.of(found.source)?.source();
     if !source.shows_preferences {
         return Ok(BTreeMap::new());

@@ -11,6 +11,7 @@ use deskbook_domain::ids::{CustomerId, Identifier, Login};
 use deskbook_domain::secret::Secret;
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
 
+use super::caches::Sweeper;
 use super::store::Shelf;
 use super::{Companies, Heard, Midnight, NoSystem, People, Twin, eva, random};
 use crate::back_end::{BackEnd, BackEndError, BackEndWriter, CustomerUser, FoundCustomerUser};
@@ -23,8 +24,12 @@ use crate::customer_back_end::{Customer, CustomerBackEnd, CustomerWriter, FoundC
 use crate::health::{Health, HealthCell, HealthListener};
 use crate::hits::Hits;
 use crate::installations::{InstallationId, InstallationStore};
-use crate::otobo_system::{DynamicFieldObject, OtoboSystem, Preference, StoredSetting};
+use crate::mail_domains::EveryDomain;
+use crate::otobo_system::{
+    Agent, DynamicFieldObject, OtoboSystem, Preference, SignInPassword, StoredSetting,
+};
 use crate::query::{ContactQuery, ValidityFilter};
+use crate::rules::SignInTable;
 use crate::secrets::{SecretBinding, SecretName, SecretStore, SessionSecrets};
 use crate::selection::Selection;
 use crate::server_error::{ServerError, ServerPlace, Trouble};
@@ -41,6 +46,7 @@ pub(crate) struct City {
     pub(crate) store: Arc<dyn InstallationStore>,
     secrets: Arc<SessionSecrets>,
     pub(crate) heard: Arc<Heard>,
+    pub(crate) caches: Arc<Sweeper>,
 }
 
 #[derive(Default)]
@@ -66,6 +72,7 @@ impl City {
             store: Arc::new(Shelf::default()),
             secrets: Arc::default(),
             heard: Arc::default(),
+            caches: Arc::default(),
         }
     }
 
@@ -167,6 +174,8 @@ impl City {
             store: self.store.clone(),
             secrets: self.secrets.clone(),
             connector: Arc::new(Road(self.servers.clone())),
+            caches: self.caches.clone(),
+            mail_domains: Arc::new(EveryDomain),
             timing: Timing::default(),
             intervals: Intervals::default(),
             clock: Arc::new(Midnight),
@@ -578,5 +587,35 @@ impl OtoboSystem for Archive {
             return Err(error(Trouble::ConnectionLost).into());
         }
         Ok(self.0.settings.lock().unwrap().clone())
+    }
+
+    async fn set_preference(
+        &self,
+        login: &Login,
+        key: &str,
+        value: Option<&str>,
+    ) -> Result<(), BackEndError> {
+        let mut preferences = self.0.preferences.lock().unwrap();
+        preferences.retain(|(of, it)| of != login.as_str() || it.key != key);
+        if let Some(value) = value {
+            let preference = Preference {
+                key: key.to_owned(),
+                value: Some(value.to_owned()),
+            };
+            preferences.push((login.as_str().to_owned(), preference));
+        }
+        Ok(())
+    }
+
+    async fn sign_in_password(
+        &self,
+        table: &SignInTable,
+        login: &Login,
+    ) -> Result<SignInPassword, BackEndError> {
+        NoSystem.sign_in_password(table, login).await
+    }
+
+    async fn agents(&self) -> Result<Vec<Agent>, BackEndError> {
+        NoSystem.agents().await
     }
 }

@@ -23,19 +23,13 @@ pub(super) struct Lookup<'l> {
     pub(super) map: &'l MapQuery,
 }
 
-/// A customer user and the number of its row.
-pub(super) struct Numbered {
-    pub(super) id: i32,
-    pub(super) customer_user: CustomerUser,
-}
-
 impl Lookup<'_> {
     /// The exact spelling wins; then any, unless the source tells `Tina` from `tina`.
     pub(super) async fn by_login(
         &self,
         db: &impl ConnectionTrait,
         login: &Login,
-    ) -> Result<Option<Numbered>, DbErr> {
+    ) -> Result<Option<CustomerUser>, DbErr> {
         let exact = column(self.source.key.as_str()).eq(login.as_str());
         let found = self.read(db, exact).await?;
         if !found.is_empty() || self.source.case_sensitive {
@@ -48,7 +42,7 @@ impl Lookup<'_> {
         let found = self.read(db, column("id").is_in(ids)).await?;
         Ok(found
             .into_iter()
-            .find(|found| lower(found.customer_user.login.as_str()) == folded))
+            .find(|found| lower(found.login.as_str()) == folded))
     }
 
     /// All whose address is this one, whatever their validity (C41, C61).
@@ -56,13 +50,13 @@ impl Lookup<'_> {
         &self,
         db: &impl ConnectionTrait,
         address: &str,
-    ) -> Result<Vec<Numbered>, DbErr> {
+    ) -> Result<Vec<CustomerUser>, DbErr> {
         let folded = lower(address);
         let list = "SELECT id FROM deskbook_index_address WHERE address = ?";
         let columns = self.source.address_columns();
         let ids = self.ids(db, list, &folded, &columns).await?;
         let mut found = self.read(db, column("id").is_in(ids)).await?;
-        found.retain(|found| self.has_address(&found.customer_user, address, &folded));
+        found.retain(|found| self.has_address(found, address, &folded));
         Ok(found)
     }
 
@@ -108,10 +102,9 @@ impl Lookup<'_> {
         &self,
         db: &impl ConnectionTrait,
         condition: sea_orm::sea_query::Expr,
-    ) -> Result<Vec<Numbered>, DbErr> {
+    ) -> Result<Vec<CustomerUser>, DbErr> {
         let width = self.map.width();
         let mut select = self.map.select();
-        select.expr(column("id"));
         select_password_state(&mut select, self.map.password().map(Identifier::as_str));
         if !self.source.foreign {
             select_changes(&mut select);
@@ -122,22 +115,18 @@ impl Lookup<'_> {
         let mut found = Vec::new();
         for row in db.query_all(&select).await? {
             let mapped = self.map.read(&row)?;
-            let customer_user = CustomerUser {
+            found.push(CustomerUser {
                 source: self.source.id,
                 login: mapped.key.into(),
                 record: mapped.record,
                 validity: mapped.validity,
-                password: read_password_state(&row, width + 1)?,
+                password: read_password_state(&row, width)?,
                 // A foreign table does not tell (C8)
                 changes: if self.source.foreign {
                     None
                 } else {
-                    Some(read_changes(&row, width + 2)?)
+                    Some(read_changes(&row, width + 1)?)
                 },
-            };
-            found.push(Numbered {
-                id: row.try_get_by_index(width)?,
-                customer_user,
             });
         }
         Ok(found)

@@ -5,8 +5,10 @@
 
 use async_trait::async_trait;
 use deskbook_core::back_end::{
-    Addition, BackEndError, BackEndWriter, Change, CustomerUser, Signature,
+    Addition, BackEndError, BackEndWriter, Change, CustomerMoving, CustomerUser, Renaming,
+    Signature,
 };
+use deskbook_core::moves::{MoveOptions, Moves};
 use deskbook_domain::check::{Finding, Mode, Problem, check_fields};
 use deskbook_domain::display::full_name;
 use deskbook_domain::ids::{CustomerId, Identifier, Login, Var};
@@ -14,17 +16,16 @@ use deskbook_domain::password::StoredPassword;
 use deskbook_domain::record::Record;
 use deskbook_domain::text::lower;
 use deskbook_domain::vars;
-use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
 use super::CustomerUsers;
-use super::lookup::Numbered;
 use crate::customers::is_there;
+use crate::dialect::Dialect;
+use crate::dragging::{self, renaming_in};
 use crate::indexing::drain_if_few;
-use crate::statement::execute;
-
-/// Of a customer user's preferences, what a new password makes untrue (C73).
-const PASSWORD_AGE: &str = "UserLastPwChangeTime";
+use crate::moves::{CustomerMove, Mover, OtoboTables, move_customer_users};
+use crate::system::forget_password_age;
+use crate::writing::{self, ChangeError, RowChange, read_password, stored_time};
 
 #[async_trait]
 impl BackEndWriter for CustomerUsers {
@@ -56,7 +57,7 @@ impl BackEndWriter for CustomerUsers {
         transaction.commit().await.map_err(&told)
     }
 
-    async fn change(&self, change: Change) -> Result<(), BackEndError> {
+    async fn change(&self, change: Change) -> Result<Moves, BackEndError> {
         let told = self.connections.told();
         refuse(check_fields(
             &self.source.map,
@@ -72,16 +73,80 @@ impl BackEndWriter for CustomerUsers {
             .map_err(&told)?;
         let stored = stored.ok_or(BackEndError::NotFound)?;
         let findings = self
-            .faults_of_changed(&transaction, &stored.customer_user, &change.record)
+            .faults_of_changed(&transaction, &stored, &change.record)
             .await;
         refuse(findings.map_err(&told)?)?;
-        self.update(&transaction, &stored, &change)
+        let row = RowChange {
+            key: stored.login.as_str(),
+            was: &change.was,
+            record: &change.record,
+            password: change.password.as_ref(),
+            by: change.by,
+        };
+        writing::change(&transaction, &self.shape, &row)
             .await
-            .map_err(&told)?;
+            .map_err(|error| error.told(&told))?;
+        if change.password.is_some() {
+            forget_password_age(&transaction, Dialect::Sqlite, &stored.login)
+                .await
+                .map_err(&told)?;
+        }
+        let mut moves = Moves::default();
+        if let Some(renaming) = renaming_in(&self.source, &change) {
+            let tables = OtoboTables::read(&transaction, Dialect::Sqlite).await;
+            let tables = tables.map_err(&told)?;
+            let progress = change.progress.as_ref();
+            moves = dragging::drag(&transaction, &tables, &renaming, change.by, progress)
+                .await
+                .map_err(|error| ChangeError::from(error).told(&told))?;
+        }
         drain_if_few(&transaction, self.index())
             .await
             .map_err(&told)?;
-        transaction.commit().await.map_err(&told)
+        transaction.commit().await.map_err(&told)?;
+        Ok(moves)
+    }
+
+    async fn count_moves(&self, renaming: &Renaming) -> Result<Moves, BackEndError> {
+        let told = self.connections.told();
+        let db = self.connections.lookups();
+        let tables = OtoboTables::read(db, Dialect::Sqlite).await;
+        let moves = dragging::count(db, &tables.map_err(&told)?, renaming).await;
+        moves.map_err(|error| ChangeError::from(error).told(&told))
+    }
+
+    async fn move_to_customer(&self, moving: &CustomerMoving) -> Result<u64, BackEndError> {
+        let told = self.connections.told();
+        let transaction = self.connections.begin_write().await.map_err(&told)?;
+        let time = stored_time(moving.by.at);
+        let asked = CustomerMove {
+            old: &moving.id,
+            new: &moving.new_id,
+            by: Mover {
+                agent: moving.by.agent,
+                time: &time,
+            },
+            options: MoveOptions::default(),
+        };
+        let moved = move_customer_users(&transaction, Dialect::Sqlite, &self.source, &asked);
+        let moved = moved.await.map_err(&told)?;
+        drain_if_few(&transaction, self.index())
+            .await
+            .map_err(&told)?;
+        transaction.commit().await.map_err(&told)?;
+        Ok(moved)
+    }
+
+    async fn stored_password(&self, login: &Login) -> Result<Option<StoredPassword>, BackEndError> {
+        let told = self.connections.told();
+        let db = self.connections.lookups();
+        let stored = self.lookup().by_login(db, login).await.map_err(&told)?;
+        let Some(stored) = stored else {
+            return Ok(None);
+        };
+        read_password(db, &self.shape, stored.login.as_str())
+            .await
+            .map_err(&told)
     }
 }
 
@@ -101,15 +166,8 @@ impl CustomerUsers {
     ) -> Result<Vec<Finding>, DbErr> {
         let mut findings = Vec::new();
         let login = self.var_of(&self.source.key, vars::USER_LOGIN);
-        let typed = Login::from(record.text(&login));
-        if let Some(holder) = self.lookup().by_login(transaction, &typed).await? {
-            let problem = Problem::LoginTaken {
-                login: holder.customer_user.login.to_string(),
-                name: full_name(&self.source, &holder.customer_user.record),
-                free: None,
-            };
-            findings.push(Finding::new(login, problem));
-        }
+        let typed = record.text(&login);
+        findings.extend(self.fault_of_login(transaction, login, typed).await?);
         findings.extend(self.fault_of_address(transaction, record).await?);
         findings.extend(self.fault_of_customer(transaction, record).await?);
         Ok(findings)
@@ -124,8 +182,9 @@ impl CustomerUsers {
     ) -> Result<Vec<Finding>, DbErr> {
         let mut findings = Vec::new();
         let login = self.var_of(&self.source.key, vars::USER_LOGIN);
-        if record.text(&login) != stored.login.as_str() {
-            findings.push(Finding::new(login, Problem::CannotBeRenamed));
+        let wanted = record.text(&login);
+        if lower(wanted) != lower(stored.login.as_str()) {
+            findings.extend(self.fault_of_login(transaction, login, wanted).await?);
         }
         let old_address = stored.record.text(vars::USER_EMAIL);
         if lower(record.text(vars::USER_EMAIL)) != lower(old_address) {
@@ -136,6 +195,26 @@ impl CustomerUsers {
             findings.extend(self.fault_of_customer(transaction, record).await?);
         }
         Ok(findings)
+    }
+
+    async fn fault_of_login(
+        &self,
+        transaction: &DatabaseTransaction,
+        var: Var,
+        wanted: &str,
+    ) -> Result<Option<Finding>, DbErr> {
+        let holder = self
+            .lookup()
+            .by_login(transaction, &Login::from(wanted))
+            .await?;
+        Ok(holder.map(|holder| {
+            let problem = Problem::LoginTaken {
+                login: holder.login.to_string(),
+                name: full_name(&self.source, &holder.record),
+                free: None,
+            };
+            Finding::new(var, problem)
+        }))
     }
 
     async fn fault_of_address(
@@ -150,8 +229,8 @@ impl CustomerUsers {
         let holders = self.lookup().by_address(transaction, address).await?;
         Ok(holders.into_iter().next().map(|holder| {
             let problem = Problem::EmailTaken {
-                login: holder.customer_user.login.to_string(),
-                name: full_name(&self.source, &holder.customer_user.record),
+                login: holder.login.to_string(),
+                name: full_name(&self.source, &holder.record),
             };
             Finding::new(vars::USER_EMAIL, problem)
         }))
@@ -182,30 +261,7 @@ impl CustomerUsers {
         password: Option<&StoredPassword>,
         by: Signature,
     ) -> Result<(), DbErr> {
-        transaction
-            .execute(&self.map.insert(record, password, by))
-            .await
-            .map(|_| ())
-    }
-
-    async fn update(
-        &self,
-        transaction: &DatabaseTransaction,
-        stored: &Numbered,
-        change: &Change,
-    ) -> Result<(), DbErr> {
-        let mut update = self
-            .map
-            .update(&change.record, change.password.as_ref(), change.by);
-        transaction
-            .execute(update.and_where(Expr::col("id").eq(stored.id)))
-            .await?;
-        if change.password.is_some() {
-            let forget =
-                "DELETE FROM customer_preferences WHERE user_id = ? AND preferences_key = ?";
-            let login = stored.customer_user.login.as_str();
-            execute(transaction, forget, [login.into(), PASSWORD_AGE.into()]).await?;
-        }
-        Ok(())
+        let sql = writing::insert(&self.shape, record, password, by);
+        transaction.execute_raw(sql.statement()).await.map(|_| ())
     }
 }

@@ -2,16 +2,23 @@
 
 use async_trait::async_trait;
 use deskbook_core::back_end::{BackEndError, Signature};
-use deskbook_core::customer_back_end::{Customer, CustomerWriter};
+use deskbook_core::customer_back_end::{
+    Customer, CustomerChange, CustomerRenaming, CustomerWriter,
+};
+use deskbook_core::moves::Moves;
 use deskbook_domain::check::{Finding, Mode, Problem, check_fields};
 use deskbook_domain::ids::CustomerId;
 use deskbook_domain::record::Record;
+use deskbook_domain::text::lower;
 use deskbook_domain::vars;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
 use super::Customers;
-use crate::indexing::drain_all;
+use crate::dialect::Dialect;
+use crate::dragging::{self, customer_renaming_in};
+use crate::indexing::{drain_all, drain_if_few};
+use crate::moves::OtoboTables;
+use crate::writing::{self, ChangeError, RowChange};
 
 #[async_trait]
 impl CustomerWriter for Customers {
@@ -25,19 +32,10 @@ impl CustomerWriter for Customers {
         ))?;
         let transaction = self.connections.begin_write().await.map_err(&told)?;
         let mut findings = Vec::new();
-        let id = CustomerId::from(record.text(vars::CUSTOMER_ID));
-        if let Some(holder) = self
-            .lookup()
-            .by_id(&transaction, &id)
-            .await
-            .map_err(&told)?
-        {
-            let name = holder.record.text(vars::CUSTOMER_COMPANY_NAME).to_owned();
-            findings.push(Finding::new(
-                vars::CUSTOMER_ID,
-                Problem::CustomerIdTaken { name },
-            ));
-        }
+        let taken = self
+            .fault_of_id(&transaction, record.text(vars::CUSTOMER_ID))
+            .await;
+        findings.extend(taken.map_err(&told)?);
         findings.extend(
             self.fault_of_name(&transaction, &record, None)
                 .await
@@ -51,36 +49,76 @@ impl CustomerWriter for Customers {
         transaction.commit().await.map_err(&told)
     }
 
-    async fn change(
-        &self,
-        id: &CustomerId,
-        record: Record,
-        by: Signature,
-    ) -> Result<(), BackEndError> {
+    async fn change(&self, change: CustomerChange) -> Result<Moves, BackEndError> {
         let told = self.connections.told();
+        let CustomerChange {
+            id,
+            was,
+            record,
+            by,
+            ..
+        } = &change;
         refuse(check_fields(
             &self.source.map,
             &self.limits,
-            &record,
+            record,
             Mode::Change,
         ))?;
         let transaction = self.connections.begin_write().await.map_err(&told)?;
         let stored = self.lookup().by_id(&transaction, id).await.map_err(&told)?;
         let stored = stored.ok_or(BackEndError::NotFound)?;
         let mut findings = Vec::new();
-        if record.text(vars::CUSTOMER_ID) != stored.id.as_str() {
-            findings.push(Finding::new(vars::CUSTOMER_ID, Problem::CannotBeRenamed));
+        let wanted = record.text(vars::CUSTOMER_ID);
+        if lower(wanted) != lower(stored.id.as_str()) {
+            let taken = self.fault_of_id(&transaction, wanted).await;
+            findings.extend(taken.map_err(&told)?);
         }
         let taken = self
-            .fault_of_name(&transaction, &record, Some(&stored))
+            .fault_of_name(&transaction, record, Some(&stored))
             .await;
         findings.extend(taken.map_err(&told)?);
         refuse(findings)?;
-        self.update(&transaction, &stored.id, &record, by)
+        let row = RowChange {
+            key: stored.id.as_str(),
+            was,
+            record,
+            password: None,
+            by: *by,
+        };
+        writing::change(&transaction, &self.shape, &row)
             .await
-            .map_err(&told)?;
+            .map_err(|error| error.told(&told))?;
+        let mut moves = Moves::default();
+        if let Some(renaming) = customer_renaming_in(&self.source, &change) {
+            let tables = OtoboTables::read(&transaction, Dialect::Sqlite).await;
+            let tables = tables.map_err(&told)?;
+            let progress = change.progress.as_ref();
+            moves = dragging::drag_customer(
+                &transaction,
+                Dialect::Sqlite,
+                &tables,
+                &renaming,
+                *by,
+                progress,
+            )
+            .await
+            .map_err(|error| ChangeError::from(error).told(&told))?;
+            drain_if_few(&transaction, self.customer_users.index())
+                .await
+                .map_err(&told)?;
+        }
         drain_all(&transaction, self.index()).await.map_err(&told)?;
-        transaction.commit().await.map_err(&told)
+        transaction.commit().await.map_err(&told)?;
+        Ok(moves)
+    }
+
+    async fn count_moves(&self, renaming: &CustomerRenaming) -> Result<Moves, BackEndError> {
+        let told = self.connections.told();
+        let db = self.connections.lookups();
+        let tables = OtoboTables::read(db, Dialect::Sqlite).await;
+        let tables = tables.map_err(&told)?;
+        let moves = dragging::count_of_customer(db, Dialect::Sqlite, &tables, renaming).await;
+        moves.map_err(|error| ChangeError::from(error).told(&told))
     }
 }
 
@@ -93,6 +131,21 @@ fn refuse(findings: Vec<Finding>) -> Result<(), BackEndError> {
 }
 
 impl Customers {
+    async fn fault_of_id(
+        &self,
+        transaction: &DatabaseTransaction,
+        wanted: &str,
+    ) -> Result<Option<Finding>, DbErr> {
+        let holder = self
+            .lookup()
+            .by_id(transaction, &CustomerId::from(wanted))
+            .await?;
+        Ok(holder.map(|holder| {
+            let name = holder.record.text(vars::CUSTOMER_COMPANY_NAME).to_owned();
+            Finding::new(vars::CUSTOMER_ID, Problem::CustomerIdTaken { name })
+        }))
+    }
+
     async fn fault_of_name(
         &self,
         transaction: &DatabaseTransaction,
@@ -117,21 +170,7 @@ impl Customers {
         record: &Record,
         by: Signature,
     ) -> Result<(), DbErr> {
-        transaction
-            .execute(&self.map.insert(record, None, by))
-            .await
-            .map(|_| ())
-    }
-
-    async fn update(
-        &self,
-        transaction: &DatabaseTransaction,
-        id: &CustomerId,
-        record: &Record,
-        by: Signature,
-    ) -> Result<(), DbErr> {
-        let mut update = self.map.update(record, None, by);
-        let own = Expr::col(Alias::new(self.source.key.as_str())).eq(id.as_str());
-        transaction.execute(update.and_where(own)).await.map(|_| ())
+        let sql = writing::insert(&self.shape, record, None, by);
+        transaction.execute_raw(sql.statement()).await.map(|_| ())
     }
 }

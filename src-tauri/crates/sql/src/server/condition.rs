@@ -5,9 +5,9 @@ use deskbook_core::selection::{Detail, Extent, Selection};
 use deskbook_domain::ids::Identifier;
 use deskbook_domain::search::{Condition, Pattern, Word, lookup};
 
-use super::catalogue::ColumnKind;
-use super::shape::Shape;
+use crate::catalogue::ColumnKind;
 use crate::dialect::{Dialect, Sql};
+use crate::shape::Shape;
 
 /// Writes conditions about the columns of one table.
 #[derive(Clone, Copy)]

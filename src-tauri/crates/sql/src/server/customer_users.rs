@@ -1,5 +1,7 @@
 //! A source of customer users on a server.
 
+mod write;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,16 +15,15 @@ use deskbook_core::query::{ContactQuery, ValidityFilter};
 use deskbook_core::selection::Selection;
 use deskbook_domain::check::Limits;
 use deskbook_domain::ids::{CustomerId, Identifier, Login};
-use deskbook_domain::map::StorageKind;
 use deskbook_domain::source::{CustomerUserSource, SourceId};
 
 use super::Server;
 use super::condition::Conditions;
 use super::hits::{Asked, FoundRow, begin, check_order};
 use super::sessions::Lease;
-use super::shape::Shape;
 use super::source::{Reader, Table};
 use crate::dialect::Sql;
+use crate::shape::Shape;
 
 /// Customer users in a table of a server.
 #[derive(Clone)]
@@ -161,14 +162,7 @@ impl BackEnd for ServerCustomerUsers {
         let Some(shape) = self.table.known_shape() else {
             return Arc::default();
         };
-        let text = self
-            .source
-            .map
-            .columns()
-            .filter(|field| field.kind == StorageKind::Text);
-        let limits = text
-            .filter_map(|field| Some((field.var.clone(), shape.catalogue.length(&field.storage)?)));
-        Arc::new(limits.collect())
+        Arc::new(shape.limits())
     }
 
     fn health(&self) -> Health {
@@ -269,6 +263,6 @@ impl BackEnd for ServerCustomerUsers {
     }
 
     fn writer(&self) -> Option<&dyn BackEndWriter> {
-        None
+        (!self.source.read_only).then_some(self)
     }
 }

@@ -17,15 +17,16 @@ use deskbook_domain::source::{CustomerSource, SourceId};
 use deskbook_domain::vars;
 
 mod many;
+mod write;
 
 use many::{counts, names};
 
 use super::Server;
 use super::condition::Conditions;
 use super::hits::{Asked, FoundRow, begin, check_order};
-use super::shape::Shape;
 use super::source::Table;
 use crate::dialect::Sql;
+use crate::shape::Shape;
 
 /// Which customer is read.
 enum Wanted<'w> {
@@ -220,6 +221,6 @@ impl CustomerBackEnd for ServerCustomers {
     }
 
     fn writer(&self) -> Option<&dyn CustomerWriter> {
-        None
+        (!self.source.read_only).then_some(self)
     }
 }

@@ -97,6 +97,12 @@ fn of_mysql(number: u16) -> Trouble {
         1142 | 1143 | 1227 | 1370 => Trouble::GrantMissing(String::new()),
         1115 | 1253 | 1267 | 1270 | 1271 | 1300 | 1366 | 3854 | 3988 => Trouble::CharsetTrouble,
         1317 | 1969 | 3024 | 1028 => Trouble::StatementTimedOut,
+        1213 => Trouble::Deadlock,
+        1205 => Trouble::LockTimedOut,
+        1062 | 1169 | 1586 => Trouble::NotUnique,
+        1048 | 1364 | 1451 | 1452 | 1216 | 1217 | 1644 | 3819 | 4025 => Trouble::RuleBroken,
+        1264 | 1406 | 1690 => Trouble::ValueTooLong,
+        1288 | 1348 | 1394 | 1395 | 1471 | 1036 => Trouble::NotWritable(String::new()),
         1290 | 1836 | 1792 => Trouble::ServerReadOnly,
         1053 | 1080 | 1152 | 1158 | 1159 | 1160 | 1161 | 2006 | 2013 | 1047 | 1927 => {
             Trouble::ConnectionLost
@@ -118,6 +124,12 @@ fn of_sqlstate(code: &str) -> Trouble {
         "42501" => Trouble::GrantMissing(String::new()),
         "22021" | "22P05" | "42P22" | "42P21" => Trouble::CharsetTrouble,
         "57014" => Trouble::StatementTimedOut,
+        "40001" | "40P01" => Trouble::Deadlock,
+        "55P03" => Trouble::LockTimedOut,
+        "23505" => Trouble::NotUnique,
+        "23502" | "23503" | "23514" | "23000" | "P0001" => Trouble::RuleBroken,
+        "22001" | "22003" => Trouble::ValueTooLong,
+        "55000" | "0A000" => Trouble::NotWritable(String::new()),
         "25006" => Trouble::ServerReadOnly,
         "57P01" | "57P02" | "57P03" | "57P05" | "08000" | "08003" | "08006" => {
             Trouble::ConnectionLost

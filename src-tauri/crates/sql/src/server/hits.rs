@@ -28,9 +28,9 @@ use tokio::task::JoinHandle;
 use super::condition::Conditions;
 use super::order::Sorting;
 use super::sessions::Lease;
-use super::shape::{Row, Shape};
 use super::source::{Reader, Table, count_in};
 use crate::dialect::Sql;
+use crate::shape::{Row, Shape};
 
 /// Rows that come with the first statement: the largest page, and one to know whether there are more.
 const FIRST_ROWS: u32 = LARGEST_PAGE + 1;

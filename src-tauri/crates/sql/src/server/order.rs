@@ -8,8 +8,8 @@ use deskbook_domain::search::Condition;
 use deskbook_index::Rank;
 
 use super::condition::Conditions;
-use super::shape::Shape;
 use crate::dialect::Sql;
+use crate::shape::Shape;
 
 /// The order as SQL, and how well a row fits where that is asked.
 pub(super) struct Sorting<'s> {

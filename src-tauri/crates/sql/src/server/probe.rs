@@ -14,11 +14,11 @@ use deskbook_domain::secret::Secret;
 use sea_orm::{ConnectionTrait as _, DbErr, Statement};
 use tokio::time::timeout;
 
-use super::catalogue::Catalogue;
 use super::certificate::{Shown, look};
 use super::connect::{Session, connect, resolve};
 use super::fault::of_db;
 use super::sessions::is_final;
+use crate::catalogue::Catalogue;
 use crate::dialect::{Dialect, Sql};
 
 const SECONDS_A_DAY: i64 = 86_400;

@@ -11,7 +11,10 @@ use deskbook_core::server_error::{ServerError, ServerPlace, Trouble};
 use deskbook_domain::database::{DatabaseAddress, Host};
 use deskbook_domain::secret::Secret;
 use deskbook_domain::source::{SessionSetting, SourceId};
-use sea_orm::{DatabaseConnection, DbErr, QueryResult};
+use sea_orm::{
+    AccessMode, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    QueryResult, TransactionTrait as _,
+};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::time::timeout;
 
@@ -25,6 +28,9 @@ const MOST_SESSIONS: usize = 6;
 
 /// After so much rest a session is asked whether it is still there before it is used.
 const REST: std::time::Duration = std::time::Duration::from_secs(15);
+
+/// How long somebody else may hold a row that is to be written.
+const LOCK_PATIENCE: std::time::Duration = std::time::Duration::from_secs(8);
 
 /// What sessions begin with.
 pub(super) struct Beginning {
@@ -56,6 +62,21 @@ pub(super) struct Sessions {
 struct Resting {
     session: Session,
     since: Instant,
+    /// Another connection broke meanwhile: what broke it may have broken this one too.
+    is_doubted: bool,
+}
+
+/// What a session is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    Reading,
+    Writing,
+}
+
+impl Purpose {
+    fn is_met_by(self, session: &Session) -> bool {
+        self == Self::Reading || !session.reads_only
+    }
 }
 
 impl Sessions {
@@ -88,11 +109,20 @@ impl Sessions {
 
     /// A session for one piece of work.
     pub(super) async fn lease(self: &Arc<Self>) -> Result<Lease, ServerError> {
+        self.lease_for(Purpose::Reading).await
+    }
+
+    /// A session with a host that takes changes: of several hosts some may be replicas.
+    pub(super) async fn lease_to_write(self: &Arc<Self>) -> Result<Lease, ServerError> {
+        self.lease_for(Purpose::Writing).await
+    }
+
+    async fn lease_for(self: &Arc<Self>, purpose: Purpose) -> Result<Lease, ServerError> {
         let place = Arc::clone(&self.places).acquire_owned().await;
         let place = place.map_err(|_| self.error(Trouble::ConnectionLost))?;
-        let session = match self.rested().await {
+        let session = match self.rested(|session| purpose.is_met_by(session)).await {
             Some(session) => session,
-            None => self.enter().await?,
+            None => self.enter(purpose).await?,
         };
         Ok(Lease {
             session: Some(session),
@@ -103,10 +133,14 @@ impl Sessions {
     }
 
     /// A session that was kept and is still there.
-    async fn rested(&self) -> Option<Session> {
+    async fn rested(&self, fits: impl Fn(&Session) -> bool) -> Option<Session> {
         loop {
-            let resting = self.lock().pop()?;
-            if resting.since.elapsed() < REST {
+            let resting = {
+                let mut idle = self.lock();
+                let at = idle.iter().rposition(|resting| fits(&resting.session))?;
+                idle.remove(at)
+            };
+            if !resting.is_doubted && resting.since.elapsed() < REST {
                 return Some(resting.session);
             }
             let alive = timeout(self.timing.connect, resting.session.ping()).await;
@@ -119,11 +153,12 @@ impl Sessions {
 
     /// A new session. Whoever waits for it may cease to: a login that was begun comes to its end all the
     /// same, since a refusal that nobody heard would be asked for again with each key that is pressed.
-    async fn enter(self: &Arc<Self>) -> Result<Session, ServerError> {
+    async fn enter(self: &Arc<Self>, purpose: Purpose) -> Result<Session, ServerError> {
         let (told, hears) = oneshot::channel();
         let sessions = Arc::clone(self);
         tokio::spawn(async move {
-            let outcome = sessions.door.pass(sessions.begin()).await;
+            let outcome = sessions.door.pass(sessions.begin(purpose)).await;
+            let outcome = outcome.flatten();
             if let Err(Ok(unwanted)) = told.send(outcome) {
                 sessions.keep(unwanted);
             }
@@ -155,23 +190,36 @@ impl Sessions {
     }
 
     /// A new session with the first host that lets us in. What one host says of the login holds for all
-    /// of them, so that no account is locked by one typing error.
-    async fn begin(&self) -> Result<Session, ServerError> {
+    /// of them, so that no account is locked by one typing error. The inner error is of hosts that let us
+    /// in, but only to read: it says nothing of the login.
+    async fn begin(&self, purpose: Purpose) -> Result<Result<Session, ServerError>, ServerError> {
         let password = self.password().await?;
         let mut failure = None;
+        let mut reading_only = None;
         for host in &self.address.hosts {
             let begun = connect(&self.address, host, &password, self.timing, &self.settings).await;
             match begun {
                 Ok(mut session) => {
                     session.place.source = self.source;
-                    self.note_answering(host);
-                    return Ok(session);
+                    if purpose.is_met_by(&session) {
+                        self.note_answering(host);
+                        return Ok(Ok(session));
+                    }
+                    reading_only = Some(ServerError {
+                        trouble: Trouble::ServerReadOnly,
+                        place: session.place.clone(),
+                        source: None,
+                    });
+                    self.keep(session);
                 }
                 Err(error) if is_final(&error.trouble) => return Err(self.of_source(error)),
                 Err(error) => failure = failure.or(Some(self.of_source(error))),
             }
         }
-        Err(failure.unwrap_or_else(|| self.error(Trouble::HostUnknown)))
+        match reading_only {
+            Some(error) => Ok(Err(error)),
+            None => Err(failure.unwrap_or_else(|| self.error(Trouble::HostUnknown))),
+        }
     }
 
     fn of_source(&self, mut error: ServerError) -> ServerError {
@@ -221,7 +269,15 @@ impl Sessions {
         self.lock().push(Resting {
             session,
             since: Instant::now(),
+            is_doubted: false,
         });
+    }
+
+    /// No session that rests is used any more without asking whether it is still there.
+    fn doubt_all(&self) {
+        for resting in self.lock().iter_mut() {
+            resting.is_doubted = true;
+        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Resting>> {
@@ -265,7 +321,7 @@ pub(super) async fn log_in(
         source: None,
         on_other_host: Box::new(|| {}),
     });
-    sessions.begin().await?.close().await;
+    sessions.begin(Purpose::Reading).await??.close().await;
     Ok(())
 }
 
@@ -323,7 +379,6 @@ impl Lease {
 
     /// The rows of a statement.
     pub(super) async fn rows(&mut self, sql: &Sql) -> Result<Vec<QueryResult>, ServerError> {
-        use sea_orm::ConnectionTrait as _;
         let statement = sql.statement();
         self.ask(async |db| db.query_all_raw(statement).await).await
     }
@@ -347,13 +402,62 @@ impl Lease {
         self.busy = false;
         outcome.map_err(|error| {
             let error = of_db(&error, &place);
-            if error.ends_connection()
-                && let Some(session) = self.session.take()
-            {
-                session.abandon();
-            }
+            self.let_go_after(&error);
             error
         })
+    }
+
+    /// Begins to write. The transaction is not to be left open: [`Self::finish`] ends it.
+    pub(super) async fn begin(&mut self) -> Result<DatabaseTransaction, ServerError> {
+        self.ask(async |db| {
+            let transaction = db
+                .begin_with_config(None, Some(AccessMode::ReadWrite))
+                .await?;
+            let patience = match db.get_database_backend() {
+                DbBackend::Postgres => {
+                    format!("SET LOCAL lock_timeout = {}", LOCK_PATIENCE.as_millis())
+                }
+                _ => format!(
+                    "SET SESSION innodb_lock_wait_timeout = {}",
+                    LOCK_PATIENCE.as_secs()
+                ),
+            };
+            transaction.execute_unprepared(&patience).await?;
+            Ok(transaction)
+        })
+        .await
+    }
+
+    /// Works within a transaction, no longer than `patience`. A lease that is dropped meanwhile gives up
+    /// the connection, and with it the transaction.
+    pub(super) async fn within<A>(
+        &mut self,
+        patience: std::time::Duration,
+        work: impl Future<Output = A>,
+    ) -> Result<A, ServerError> {
+        self.busy = true;
+        let outcome = timeout(patience, Box::pin(work)).await;
+        let outcome = outcome.map_err(|_| silent(self.place(), patience))?;
+        self.busy = false;
+        Ok(outcome)
+    }
+
+    /// Error of the database within a transaction.
+    pub(super) fn failed(&mut self, error: &DbErr) -> ServerError {
+        let error = of_db(error, &self.place());
+        self.let_go_after(&error);
+        error
+    }
+
+    fn let_go_after(&mut self, error: &ServerError) {
+        if error.ends_connection()
+            && let Some(session) = self.session.take()
+        {
+            session.abandon();
+        }
+        if error.trouble == Trouble::ConnectionLost {
+            self.sessions.doubt_all();
+        }
     }
 }
 

@@ -16,12 +16,12 @@ use sea_orm::QueryResult;
 use tokio::sync::OnceCell;
 
 use super::Server;
-use super::catalogue::{Catalogue, ColumnKind};
 use super::condition::Conditions;
 use super::order::direction_of;
 use super::sessions::Lease;
-use super::shape::{Row, Shape};
+use crate::catalogue::{Catalogue, ColumnKind};
 use crate::dialect::Sql;
+use crate::shape::{Row, Shape};
 use crate::stored::parse_time;
 
 /// One table of a database as a source.
@@ -123,6 +123,9 @@ impl Table {
             Trouble::GrantMissing(name) if name.is_empty() => {
                 Trouble::GrantMissing(self.name.to_string())
             }
+            Trouble::NotWritable(name) if name.is_empty() => {
+                Trouble::NotWritable(self.name.to_string())
+            }
             Trouble::ColumnMissing(name) if name.is_empty() => {
                 let known = self.known_shape().and_then(|shape| shape.missing_column());
                 Trouble::ColumnMissing(known.map_or_else(String::new, ToString::to_string))
@@ -130,6 +133,27 @@ impl Table {
             trouble => trouble,
         };
         BackEndError::Server(error)
+    }
+
+    /// Notes how a change ended, and names the table that an error is about.
+    pub(super) async fn written<A>(
+        &self,
+        work: impl Future<Output = Result<A, BackEndError>>,
+    ) -> Result<A, BackEndError> {
+        let work = async { work.await.map(|answer| (answer, false)) };
+        let outcome = self.watched(work).await;
+        outcome.map_err(|error| match error {
+            BackEndError::Server(ServerError {
+                trouble: Trouble::GrantMissing(table),
+                place,
+                source,
+            }) => BackEndError::Server(ServerError {
+                trouble: Trouble::WriteGrantMissing(table),
+                place,
+                source,
+            }),
+            error => error,
+        })
     }
 
     /// Asks for the table once; what is missing or not allowed is found out.

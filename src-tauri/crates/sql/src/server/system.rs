@@ -3,14 +3,19 @@
 use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
 use deskbook_core::otobo_system::{
-    DynamicFieldObject, DynamicFieldSought, OtoboSystem, Preference, StoredSetting,
+    Agent, DynamicFieldObject, DynamicFieldSought, OtoboSystem, Preference, SignInPassword,
+    StoredSetting,
 };
+use deskbook_core::rules::SignInTable;
 use deskbook_core::server_error::{ServerError, Trouble};
 use deskbook_domain::ids::{CustomerId, Identifier, Login};
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 
 use super::Server;
+use super::write::Work;
+use crate::dialect::Dialect;
 use crate::system;
+use crate::writing::ChangeError;
 
 impl Server {
     /// A question beside the sources.
@@ -31,6 +36,33 @@ fn nothing_if_missing<A: Default>(answer: Result<A, ServerError>) -> Result<A, B
             ..
         }) => Ok(A::default()),
         answer => Ok(answer?),
+    }
+}
+
+/// A preference in place of another one.
+struct SetPreference<'w> {
+    dialect: Dialect,
+    login: &'w Login,
+    key: &'w str,
+    value: Option<&'w str>,
+}
+
+impl Work for SetPreference<'_> {
+    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), ChangeError> {
+        let Self {
+            dialect,
+            login,
+            key,
+            value,
+        } = self;
+        system::set_preference(transaction, *dialect, login, key, *value).await?;
+        Ok(())
+    }
+
+    async fn is_done(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+        let stored = system::preferences(transaction, self.dialect, self.login).await?;
+        let stored = stored.iter().find(|it| it.key == self.key);
+        Ok(stored.map(|it| it.value.as_deref().unwrap_or_default()) == self.value)
     }
 }
 
@@ -112,6 +144,39 @@ impl OtoboSystem for Server {
         let dialect = self.dialect();
         let read =
             async |db: &DatabaseConnection| system::stored_settings(db, dialect, names).await;
+        nothing_if_missing(self.ask(read).await)
+    }
+
+    async fn set_preference(
+        &self,
+        login: &Login,
+        key: &str,
+        value: Option<&str>,
+    ) -> Result<(), BackEndError> {
+        let work = SetPreference {
+            dialect: self.dialect(),
+            login,
+            key,
+            value,
+        };
+        self.write(&work).await
+    }
+
+    async fn sign_in_password(
+        &self,
+        table: &SignInTable,
+        login: &Login,
+    ) -> Result<SignInPassword, BackEndError> {
+        let dialect = self.dialect();
+        let read = async |db: &DatabaseConnection| {
+            system::sign_in_password(db, dialect, table, login).await
+        };
+        Ok(self.ask(read).await?)
+    }
+
+    async fn agents(&self) -> Result<Vec<Agent>, BackEndError> {
+        let dialect = self.dialect();
+        let read = async |db: &DatabaseConnection| system::list_agents(db, dialect).await;
         nothing_if_missing(self.ask(read).await)
     }
 }

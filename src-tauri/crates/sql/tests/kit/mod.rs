@@ -2,13 +2,17 @@
 #![allow(dead_code, reason = "each test uses what it needs")]
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use chrono::{DateTime, TimeZone, Utc};
+use chrono::{NaiveDateTime, TimeZone, Utc};
 use deskbook_core::back_end::{
     Addition, BackEnd, BackEndError, BackEndWriter, Change, FoundCustomerUser, Signature,
 };
-use deskbook_core::customer_back_end::{CustomerBackEnd, CustomerWriter, FoundCustomer};
+use deskbook_core::customer_back_end::{
+    CustomerBackEnd, CustomerChange, CustomerWriter, FoundCustomer,
+};
 use deskbook_core::hits::{Hits, Place};
+use deskbook_core::moves::MoveOptions;
 use deskbook_core::query::{ContactQuery, Direction, Order, ValidityFilter};
 use deskbook_domain::check::{Finding, Problem};
 use deskbook_domain::ids::AgentId;
@@ -76,13 +80,41 @@ impl Fixture {
     }
 
     pub(crate) async fn change(&self, login: &str, record: Record) -> Result<(), BackEndError> {
+        let users = self.directory.customer_users();
+        let stored = users.find(&login.into()).await?;
+        let stored = stored.ok_or(BackEndError::NotFound)?;
         let change = Change {
-            login: login.into(),
+            login: stored.login,
+            was: stored.record,
             record,
             password: None,
             by: later(),
+            options: MoveOptions::default(),
+            progress: Arc::new(()),
         };
-        self.directory.customer_users().change(change).await
+        users.change(change).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn change_customer(
+        &self,
+        id: &str,
+        record: Record,
+    ) -> Result<(), BackEndError> {
+        let customers = self.directory.customers();
+        let stored = customers.find(&id.into()).await?;
+        let stored = stored.ok_or(BackEndError::NotFound)?;
+        let change = CustomerChange {
+            id: stored.id,
+            was: stored.record,
+            record,
+            by: later(),
+            people: Vec::new(),
+            options: MoveOptions::default(),
+            progress: Arc::new(()),
+        };
+        customers.change(change).await?;
+        Ok(())
     }
 
     pub(crate) async fn add_customer(&self, id: &str, name: &str) -> Result<(), BackEndError> {
@@ -231,8 +263,10 @@ pub(crate) fn customer(id: &str, name: &str) -> Record {
     ])
 }
 
-pub(crate) fn noon() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 11, 22, 12, 0, 0).unwrap()
+pub(crate) fn noon() -> NaiveDateTime {
+    Utc.with_ymd_and_hms(2026, 11, 22, 12, 0, 0)
+        .unwrap()
+        .naive_utc()
 }
 
 pub(crate) fn signature() -> Signature {

@@ -10,9 +10,9 @@ use deskbook_domain::ids::{CustomerId, TableName, Var};
 use super::super::Server;
 use super::super::condition::{Conditions, lowered_list};
 use super::super::sessions::Lease;
-use super::super::shape::Shape;
 use super::super::source::Table;
 use crate::dialect::{Dialect, Sql};
+use crate::shape::Shape;
 
 /// IDs in one statement, which has a column for each: PostgreSQL takes 1,664 columns.
 const IDS_AT_ONCE: usize = 500;

@@ -1,5 +1,6 @@
 //! A table as its map shows it: what is selected of it, and how its columns are compared.
 
+use deskbook_domain::check::Limits;
 use deskbook_domain::ids::{Identifier, TableName, Var};
 use deskbook_domain::map::{Map, StorageKind, is_password};
 use deskbook_domain::record::Record;
@@ -7,34 +8,45 @@ use deskbook_domain::source::{CustomerSource, CustomerUserSource};
 use deskbook_domain::vars;
 use sea_orm::{DbErr, QueryResult};
 
-use super::catalogue::{Catalogue, ColumnKind};
+use crate::catalogue::{Catalogue, ColumnKind};
 use crate::dialect::Dialect;
 
 /// A table of a source, as far as statements need to know it.
 #[derive(Clone, Debug)]
-pub(super) struct Shape {
-    pub(super) dialect: Dialect,
-    pub(super) table: TableName,
-    pub(super) key: Identifier,
-    pub(super) valid: Option<Identifier>,
-    pub(super) case_sensitive: bool,
-    pub(super) foreign: bool,
+pub(crate) struct Shape {
+    pub(crate) dialect: Dialect,
+    pub(crate) table: TableName,
+    pub(crate) key: Identifier,
+    pub(crate) valid: Option<Identifier>,
+    pub(crate) case_sensitive: bool,
+    pub(crate) foreign: bool,
     key_is_integer: bool,
     fields: Vec<(Var, Identifier)>,
     password: Option<Identifier>,
-    pub(super) catalogue: Catalogue,
+    pub(crate) map: Map,
+    pub(crate) blank: Blank,
+    pub(crate) catalogue: Catalogue,
+}
+
+/// What is stored where a record has no value (C59).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Blank {
+    /// `''` or 0, and the same for the text `0`: customer users.
+    EmptyText,
+    /// NULL: customers.
+    Null,
 }
 
 /// One row as it was read: key, validity and fields.
-pub(super) struct Row {
-    pub(super) key: String,
+pub(crate) struct Row {
+    pub(crate) key: String,
     /// The number in the column of the validity; `None` where there is none.
-    pub(super) valid: Option<String>,
-    pub(super) record: Record,
+    pub(crate) valid: Option<String>,
+    pub(crate) record: Record,
 }
 
 impl Shape {
-    pub(super) fn of_customer_users(
+    pub(crate) fn of_customer_users(
         dialect: Dialect,
         source: &CustomerUserSource,
         catalogue: Catalogue,
@@ -50,11 +62,13 @@ impl Shape {
             key_is_integer: login.is_some_and(|field| field.kind == StorageKind::Integer),
             fields: fields(&source.map),
             password: password(&source.map),
+            map: source.map.clone(),
+            blank: Blank::EmptyText,
             catalogue,
         }
     }
 
-    pub(super) fn of_customers(
+    pub(crate) fn of_customers(
         dialect: Dialect,
         source: &CustomerSource,
         catalogue: Catalogue,
@@ -69,17 +83,33 @@ impl Shape {
             key_is_integer: false,
             fields: fields(&source.map),
             password: None,
+            map: source.map.clone(),
+            blank: Blank::Null,
             catalogue,
         }
     }
 
+    /// How many characters the columns take, as the catalogue says.
+    pub(crate) fn limits(&self) -> Limits {
+        let columns = self.map.columns();
+        let texts = columns.filter(|field| field.kind == StorageKind::Text);
+        texts
+            .filter_map(|field| Some((field.var.clone(), self.catalogue.length(&field.storage)?)))
+            .collect()
+    }
+
+    /// The column that holds the stored form of the password.
+    pub(crate) fn password(&self) -> Option<&Identifier> {
+        self.password.as_ref()
+    }
+
     /// A column of the table.
-    pub(super) fn column(&self, column: &Identifier) -> String {
+    pub(crate) fn column(&self, column: &Identifier) -> String {
         format!("t.{}", self.dialect.name(column))
     }
 
     /// A column to be compared with text.
-    pub(super) fn comparable(&self, column: &Identifier) -> String {
+    pub(crate) fn comparable(&self, column: &Identifier) -> String {
         let name = self.column(column);
         match self.kind(column) {
             ColumnKind::Text => name,
@@ -87,26 +117,26 @@ impl Shape {
         }
     }
 
-    pub(super) fn kind(&self, column: &Identifier) -> ColumnKind {
+    pub(crate) fn kind(&self, column: &Identifier) -> ColumnKind {
         self.catalogue.kind(column)
     }
 
     /// Whether a column could hold a text, and so be compared with it.
-    pub(super) fn can_hold(&self, column: &Identifier, text: &str) -> bool {
+    pub(crate) fn can_hold(&self, column: &Identifier, text: &str) -> bool {
         self.dialect.can_hold(text) && self.catalogue.can_hold(column, text)
     }
 
     /// Whether logins are numbers: the map says so, or the table.
-    pub(super) fn has_number_key(&self) -> bool {
+    pub(crate) fn has_number_key(&self) -> bool {
         self.key_is_integer || self.kind(&self.key) == ColumnKind::Number
     }
 
-    pub(super) fn from(&self) -> String {
+    pub(crate) fn from(&self) -> String {
         format!(" FROM {} t", self.dialect.table(&self.table))
     }
 
     /// What [`Self::read`] reads: everything as text, whatever its type.
-    pub(super) fn select(&self) -> String {
+    pub(crate) fn select(&self) -> String {
         let valid = self.valid.as_ref().map(|column| self.column(column));
         let columns = std::iter::once(self.column(&self.key))
             .chain(valid)
@@ -116,11 +146,11 @@ impl Shape {
     }
 
     /// How many columns [`Self::select`] has.
-    pub(super) fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         1 + usize::from(self.valid.is_some()) + self.fields.len()
     }
 
-    pub(super) fn read(&self, row: &QueryResult) -> Result<Row, DbErr> {
+    pub(crate) fn read(&self, row: &QueryResult) -> Result<Row, DbErr> {
         let text = |index| row.try_get_by_index::<Option<String>>(index);
         let mut index = 1;
         let valid = if self.valid.is_some() {
@@ -141,7 +171,7 @@ impl Shape {
     }
 
     /// Whether a password is stored, as a column that is 1 or 0; of the password itself nothing is read.
-    pub(super) fn password_state(&self) -> String {
+    pub(crate) fn password_state(&self) -> String {
         match &self.password {
             Some(column) => {
                 let column = self.column(column);
@@ -152,7 +182,7 @@ impl Shape {
     }
 
     /// The first column that the settings name and the table lacks.
-    pub(super) fn missing_column(&self) -> Option<&Identifier> {
+    pub(crate) fn missing_column(&self) -> Option<&Identifier> {
         let named = std::iter::once(&self.key)
             .chain(&self.valid)
             .chain(self.fields.iter().map(|(_, column)| column));

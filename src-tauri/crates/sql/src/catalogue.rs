@@ -10,7 +10,7 @@ use crate::dialect::{Dialect, Sql};
 
 /// The columns of one table, by their names in lower case.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Catalogue {
+pub(crate) struct Catalogue {
     columns: BTreeMap<String, Column>,
     /// Names of columns that are the first of an index.
     indexed: Vec<String>,
@@ -20,6 +20,8 @@ pub(super) struct Catalogue {
 struct Column {
     kind: ColumnKind,
     length: Option<u32>,
+    /// What a text has to be cast to before it can be stored in it: PostgreSQL changes no text by itself.
+    cast: Option<String>,
     /// Its collation takes capital letters for small ones by itself.
     folds: bool,
     /// The characters that it holds.
@@ -42,7 +44,7 @@ enum Charset {
 
 /// What a column holds, as far as it matters for comparing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ColumnKind {
+pub(crate) enum ColumnKind {
     /// Text, compared by its collation.
     Text,
     /// Numbers.
@@ -52,7 +54,7 @@ pub(super) enum ColumnKind {
 }
 
 impl Catalogue {
-    pub(super) async fn read(
+    pub(crate) async fn read(
         db: &impl ConnectionTrait,
         dialect: Dialect,
         table: &TableName,
@@ -66,9 +68,11 @@ impl Catalogue {
             let name = text(&row, 0)?.to_lowercase();
             let kind = ColumnKind::of(dialect, &text(&row, 1)?);
             let length = text(&row, 2)?.parse().ok();
+            let cast = text(&row, 5)?;
             let column = Column {
                 kind,
                 length,
+                cast: (kind != ColumnKind::Text && !cast.is_empty()).then_some(cast),
                 folds: text(&row, 3)?.ends_with("_ci"),
                 charset: Charset::of(&text(&row, 4)?),
             };
@@ -81,56 +85,68 @@ impl Catalogue {
     }
 
     /// What a column holds; text where nothing is known.
-    pub(super) fn kind(&self, column: &Identifier) -> ColumnKind {
+    pub(crate) fn kind(&self, column: &Identifier) -> ColumnKind {
         let known = self.columns.get(&column.as_str().to_lowercase());
         known.map_or(ColumnKind::Text, |column| column.kind)
     }
 
     /// Whether a column's collation takes capital letters for small ones by itself: equality then needs no
     /// LOWER, which would keep every index out.
-    pub(super) fn folds(&self, column: &Identifier) -> bool {
+    pub(crate) fn folds(&self, column: &Identifier) -> bool {
         let known = self.columns.get(&column.as_str().to_lowercase());
         known.is_some_and(|column| column.folds)
     }
 
     /// Whether a column could hold a text at all, and so be compared with it.
-    pub(super) fn can_hold(&self, column: &Identifier, text: &str) -> bool {
-        let known = self.columns.get(&column.as_str().to_lowercase());
-        known.is_none_or(|column| match (column.kind, column.charset) {
-            (ColumnKind::Text, Charset::Basic) => text.chars().all(|it| u32::from(it) < 0x1_0000),
-            (ColumnKind::Text, Charset::Western) => text.chars().all(is_western),
-            (ColumnKind::Text, Charset::Other) => text.is_ascii(),
-            _ => true,
-        })
+    pub(crate) fn can_hold(&self, column: &Identifier, text: &str) -> bool {
+        self.first_unfit(column, text).is_none()
+    }
+
+    /// The first character of a text that a column cannot hold.
+    pub(crate) fn first_unfit(&self, column: &Identifier, text: &str) -> Option<char> {
+        let column = self.columns.get(&column.as_str().to_lowercase())?;
+        let fits: fn(char) -> bool = match (column.kind, column.charset) {
+            (ColumnKind::Text, Charset::Basic) => |it| u32::from(it) < 0x1_0000,
+            (ColumnKind::Text, Charset::Western) => is_western,
+            (ColumnKind::Text, Charset::Other) => |it| it.is_ascii(),
+            _ => return None,
+        };
+        text.chars().find(|it| !fits(*it))
+    }
+
+    /// The type that a text has to be cast to before it is stored in a column; `None` where it needs none.
+    pub(crate) fn cast(&self, column: &Identifier) -> Option<&str> {
+        let column = self.columns.get(&column.as_str().to_lowercase())?;
+        column.cast.as_deref()
     }
 
     /// The most characters that a text column takes.
-    pub(super) fn length(&self, column: &Identifier) -> Option<u32> {
+    pub(crate) fn length(&self, column: &Identifier) -> Option<u32> {
         self.columns.get(&column.as_str().to_lowercase())?.length
     }
 
     /// Whether the table is known to lack a column.
-    pub(super) fn lacks(&self, column: &Identifier) -> bool {
+    pub(crate) fn lacks(&self, column: &Identifier) -> bool {
         !self.columns.is_empty() && !self.columns.contains_key(&column.as_str().to_lowercase())
     }
 
     /// Whether nothing is known of the table: it is not there, or may not be read.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.columns.is_empty()
     }
 
     /// Whether a column of this name is missing.
-    pub(super) fn lacks_name(&self, column: &str) -> bool {
+    pub(crate) fn lacks_name(&self, column: &str) -> bool {
         !self.columns.contains_key(column)
     }
 
     /// The length of the column of this name.
-    pub(super) fn length_of(&self, column: &str) -> Option<u32> {
+    pub(crate) fn length_of(&self, column: &str) -> Option<u32> {
         self.columns.get(column)?.length
     }
 
     /// Whether an index begins with this column, or with what LOWER makes of it.
-    pub(super) fn has_index(&self, column: &Identifier, folded: bool) -> bool {
+    pub(crate) fn has_index(&self, column: &Identifier, folded: bool) -> bool {
         let column = column.as_str().to_lowercase();
         let wanted = if folded {
             format!("lower({column})")
@@ -191,7 +207,7 @@ fn mysql(table: &TableName) -> (Sql, Sql) {
         Dialect::MySql,
         "SELECT CAST(column_name AS CHAR), CAST(data_type AS CHAR), \
          CAST(character_maximum_length AS CHAR), CAST(collation_name AS CHAR), \
-         CAST(character_set_name AS CHAR) \
+         CAST(character_set_name AS CHAR), '' \
          FROM information_schema.columns WHERE table_schema = ",
     );
     let indices = Sql::new(
@@ -208,7 +224,7 @@ fn postgresql(table: &TableName) -> (Sql, Sql) {
         dialect,
         "SELECT CAST(a.attname AS TEXT), CAST(t.typcategory AS TEXT), \
          CAST(CASE WHEN t.typname IN ('varchar', 'bpchar') AND a.atttypmod > 4 \
-         THEN a.atttypmod - 4 END AS TEXT), '', '' \
+         THEN a.atttypmod - 4 END AS TEXT), '', '', format_type(a.atttypid, a.atttypmod) \
          FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid \
          WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = to_regclass(",
     );

@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 import type { WhyNot } from "../bridge/bindings";
-import { Button } from "../kit/Button";
-import { FormInstead } from "../kit/FormInstead";
+import { Button } from "./Button";
+import { FormInstead } from "./FormInstead";
 
-/** Stands where a form would, in an installation where nothing can be written. */
-export function WriteRefused({ why, onBack }: { why: WhyNot; onBack: () => void }) {
+/** Stands where a form would, where nothing can be written. */
+export function FormRefused({ why, onBack }: { why: WhyNot; onBack: () => void }) {
   const { t } = useTranslation();
   return (
     <FormInstead

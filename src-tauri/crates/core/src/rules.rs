@@ -1,0 +1,141 @@
+//! What an installation's settings say of writing.
+
+use chrono_tz::Tz;
+use deskbook_domain::database::Host;
+use deskbook_domain::email::EmailRules;
+use deskbook_domain::ids::{Identifier, TableName};
+use deskbook_domain::password::{BcryptCost, CryptType, PasswordScheme};
+use deskbook_domain::system_settings::SystemSettings;
+
+use crate::mail_domains::NAME_SERVER_PORT;
+
+/// Read from OTOBO's settings and from what the user puts over them.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// Which addresses it takes (`CheckEmail…` of `otobo-behaviour.md 1.3`).
+    pub email: EmailRules,
+    /// Who is asked about the domains of addresses (`CheckMXRecord…`).
+    pub domains: DomainCheck,
+    /// In which zone its times are (`OTOBOTimeZone`, C2).
+    pub zone: Tz,
+    /// In which form passwords are stored (`Customer::AuthModule::DB::CryptType`, `otobo-behaviour.md 4.7`).
+    pub passwords: PasswordScheme,
+    /// Where the customers' sign-in looks for them.
+    pub sign_in: SignInTable,
+}
+
+/// Whether name servers are asked about the domains of e-mail addresses, and which.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DomainCheck {
+    /// Every domain passes.
+    Off,
+    /// Its mail server is looked up.
+    On {
+        /// Whom to ask in place of this computer's own name servers.
+        name_server: Option<Host>,
+    },
+}
+
+impl DomainCheck {
+    /// What these settings say. A name server that is none leaves this computer's own.
+    fn of(settings: &SystemSettings) -> Self {
+        if !settings.checks_domains() {
+            return Self::Off;
+        }
+        let named = Host::list(settings.name_server(), NAME_SERVER_PORT);
+        Self::On {
+            name_server: named.ok().and_then(|named| named.into_iter().next()),
+        }
+    }
+}
+
+/// Where the customers' sign-in looks for passwords (`Customer::AuthModule::DB::…`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignInTable {
+    /// The table.
+    pub table: TableName,
+    /// The column of the login.
+    pub key: Identifier,
+    /// The column of the stored password.
+    pub password: Identifier,
+}
+
+impl Default for SignInTable {
+    fn default() -> Self {
+        Self {
+            table: TableName::fixed("customer_user"),
+            key: Identifier::fixed("login"),
+            password: Identifier::fixed("pw"),
+        }
+    }
+}
+
+impl Rules {
+    /// What these settings say. A zone that nobody knows is UTC, as OTOBO takes it.
+    pub fn of(settings: &SystemSettings) -> Self {
+        Self {
+            email: settings.email_rules(),
+            domains: DomainCheck::of(settings),
+            zone: settings.time_zone().parse().unwrap_or(Tz::UTC),
+            passwords: settings.password_scheme(),
+            sign_in: sign_in(settings).unwrap_or_default(),
+        }
+    }
+}
+
+impl Default for Rules {
+    /// As OTOBO ships it.
+    fn default() -> Self {
+        Self {
+            email: EmailRules::default(),
+            domains: DomainCheck::On { name_server: None },
+            zone: Tz::UTC,
+            passwords: PasswordScheme {
+                kind: CryptType::default(),
+                cost: BcryptCost::default(),
+            },
+            sign_in: SignInTable::default(),
+        }
+    }
+}
+
+/// What the settings name; `None` if one of the names is none.
+fn sign_in(settings: &SystemSettings) -> Option<SignInTable> {
+    let [table, key, password] = settings.sign_in_columns();
+    Some(SignInTable {
+        table: TableName::try_from(table).ok()?,
+        key: Identifier::try_from(key).ok()?,
+        password: Identifier::try_from(password).ok()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn domains_are_looked_up_as_the_settings_say() {
+        let check = |over: &[(&str, &str)]| {
+            let over: BTreeMap<_, _> = over
+                .iter()
+                .map(|&(name, value)| (name.to_owned(), value.to_owned()))
+                .collect();
+            Rules::of(&SystemSettings::effective(&[], &over)).domains
+        };
+        let with = |name: &str, port| DomainCheck::On {
+            name_server: Some(Host {
+                name: name.to_owned(),
+                port,
+            }),
+        };
+        let own = DomainCheck::On { name_server: None };
+        let server = "CheckMXRecord::Nameserver";
+        assert_eq!(check(&[]), own);
+        assert_eq!(check(&[("CheckMXRecord", "0")]), DomainCheck::Off);
+        assert_eq!(check(&[(server, "10.0.0.1")]), with("10.0.0.1", 53));
+        assert_eq!(check(&[(server, "dns.test:5353")]), with("dns.test", 5353));
+        assert_eq!(check(&[(server, "no name")]), own);
+    }
+}

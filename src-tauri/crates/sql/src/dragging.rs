@@ -1,0 +1,174 @@
+//! What a changed record drags along, in the words of the writers (`otobo-behaviour.md 4.5`).
+
+use deskbook_core::back_end::{Change, Renaming, Signature};
+use deskbook_core::customer_back_end::{CustomerChange, CustomerRenaming};
+use deskbook_core::moves::{MoveOptions, MoveProgress, MoveStep, Moves};
+use deskbook_domain::ids::{CustomerId, Login};
+use deskbook_domain::source::{CustomerSource, CustomerUserSource};
+use deskbook_domain::vars;
+use sea_orm::ConnectionTrait;
+
+use crate::dialect::Dialect;
+use crate::moves::{
+    CustomerMove, LoginMove, MoveError, Mover, OtoboTables, count_customer, count_login,
+    customer_users_of, move_customer, move_customer_users, move_login,
+};
+use crate::writing::stored_time;
+
+/// The renaming that is in a change of a customer user; `None` if login and customer stay.
+pub(crate) fn renaming_in(source: &CustomerUserSource, change: &Change) -> Option<Renaming> {
+    let var_of = |column, usual: &str| {
+        let field = source.map.field_stored_in(column);
+        field.map_or_else(|| usual.to_owned(), |field| field.var.as_str().to_owned())
+    };
+    let login = var_of(&source.key, vars::USER_LOGIN);
+    let customer = var_of(&source.customer_id, vars::USER_CUSTOMER_ID);
+    let renaming = Renaming {
+        login: change.login.clone(),
+        new_login: Login::from(change.record.text(&login)),
+        customer: CustomerId::from(change.was.text(&customer)),
+        new_customer: CustomerId::from(change.record.text(&customer)),
+        options: change.options,
+    };
+    let stays = renaming.login == renaming.new_login && renaming.customer == renaming.new_customer;
+    (!stays).then_some(renaming)
+}
+
+/// The renaming that is in a change of a customer; `None` if its ID stays.
+pub(crate) fn customer_renaming_in(
+    source: &CustomerSource,
+    change: &CustomerChange,
+) -> Option<CustomerRenaming> {
+    let field = source.map.field_stored_in(&source.key);
+    let var = field.map_or(vars::CUSTOMER_ID, |field| field.var.as_str());
+    let renaming = CustomerRenaming {
+        id: change.id.clone(),
+        new_id: CustomerId::from(change.record.text(var)),
+        people: change.people.clone(),
+        options: change.options,
+    };
+    (renaming.id != renaming.new_id).then_some(renaming)
+}
+
+/// Counts what a customer user's new login or customer would move.
+pub(crate) async fn count(
+    db: &impl ConnectionTrait,
+    tables: &OtoboTables,
+    renaming: &Renaming,
+) -> Result<Moves, MoveError> {
+    // Nobody signs what is only counted
+    let by = Mover {
+        agent: deskbook_domain::ids::AgentId(0),
+        time: "",
+    };
+    count_login(db, tables, &login_move(renaming, by)).await
+}
+
+/// Moves it.
+pub(crate) async fn drag(
+    db: &impl ConnectionTrait,
+    tables: &OtoboTables,
+    renaming: &Renaming,
+    by: Signature,
+    progress: &dyn MoveProgress,
+) -> Result<Moves, MoveError> {
+    let time = stored_time(by.at);
+    let by = Mover {
+        agent: by.agent,
+        time: &time,
+    };
+    move_login(db, tables, &login_move(renaming, by), progress).await
+}
+
+fn login_move<'m>(renaming: &'m Renaming, by: Mover<'m>) -> LoginMove<'m> {
+    LoginMove {
+        old: &renaming.login,
+        new: &renaming.new_login,
+        old_customer: renaming.customer.as_str(),
+        new_customer: renaming.new_customer.as_str(),
+        by,
+        options: renaming.options,
+    }
+}
+
+/// Counts what a customer's new ID would move, its customer users among it.
+pub(crate) async fn count_of_customer(
+    db: &impl ConnectionTrait,
+    dialect: Dialect,
+    tables: &OtoboTables,
+    renaming: &CustomerRenaming,
+) -> Result<Moves, MoveError> {
+    let by = Mover {
+        agent: deskbook_domain::ids::AgentId(0),
+        time: "",
+    };
+    let asked = customer_move(renaming, by);
+    let mut moves = count_customer(db, tables, &asked).await?;
+    for source in &renaming.people {
+        let people = customer_users_of(db, dialect, source, &renaming.id).await?;
+        let step = MoveStep::CustomerUsers(source.id);
+        moves.add(step, u64::try_from(people.len()).unwrap_or(u64::MAX));
+        for person in people.iter().filter(|it| it.customer != renaming.id) {
+            let asked = of_person(renaming, &person.login, &person.customer, by);
+            moves.add_all(&count_login(db, tables, &asked).await?);
+        }
+    }
+    Ok(moves)
+}
+
+/// Moves what is a customer's, and its customer users in these sources.
+pub(crate) async fn drag_customer(
+    db: &impl ConnectionTrait,
+    dialect: Dialect,
+    tables: &OtoboTables,
+    renaming: &CustomerRenaming,
+    by: Signature,
+    progress: &dyn MoveProgress,
+) -> Result<Moves, MoveError> {
+    let time = stored_time(by.at);
+    let by = Mover {
+        agent: by.agent,
+        time: &time,
+    };
+    let asked = customer_move(renaming, by);
+    let mut moves = move_customer(db, tables, &asked, progress).await?;
+    for source in &renaming.people {
+        let people = customer_users_of(db, dialect, source, &renaming.id).await?;
+        // Tickets of people whose customer is spelled another way are found under that spelling only
+        for person in people.iter().filter(|it| it.customer != renaming.id) {
+            let asked = of_person(renaming, &person.login, &person.customer, by);
+            moves.add_all(&move_login(db, tables, &asked, progress).await?);
+        }
+        let moved = move_customer_users(db, dialect, source, &asked).await?;
+        let step = MoveStep::CustomerUsers(source.id);
+        progress.moved(step, moved, moved);
+        moves.add(step, moved);
+    }
+    Ok(moves)
+}
+
+fn customer_move<'m>(renaming: &'m CustomerRenaming, by: Mover<'m>) -> CustomerMove<'m> {
+    CustomerMove {
+        old: &renaming.id,
+        new: &renaming.new_id,
+        by,
+        options: renaming.options,
+    }
+}
+
+/// A customer user whose login stays, and whose customer gets the new ID.
+fn of_person<'m>(
+    renaming: &'m CustomerRenaming,
+    login: &'m Login,
+    customer: &'m CustomerId,
+    by: Mover<'m>,
+) -> LoginMove<'m> {
+    LoginMove {
+        old: login,
+        new: login,
+        old_customer: customer.as_str(),
+        new_customer: renaming.new_id.as_str(),
+        by,
+        options: MoveOptions::default(),
+    }
+}

@@ -1,0 +1,79 @@
+import { createContext, useCallback, useContext } from "react";
+import type {
+  ChangesView,
+  CustomerMovesView,
+  FieldView,
+  MoveOptionsRequest,
+} from "../bridge/bindings";
+import { toCommandError } from "../bridge/errors";
+import type { Versions } from "../lib/conflict";
+import type { Values } from "../lib/dirty";
+
+/** A record that somebody else changed while it was to be written. */
+export type Conflict = {
+  /** What the record is called. */
+  name: string;
+  fields: readonly FieldView[];
+  versions: Versions;
+  /** Who changed it, and when; `null` where nobody knows. */
+  changes: ChangesView | null;
+  /** What was to be done: a form's save, or taking one back. */
+  of: "save" | "undo";
+};
+
+/** How a conflict goes on: with chosen values, with theirs, or back to where it came from. */
+export type Settlement = { kind: "save"; values: Values } | { kind: "theirs" } | { kind: "back" };
+
+/** A name that changes. */
+export type NewName = { field: "login" | "customer" | "customerId"; was: string; now: string };
+
+/** New names of a record, before anything moves along with them. */
+export type Renaming = {
+  /** Differs from one question to the next: what moves is counted anew for each. */
+  key: number;
+  names: readonly NewName[];
+  count: (options: MoveOptionsRequest) => Promise<CustomerMovesView>;
+};
+
+/** What is to move. `done` has to be called when it has, or was refused. */
+export type RenamingGoes = { options: MoveOptionsRequest; done: () => void };
+
+/** What may have to be asked before something is written, wherever it is written from. */
+export type Questions = {
+  /** On whose behalf? Tells whether somebody was chosen. */
+  agent: () => Promise<boolean>;
+  /** Whose values stay? */
+  conflict: (conflict: Conflict) => Promise<Settlement>;
+  /** What may move along with a new name? `null` leaves the name as it is. */
+  rename: (renaming: Renaming) => Promise<RenamingGoes | null>;
+};
+
+/** The window asks; a view that stands alone leaves everything as it is. */
+export const QuestionsContext = createContext<Questions>({
+  agent: () => Promise.resolve(false),
+  conflict: () => Promise.resolve({ kind: "back" }),
+  rename: () => Promise.resolve(null),
+});
+
+export function useQuestions(): Questions {
+  return useContext(QuestionsContext);
+}
+
+/** Writes; if nobody is chosen on whose behalf, asks, and then goes on by itself. */
+export type Signed = <Answer>(write: () => Promise<Answer>) => Promise<Answer>;
+
+export function useSigned(): Signed {
+  const { agent } = useQuestions();
+  return useCallback(
+    async (write) => {
+      try {
+        return await write();
+      } catch (thrown) {
+        const isUnsigned = toCommandError(thrown).code === "agentUnknown";
+        if (!isUnsigned || !(await agent())) throw thrown;
+        return await write();
+      }
+    },
+    [agent],
+  );
+}

@@ -1,0 +1,119 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { caches, programNow, saveCaches, testCaches } from "../../api/caches";
+import { useLeaveGuard } from "../../api/formsGuard";
+import type {
+  CachesView,
+  CommandError,
+  ConsentView,
+  SecretKept,
+  SettingFindingView,
+  SettingProblem,
+} from "../../bridge/bindings";
+import { toCommandError } from "../../bridge/errors";
+import { focusField } from "../../kit/FormRows";
+import { type CachesDraft, cachesDraft, cachesRequest } from "./cachesDraft";
+
+type Start = {
+  /** The installation. */
+  id: string;
+  stored: CachesView;
+  form: RefObject<HTMLFormElement | null>;
+  onSaved: (kept: SecretKept | null) => void;
+};
+
+/** What a test said, and about what. */
+type Tried = { about: CachesDraft; error: CommandError | null };
+
+const noProblems: ReadonlyMap<string, SettingProblem> = new Map();
+
+/** A way of clearing caches being typed, tried and kept. */
+export function useCaches({ id, stored, form, onSaved }: Start) {
+  const client = useQueryClient();
+  const [first] = useState(() => cachesDraft(stored));
+  const [draft, setDraft] = useState(first);
+  const [problems, setProblems] = useState(noProblems);
+  const [program, setProgram] = useState<ConsentView | null>(null);
+  const [tried, setTried] = useState<Tried | null>(null);
+  const [busy, setBusy] = useState<"testing" | "saving" | "looking" | null>(null);
+  const [error, setError] = useState<CommandError | null>(null);
+  const [isSaved, setIsSaved] = useState(false);
+  const onItsWay = useRef(false);
+  const guard = useLeaveGuard(JSON.stringify(draft) !== JSON.stringify(first) && !isSaved, draft);
+
+  // After a refusal the first wrong field has the focus, once its finding is drawn.
+  const [firstWrong] = problems.keys();
+  useEffect(() => {
+    if (firstWrong) focusField(form.current, firstWrong);
+  }, [firstWrong, form]);
+
+  function change(part: Partial<CachesDraft>) {
+    // Another file is another program: nobody agreed to that one.
+    const isOther = part.path !== undefined && part.path !== draft.path;
+    setDraft((before) => ({ ...before, ...(isOther ? { agreed: "" } : {}), ...part }));
+    if (isOther) setProgram(null);
+    const touched = Object.keys(part);
+    setProblems((before) => new Map([...before].filter(([field]) => !touched.includes(field))));
+  }
+
+  const refuse = (findings: readonly SettingFindingView[]) =>
+    setProblems(new Map(findings.map(({ field, problem }) => [field, problem])));
+
+  /** One thing at a time; what goes wrong is said over the foot. */
+  async function run(what: NonNullable<typeof busy>, work: () => Promise<void>): Promise<void> {
+    if (onItsWay.current) return;
+    onItsWay.current = true;
+    setBusy(what);
+    setError(null);
+    setProblems(noProblems);
+    try {
+      await work();
+    } catch (thrown) {
+      setError(toCommandError(thrown));
+    } finally {
+      onItsWay.current = false;
+      setBusy(null);
+    }
+  }
+
+  const test = () =>
+    run("testing", async () => {
+      setTried(null);
+      const answer = await testCaches(id, cachesRequest(draft));
+      if (answer.kind === "refused") return refuse(answer.findings);
+      setTried({ about: draft, error: answer.kind === "failed" ? answer.error : null });
+    });
+
+  const save = () =>
+    run("saving", async () => {
+      const answer = await saveCaches(id, cachesRequest(draft));
+      if (answer.kind === "refused") return refuse(answer.findings);
+      // It is kept where it belongs; nothing of it stays here.
+      setDraft((before) => ({ ...before, password: "" }));
+      setIsSaved(true);
+      guard.release();
+      client.removeQueries(caches(id));
+      onSaved(answer.kept);
+    });
+
+  const look = () => run("looking", async () => setProgram(await programNow(draft.path.trim())));
+
+  return {
+    draft,
+    change,
+    problems,
+    /** The program as it is now, once somebody looked. */
+    program,
+    tried: tried?.about === draft ? tried : null,
+    busy,
+    error,
+    guard,
+    /** A password is kept for Redis. */
+    isKept: stored.kind === "redis" && stored.secret !== "missing",
+    test,
+    save,
+    look,
+  };
+}
+
+export type Caches = ReturnType<typeof useCaches>;

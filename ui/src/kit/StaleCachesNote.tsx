@@ -31,11 +31,14 @@ export function StaleCachesNote({ types, outcome, onRetry, onSetUp, onClose }: P
         <p className={styles.words}>{useWords(outcome, types.length)}</p>
         <IconButton label={t("common.close")} icon={<X />} onPress={onClose} />
       </div>
-      <ul aria-label={t("staleCaches.types")} className={styles.types}>
-        {types.map((type) => (
-          <li key={type}>{type}</li>
-        ))}
-      </ul>
+      {isCleared(outcome) ? (
+        <details>
+          <summary className={styles.summary}>{t("staleCaches.types")}</summary>
+          <Types types={types} />
+        </details>
+      ) : (
+        <Types types={types} />
+      )}
       {outcome.kind === "failed" ? <ErrorNote error={outcome.error} onRetry={onRetry} /> : null}
       {outcome.kind === "notSetUp" ? (
         <>
@@ -52,11 +55,27 @@ export function StaleCachesNote({ types, outcome, onRetry, onSetUp, onClose }: P
   );
 }
 
+function Types({ types }: { types: readonly string[] }) {
+  const { t } = useTranslation();
+  return (
+    <ul aria-label={t("staleCaches.types")} className={styles.types}>
+      {types.map((type) => (
+        <li key={type}>{type}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** Nobody has to do anything about these caches any more: their names would only be in the way. */
+function isCleared({ kind }: CacheOutcome): boolean {
+  return kind === "entries" || kind === "byProgram";
+}
+
 function Sign({ outcome }: { outcome: CacheOutcome }) {
   if (outcome.kind === "clearing") {
     return <LoaderCircle aria-hidden="true" className={waitingStyles.turning} />;
   }
-  if (outcome.kind === "entries" || outcome.kind === "byProgram") {
+  if (isCleared(outcome)) {
     return <Check aria-hidden="true" className={styles.good} />;
   }
   return <TriangleAlert aria-hidden="true" className={styles.warn} />;

@@ -154,15 +154,18 @@ describe("a new username", () => {
     expect(box("Username").value).toBe("renamed");
   });
 
-  test("that was stored without what belongs to it is no reason to save it again", async () => {
-    const { user } = await renamed({}, ({ commands }) => {
-      vi.mocked(commands.customerUserSave).mockRejectedValueOnce(fakeError("movesLeft"));
-    });
-    await user.click(await go());
-    const alert = await screen.findByRole("alert");
-    expect(within(alert).queryByText(/^Nothing was saved/)).toBeNull();
-    within(alert).getByRole("button", { name: "Read the record again" });
-  });
+  test.each(["movesLeft", "storedUnread"] as const)(
+    "that was stored but not wholly (%s) is no reason to save it again",
+    async (code) => {
+      const { user } = await renamed({}, ({ commands }) => {
+        vi.mocked(commands.customerUserSave).mockRejectedValueOnce(fakeError(code));
+      });
+      await user.click(await go());
+      const alert = await screen.findByRole("alert");
+      expect(within(alert).queryByText(/^Nothing was saved/)).toBeNull();
+      within(alert).getByRole("button", { name: "Read the record again" });
+    },
+  );
 
   test("that is refused anyway is not asked about", async () => {
     const { user } = await renamed({}, ({ commands }) => {

@@ -647,6 +647,8 @@ export type ErrorCode =
 "constraintViolated" | 
 /**  A record got its new name, but what belongs to it in another database has the old one. */
 "movesLeft" | 
+/**  A change is stored, but the record could not be read back. */
+"storedUnread" | 
 /**  The connection broke while a change was being stored, and it cannot be told whether it is. */
 "outcomeUnknown" | 
 /**  Encodings do not fit together. */

@@ -50,6 +50,7 @@ const codes: Readonly<Record<ErrorCode, true>> = {
   lockTimedOut: true,
   constraintViolated: true,
   movesLeft: true,
+  storedUnread: true,
   outcomeUnknown: true,
   charsetTrouble: true,
   connectionLost: true,

@@ -13,7 +13,11 @@ type Props = {
 };
 
 /** After these something is stored, or may be: saving anew is no way out. */
-const maybeStored: ReadonlySet<CommandError["code"]> = new Set(["outcomeUnknown", "movesLeft"]);
+const maybeStored: ReadonlySet<CommandError["code"]> = new Set([
+  "outcomeUnknown",
+  "storedUnread",
+  "movesLeft",
+]);
 
 /** Why a save failed, and what became of it: in nearly all cases nothing was saved. */
 export function SaveFailure({ error, onRetry, onReread }: Props) {

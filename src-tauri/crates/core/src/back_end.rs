@@ -267,6 +267,9 @@ pub enum BackEndError {
     /// What belongs to the record cannot get its new name. Nothing was written.
     #[error("what belongs to the record cannot be renamed")]
     Move(#[from] MoveRefused),
+    /// The change is stored, but the record could not be read back.
+    #[error("the change is stored, but the record could not be read back")]
+    StoredUnread(#[source] Box<Self>),
     /// Nobody is known on whose behalf a change could be written (C3).
     #[error("no agent is chosen")]
     AgentUnknown,
@@ -346,6 +349,7 @@ impl BackEndError {
             Self::NotFound => ErrorCode::NotFound,
             Self::Conflict { .. } => ErrorCode::Conflict,
             Self::Ambiguous => ErrorCode::Ambiguous,
+            Self::StoredUnread(_) => ErrorCode::StoredUnread,
             Self::AgentUnknown => ErrorCode::AgentUnknown,
             Self::TooManyToSort { .. } => ErrorCode::TooManyToSort,
             Self::Cancelled => ErrorCode::Cancelled,
@@ -371,6 +375,7 @@ impl BackEndError {
             Self::TooManyToSort { limit } => vec![("limit", limit.to_string())],
             Self::Unknown { what } => vec![("what", what.clone())],
             Self::Server(error) => error.params(),
+            Self::StoredUnread(error) => error.params(),
             Self::Refused { .. }
             | Self::NotFound
             | Self::Conflict { .. }
@@ -394,6 +399,7 @@ impl BackEndError {
             | Self::Unwritable { .. }
             | Self::Damaged { .. }
             | Self::Failed(_) => true,
+            Self::StoredUnread(error) => error.is_of_the_source(),
             Self::Refused { .. }
             | Self::NotFound
             | Self::Conflict { .. }

@@ -101,6 +101,8 @@ pub enum ErrorCode {
     ConstraintViolated,
     /// A record got its new name, but what belongs to it in another database has the old one.
     MovesLeft,
+    /// A change is stored, but the record could not be read back.
+    StoredUnread,
     /// The connection broke while a change was being stored, and it cannot be told whether it is.
     OutcomeUnknown,
     /// Encodings do not fit together.

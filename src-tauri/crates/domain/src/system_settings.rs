@@ -200,7 +200,8 @@ const REFUSED: &str = "CheckEmailInvalidAddress";
 const CHECK_DOMAIN: &str = "CheckMXRecord";
 const NAME_SERVER: &str = "CheckMXRecord::Nameserver";
 const TIME_ZONE: &str = "OTOBOTimeZone";
-const CRYPT_TYPE: &str = "Customer::AuthModule::DB::CryptType";
+/// The form in which new passwords are stored (`otobo-behaviour.md` 4.7).
+pub const CRYPT_TYPE: &str = "Customer::AuthModule::DB::CryptType";
 const BCRYPT_COST: &str = "Customer::AuthModule::DB::bcryptCost";
 /// Table, login and password of the customers' sign-in.
 const SIGN_IN: [&str; 3] = [

@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::{DateTime, Utc};
 use deskbook_domain::ids::AgentId;
 use deskbook_domain::source::{BackEndKind, SourceId};
+use deskbook_domain::system_settings::CRYPT_TYPE;
 
 use super::assembly::{Assembly, ListedSource, SourcePlace};
 use super::probe::{Probe, SourceStanding};
@@ -38,8 +39,11 @@ impl OpenInstallation {
     /// The embedded local directory.
     pub fn local_directory(
         installation: Installation,
-        overrides: BTreeMap<String, String>,
+        mut overrides: BTreeMap<String, String>,
     ) -> Self {
+        // No OTOBO shares it, so its settings need not be as weak as the shipped ones
+        let best = "bcrypt".to_owned();
+        overrides.entry(CRYPT_TYPE.to_owned()).or_insert(best);
         let of_people = installation.customer_users.iter().map(|back_end| {
             let source = back_end.source();
             listed_local(source.id, &source.name, source.table.to_string())

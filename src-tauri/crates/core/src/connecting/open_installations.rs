@@ -204,6 +204,8 @@ impl OpenInstallations {
 
 #[cfg(test)]
 mod tests {
+    use deskbook_domain::password::CryptType;
+
     use super::*;
     use crate::twin::server::{City, connected, started};
 
@@ -217,6 +219,15 @@ mod tests {
         city.store.set_current(&id).await.unwrap();
         let gone = started(&city).await;
         assert!(gone.current().id().is_local(), "it is not there any more");
+    }
+
+    #[tokio::test]
+    async fn the_local_directory_stores_bcrypt_whoever_looks_at_its_settings() {
+        let city = City::new();
+        let local = started(&city).await.current();
+        local.settings().await.unwrap();
+        let passwords = local.installation().rules.passwords;
+        assert_eq!(passwords.kind, CryptType::Bcrypt);
     }
 
     #[tokio::test]

@@ -8,18 +8,22 @@ use anyhow::{Context as _, Result};
 use deskbook_core::ErrorCode;
 use deskbook_core::back_end::{Addition, BackEnd as _, BackEndError, Change};
 use deskbook_core::moves::{MoveOptions, MoveRefused};
+use deskbook_core::otobo_system::OtoboSystem as _;
 use deskbook_domain::check::Problem;
 use deskbook_domain::database::DatabaseAddress;
 use deskbook_domain::ids::Login;
-use deskbook_domain::source::{CustomerSource, CustomerUserSource};
+use deskbook_domain::settings::SourceSettings;
+use deskbook_domain::source::{CustomerSource, CustomerUserSource, SourceId, Subject};
 use deskbook_sql::server::ServerCustomerUsers;
 use deskbook_tests::builders::{CustomerUserBuilder, a_customer, a_customer_user};
-use deskbook_tests::server_stand::{self, address, open};
+use deskbook_tests::server_stand::{self, address, open, open_setting};
 use deskbook_tests::servers::{
     Engine, Server, ServerOptions, TestDatabase, make_otobo_tables, make_tables,
 };
 use deskbook_tests::stand::Stand;
 use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
+
+use serde_json::json;
 
 use super::error_of;
 
@@ -103,6 +107,51 @@ async fn change(
     };
     let writer = people.writer().ok_or(BackEndError::ReadOnly)?;
     writer.change(change).await.map(|_| ())
+}
+
+#[tokio::test]
+async fn a_secret_preference_survives_one_that_the_engine_takes_for_it() -> Result<()> {
+    for engine in BOTH {
+        let (database, stand) = with_jane(Server::shared(engine).await?).await?;
+        let secret = "INSERT INTO customer_preferences (user_id, preferences_key, preferences_value) \
+                      VALUES ('j.doe', 'UserToken', 'secret')";
+        database.execute(secret).await?;
+        let jane = Login::from("j.doe");
+        for key in ["usertoken", "UserTökén"] {
+            stand.system.set_preference(&jane, key, Some("x")).await?;
+            stand.system.set_preference(&jane, key, None).await?;
+        }
+        let left = "SELECT preferences_value FROM customer_preferences \
+                    WHERE preferences_key LIKE 'UserT%'";
+        let left = database.outside().texts(left).await?;
+        assert_eq!(left, ["secret"], "{engine:?}");
+    }
+    Ok(())
+}
+
+/// A server that cuts what does not fit, and a source that names an encoding which is not sent.
+#[tokio::test]
+async fn nothing_is_stored_cut_or_garbled_on_a_lenient_server() -> Result<()> {
+    let server = Server::with(Engine::MariaDb, ServerOptions::default()).await?;
+    let (database, _) = with_jane(&server).await?;
+    database.execute("SET GLOBAL sql_mode = ''").await?;
+    let to_latin1 = "ALTER TABLE customer_preferences CONVERT TO CHARACTER SET latin1";
+    database.execute(to_latin1).await?;
+    let mut settings = SourceSettings::shipped(Subject::CustomerUsers);
+    settings.set("Params.Connect", Some(json!("SET NAMES latin1")));
+    let source = CustomerUserSource::read(SourceId::first(Subject::CustomerUsers), &settings);
+    let session = source.map_err(|it| anyhow::anyhow!("{it:?}"))?.session;
+    assert_eq!(session.len(), 1, "it is taken, though not run");
+    let opened = open_setting(&address(&database), &database.account.password, session);
+    let jane = Login::from("j.doe");
+    let error = error_of(opened.set_preference(&jane, "UserSign", Some("😀")).await)?;
+    assert_eq!(error.code(), ErrorCode::CharsetTrouble);
+    opened.set_preference(&jane, "UserSign", Some("ü")).await?;
+    let stored = "SELECT HEX(preferences_value) FROM customer_preferences \
+                  WHERE preferences_key = 'UserSign'";
+    let stored = database.outside().texts(stored).await?;
+    assert_eq!(stored, ["FC"], "ü in latin1");
+    Ok(())
 }
 
 #[tokio::test]

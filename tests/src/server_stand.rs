@@ -8,7 +8,7 @@ use deskbook_core::connecting::{SharedPassword, Timing, Typed};
 use deskbook_core::health::HealthListener;
 use deskbook_domain::database::{DatabaseAddress, Host, Tls, TlsMode};
 use deskbook_domain::secret::Secret;
-use deskbook_domain::source::{CustomerSource, CustomerUserSource};
+use deskbook_domain::source::{CustomerSource, CustomerUserSource, SessionSetting};
 use deskbook_sql::server;
 
 use crate::clock::SetClock;
@@ -109,7 +109,26 @@ pub fn open_with(
     password: SharedPassword,
     timing: Timing,
 ) -> server::Server {
-    server::Server::new(server::ServerOptions {
+    server::Server::new(options(address, password, timing))
+}
+
+/// A server whose sessions begin with what a source sets.
+pub fn open_setting(
+    address: &DatabaseAddress,
+    password: &str,
+    session: Vec<SessionSetting>,
+) -> server::Server {
+    let password = Arc::new(Typed(Secret::new(password.to_owned())));
+    let options = options(address, password, TIMING);
+    server::Server::new(server::ServerOptions { session, ..options })
+}
+
+fn options(
+    address: &DatabaseAddress,
+    password: SharedPassword,
+    timing: Timing,
+) -> server::ServerOptions {
+    server::ServerOptions {
         address: address.clone(),
         password,
         timing,
@@ -117,7 +136,7 @@ pub fn open_with(
         clock: Arc::new(SetClock::at(1_700_000_000)),
         session: Vec::new(),
         source: None,
-    })
+    }
 }
 
 struct NobodyListens;

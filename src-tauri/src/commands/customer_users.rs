@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use deskbook_core::back_end::BackEndError;
 use deskbook_core::moves::MoveOptions;
-use deskbook_core::people;
 use deskbook_core::people::login_test::{LoginTest, Verdict};
+use deskbook_core::people::{self, Tried};
 use deskbook_domain::ids::{CustomerId, Login};
 use deskbook_domain::secret::Secret;
 use rand::rngs::StdRng;
@@ -172,10 +172,14 @@ pub async fn customer_user_test_login(
     let installation = running.installation_to_write().await?;
     let login = Login::from(login);
     let test = people::test_login(&installation, &login, Secret::new(password));
-    let is_refused = |outcome: &Result<LoginTest, BackEndError>| match outcome {
-        Ok(test) => test.verdict == Verdict::Wrong,
-        Err(_) => false,
+    let judge = |outcome: &Result<LoginTest, BackEndError>| match outcome {
+        Ok(test) => match test.verdict {
+            Verdict::Wrong => Tried::Refused,
+            Verdict::Accepted => Tried::Accepted,
+            _ => Tried::Neither,
+        },
+        Err(_) => Tried::Neither,
     };
-    let outcome = running.login_tries.one(test, is_refused).await;
+    let outcome = running.login_tries.one(test, judge).await;
     Ok(outcome?.into())
 }

@@ -58,7 +58,11 @@ mod tests {
         let reads = AtomicU32::new(0);
         let outcome = read_back(|| async {
             let read = reads.fetch_add(1, Ordering::Relaxed);
-            if read < failures { Err(lost()) } else { Ok(Some("the record")) }
+            if read < failures {
+                Err(lost())
+            } else {
+                Ok(Some("the record"))
+            }
         })
         .await;
         (outcome, reads.into_inner())
@@ -79,6 +83,10 @@ mod tests {
         assert_eq!(reads, 2);
         let gone = read_back(|| async { Ok(None::<()>) }).await;
         let code = gone.err().map(|error| error.code());
-        assert_eq!(code, Some(ErrorCode::StoredUnread), "renamed by somebody else");
+        assert_eq!(
+            code,
+            Some(ErrorCode::StoredUnread),
+            "renamed by somebody else"
+        );
     }
 }

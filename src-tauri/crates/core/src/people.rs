@@ -28,4 +28,4 @@ pub use set_password::set_password;
 pub(crate) use set_preference::check_preference;
 pub use set_preference::{PreferenceError, set_preference};
 pub(crate) use stored_form::stored_form;
-pub use tries::Tries;
+pub use tries::{Tried, Tries};

@@ -161,6 +161,8 @@ impl Reading<'_> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionSetting {
     statement: String,
+    /// How text is encoded on the way.
+    encodes: bool,
 }
 
 /// What may be set, in lower case: how text is encoded and dates are written, and how long things may
@@ -206,12 +208,19 @@ impl SessionSetting {
         if !named || bare.is_empty() || bare.len() > 64 || !bare.chars().all(fits) {
             return None;
         }
+        let encodes = matches!(name.as_str(), "names" | "client_encoding");
         let statement = if name == "names" {
             format!("SET NAMES '{bare}'")
         } else {
             format!("SET SESSION {name} = '{bare}'")
         };
-        Some(Self { statement })
+        Some(Self { statement, encodes })
+    }
+
+    /// Whether it says how text is encoded between program and server. That is for the program to know:
+    /// told another encoding than the one that is sent, a server stores garbage.
+    pub fn encodes(&self) -> bool {
+        self.encodes
     }
 
     /// The statement, made anew of checked parts.

@@ -103,7 +103,8 @@ pub(crate) async fn additional_customers(
 }
 
 /// Stores a preference of a login in this spelling in place of what was there, or only takes that away
-/// (C72). The caller's transaction keeps the old one if the new one is refused.
+/// (C72). The caller's transaction keeps the old one if the new one is refused. Only the key in exactly this
+/// spelling gives way: a collation may take `userToken` for the secret `UserToken`.
 pub(crate) async fn set_preference(
     db: &impl ConnectionTrait,
     dialect: Dialect,
@@ -115,6 +116,11 @@ pub(crate) async fn set_preference(
     sql.bind(login.as_str())
         .push(" AND preferences_key = ")
         .bind(key);
+    if dialect == Dialect::MySql {
+        sql.push(" AND CAST(CONVERT(preferences_key USING utf8mb4) AS BINARY) = CAST(")
+            .bind(key)
+            .push(" AS BINARY)");
+    }
     db.execute_raw(sql.statement()).await?;
     let Some(value) = value else {
         return Ok(());

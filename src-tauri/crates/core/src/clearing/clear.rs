@@ -1,6 +1,7 @@
 //! Clearing what a write made stale.
 
 use super::stored;
+use crate::back_end::BackEndError;
 use crate::caches::{CacheSettings, CacheTypes, Cleared, RedisCache};
 use crate::connecting::{ConnectingError, OpenInstallations};
 use crate::installations::InstallationId;
@@ -15,7 +16,11 @@ pub async fn clear(
 ) -> Result<Cleared, ConnectingError> {
     let types = CacheTypes::known(types.iter().map(String::as_str));
     let types = types.ok_or(ConnectingError::Unfit { field: "types" })?;
-    let settings = stored(installations, id).await?.caches;
+    let stored = stored(installations, id).await?;
+    if stored.read_only {
+        return Err(BackEndError::ReadOnly.into());
+    }
+    let settings = stored.caches;
     let outside = installations.outside();
     let password = match &settings {
         CacheSettings::Redis(cache) => {

@@ -118,6 +118,8 @@ fn record(
     random: &mut impl Rng,
 ) -> InstallationRecord {
     let last = records.iter().map(|record| record.position).max();
+    // Agents and caches are those of one OTOBO: elsewhere the same number is somebody else
+    let same = former.filter(|former| is_same_otobo(&former.database, &database));
     InstallationRecord {
         id: former.map_or_else(|| InstallationId::make(random), |it| it.id.clone()),
         name: draft.name.trim().to_owned(),
@@ -125,10 +127,17 @@ fn record(
         read_only: draft.read_only,
         position: former.map_or(last.map_or(0, |it| it + 1), |it| it.position),
         database,
-        agent: former.and_then(|it| it.agent),
-        caches: former.map_or_else(CacheSettings::default, |it| it.caches.clone()),
+        agent: same.and_then(|it| it.agent),
+        caches: same.map_or_else(CacheSettings::default, |it| it.caches.clone()),
         sources: former.map_or_else(shipped, |it| it.sources.clone()),
     }
+}
+
+/// Whether two addresses lead to the same database, as far as they tell: hosts may come and go.
+fn is_same_otobo(one: &DatabaseAddress, other: &DatabaseAddress) -> bool {
+    one.engine == other.engine
+        && one.database == other.database
+        && one.hosts.iter().any(|host| other.hosts.contains(host))
 }
 
 fn shipped() -> Vec<(SourceId, SourceSettings)> {
@@ -164,6 +173,8 @@ async fn keep(
 
 #[cfg(test)]
 mod tests {
+    use deskbook_domain::ids::AgentId;
+
     use super::*;
     use crate::connecting::{SourcePlace, list};
     use crate::twin::random;
@@ -262,6 +273,29 @@ mod tests {
         assert_eq!(listed[1].place, "db.test/otobo2");
         assert_eq!(installations.current().sources().len(), 2);
         assert_eq!(city.closed(), 1, "the former sessions are ended");
+    }
+
+    #[tokio::test]
+    async fn an_agent_stays_with_the_otobo_that_knows_him() {
+        let city = City::new();
+        let installations = connected(&city).await;
+        let id = installations.current().id().clone();
+        let mut record = city.store.find(&id).await.unwrap().unwrap();
+        record.agent = Some(AgentId(7));
+        city.store.save(&record).await.unwrap();
+        for (database, agent) in [("otobo", Some(AgentId(7))), ("production", None)] {
+            let mut elsewhere = draft();
+            elsewhere.id = Some(id.clone());
+            database.clone_into(&mut elsewhere.connection.database);
+            elsewhere.password = Some(Secret::new(PASSWORD.to_owned()));
+            let outcome = save(&installations, elsewhere, &mut random()).await;
+            assert!(
+                matches!(outcome, Ok(SaveOutcome::Saved { .. })),
+                "{outcome:?}"
+            );
+            let kept = city.store.find(&id).await.unwrap().unwrap();
+            assert_eq!(kept.agent, agent, "{database}");
+        }
     }
 
     #[tokio::test]

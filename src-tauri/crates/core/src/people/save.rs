@@ -92,6 +92,8 @@ pub async fn save(
             return Ok(Outcome::Refused { findings });
         }
     };
+    // A new password of an old record takes preferences away (C73)
+    let forgets_password_age = stored.is_some() && password.is_some();
     let written = if let (Some(stored), Some(Editing { was, .. })) = (stored, editing) {
         let change = Change {
             was: was.unwrap_or_else(|| stored.record.clone()),
@@ -121,6 +123,9 @@ pub async fn save(
             let source = person.customer_user.source;
             let mut written = Written::by_moves(source, &moves);
             written.push(Written::Records(source));
+            if forgets_password_age {
+                written.push(Written::Preferences(source));
+            }
             Ok(Outcome::Saved {
                 person: Box::new(person),
                 generated,

@@ -17,6 +17,17 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// After so much rest tries are counted anew.
 const REST: Duration = Duration::from_mins(2);
 
+/// What a try says of who tries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tried {
+    /// A password was guessed wrong.
+    Refused,
+    /// The password was right.
+    Accepted,
+    /// No password was compared.
+    Neither,
+}
+
 /// Counts tries that were refused.
 #[derive(Debug, Default)]
 pub struct Tries(Mutex<State>);
@@ -28,12 +39,9 @@ struct State {
 }
 
 impl Tries {
-    /// Does one try at a time, each after its wait. `is_refused` tells whether it counts.
-    pub async fn one<A>(
-        &self,
-        work: impl Future<Output = A>,
-        is_refused: impl Fn(&A) -> bool,
-    ) -> A {
+    /// Does one try at a time, each after its wait. `judge` tells whether it counts. What neither counts nor
+    /// ends the counting leaves it as it is: nobody is to get more guesses by asking something else between.
+    pub async fn one<A>(&self, work: impl Future<Output = A>, judge: impl Fn(&A) -> Tried) -> A {
         let mut state = self.0.lock().await;
         if state.last.is_some_and(|last| last.elapsed() > REST) {
             state.refused = 0;
@@ -42,12 +50,12 @@ impl Tries {
             sleep_until(last + wait).await;
         }
         let answer = work.await;
+        match judge(&answer) {
+            Tried::Refused => state.refused = state.refused.saturating_add(1),
+            Tried::Accepted => state.refused = 0,
+            Tried::Neither => return answer,
+        }
         state.last = Some(Instant::now());
-        state.refused = if is_refused(&answer) {
-            state.refused.saturating_add(1)
-        } else {
-            0
-        };
         answer
     }
 }
@@ -63,9 +71,9 @@ fn wait_after(refused: u32) -> Option<Duration> {
 mod tests {
     use super::*;
 
-    async fn waits(tries: &Tries, refused: bool) -> u64 {
+    async fn waits(tries: &Tries, tried: Tried) -> u64 {
         let began = Instant::now();
-        tries.one(async {}, |()| refused).await;
+        tries.one(async {}, |()| tried).await;
         began.elapsed().as_secs()
     }
 
@@ -74,7 +82,7 @@ mod tests {
         let tries = Tries::default();
         let mut waited = Vec::new();
         for _ in 0..9 {
-            waited.push(waits(&tries, true).await);
+            waited.push(waits(&tries, Tried::Refused).await);
         }
         assert_eq!(waited, [0, 0, 0, 2, 4, 8, 16, 30, 30]);
     }
@@ -83,14 +91,33 @@ mod tests {
     async fn a_rest_and_a_right_password_begin_anew() {
         let tries = Tries::default();
         for _ in 0..4 {
-            waits(&tries, true).await;
+            waits(&tries, Tried::Refused).await;
         }
         tokio::time::advance(REST + Duration::from_secs(1)).await;
-        assert_eq!(waits(&tries, true).await, 0);
+        assert_eq!(waits(&tries, Tried::Refused).await, 0);
         for _ in 0..2 {
-            waits(&tries, true).await;
+            waits(&tries, Tried::Refused).await;
         }
-        assert_eq!(waits(&tries, false).await, 2);
-        assert_eq!(waits(&tries, true).await, 0, "the last one was right");
+        assert_eq!(waits(&tries, Tried::Accepted).await, 2);
+        assert_eq!(
+            waits(&tries, Tried::Refused).await,
+            0,
+            "the last one was right"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_no_guess_neither_counts_nor_forgives() {
+        let tries = Tries::default();
+        for _ in 0..3 {
+            waits(&tries, Tried::Refused).await;
+        }
+        assert_eq!(waits(&tries, Tried::Neither).await, 2);
+        assert_eq!(
+            waits(&tries, Tried::Refused).await,
+            0,
+            "it has waited enough"
+        );
+        assert_eq!(waits(&tries, Tried::Refused).await, 4);
     }
 }

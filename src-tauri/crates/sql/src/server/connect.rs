@@ -327,8 +327,11 @@ fn one<D: Database>(options: PoolOptions<D>) -> PoolOptions<D> {
 fn opening(engine: Engine, settings: &[SessionSetting]) -> Vec<String> {
     let mut statements = match engine {
         Engine::MySql => vec![
-            // With this mode LIKE would have no escape character
-            "SET SESSION sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')".to_owned(),
+            // With the first mode LIKE would have no escape character; without the other one values that
+            // do not fit are stored cut
+            "SET SESSION sql_mode = CONCAT_WS(',', NULLIF(REPLACE(@@sql_mode, \
+             'NO_BACKSLASH_ESCAPES', ''), ''), 'STRICT_ALL_TABLES')"
+                .to_owned(),
             "SET SESSION TRANSACTION READ ONLY".to_owned(),
         ],
         Engine::PostgreSql => vec![
@@ -341,11 +344,9 @@ fn opening(engine: Engine, settings: &[SessionSetting]) -> Vec<String> {
                 .to_owned(),
         ],
     };
-    statements.extend(
-        settings
-            .iter()
-            .map(|setting| setting.statement().to_owned()),
-    );
+    // The driver speaks UTF-8, and the server converts
+    let settings = settings.iter().filter(|setting| !setting.encodes());
+    statements.extend(settings.map(|setting| setting.statement().to_owned()));
     statements
 }
 

@@ -106,6 +106,17 @@ describe("a write that makes caches stale", () => {
     expect(types.at(-1)).toBe("Ticket");
   });
 
+  test("is not told again to whoever closed it", async () => {
+    const { user, bridge } = await saved();
+    await user.click(within(await note()).getByRole("button", { name: "Close" }));
+    const clear = vi.spyOn(bridge.commands, "cachesClear");
+    await put(user, "Phone", "2");
+    await user.keyboard("{Control>}s{/Control}");
+    await waitFor(() => expect(clear).toHaveBeenCalled());
+    await screen.findByText("Saved");
+    expect(screen.queryByRole("complementary")).toBeNull();
+  });
+
   test("of the local directory is nothing to OTOBO", async () => {
     await saved({ current: "local" });
     await screen.findByText("Saved");

@@ -18,6 +18,8 @@ export function StaleCaches({ children }: { children: ReactNode }) {
   const navigate = useNavigate();
   const [notice, setNotice] = useState<Notice | null>(null);
   const stale = useRef<readonly string[]>([]);
+  // Whoever closed the note knows by now that nothing is set up.
+  const isKnown = useRef(false);
   const tries = useRef(0);
   const { id } = installation;
 
@@ -27,6 +29,7 @@ export function StaleCaches({ children }: { children: ReactNode }) {
     return () => {
       tries.current += 1;
       stale.current = [];
+      isKnown.current = false;
       setNotice(null);
     };
   }, [id]);
@@ -35,13 +38,14 @@ export function StaleCaches({ children }: { children: ReactNode }) {
     const types = stale.current;
     tries.current += 1;
     const mine = tries.current;
-    setNotice({ types, outcome: { kind: "clearing" } });
+    if (!isKnown.current) setNotice({ types, outcome: { kind: "clearing" } });
     const outcome = await clearCaches(id, types).catch(
       (error: unknown): CacheOutcome => ({ kind: "failed", error }),
     );
     if (mine !== tries.current) return;
     if (outcome.kind === "entries" || outcome.kind === "byProgram") stale.current = [];
-    setNotice({ types, outcome });
+    isKnown.current &&= outcome.kind === "notSetUp";
+    if (!isKnown.current) setNotice({ types, outcome });
   }, [id]);
 
   const report = useCallback(
@@ -71,7 +75,10 @@ export function StaleCaches({ children }: { children: ReactNode }) {
             setNotice(null);
             void navigate({ to: "/installations/$id/caches", params: { id } });
           }}
-          onClose={() => setNotice(null)}
+          onClose={() => {
+            isKnown.current = notice.outcome.kind === "notSetUp";
+            setNotice(null);
+          }}
         />
       ) : null}
     </StaleCachesContext>

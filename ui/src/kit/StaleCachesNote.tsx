@@ -21,7 +21,10 @@ type Props = {
   onClose: () => void;
 };
 
-/** Names the caches that a write made stale, quietly, at the edge of the window. */
+/**
+ * Says what became of the caches that a write made stale: one line at the edge of the window, since it may
+ * lie over the record that was saved. Their names and the ways on are a click away.
+ */
 export function StaleCachesNote({ types, outcome, onRetry, onSetUp, onClose }: Props) {
   const { t } = useTranslation();
   return (
@@ -31,51 +34,37 @@ export function StaleCachesNote({ types, outcome, onRetry, onSetUp, onClose }: P
         <p className={styles.words}>{useWords(outcome, types.length)}</p>
         <IconButton label={t("common.close")} icon={<X />} onPress={onClose} />
       </div>
-      {isCleared(outcome) ? (
-        <details>
-          <summary className={styles.summary}>{t("staleCaches.types")}</summary>
-          <Types types={types} />
-        </details>
-      ) : (
-        <Types types={types} />
-      )}
-      {outcome.kind === "failed" ? <ErrorNote error={outcome.error} onRetry={onRetry} /> : null}
-      {outcome.kind === "notSetUp" ? (
-        <>
-          <p>{t("staleCaches.notSetUpTodo")}</p>
-          <div className={styles.actions}>
-            <CopyButton text={types.join("\n")}>{t("staleCaches.copy")}</CopyButton>
-            <Button variant="quiet" icon={<Settings aria-hidden="true" />} onPress={onSetUp}>
-              {t("staleCaches.setUp")}
-            </Button>
-          </div>
-        </>
-      ) : null}
+      <details>
+        <summary className={styles.summary}>{t("staleCaches.details")}</summary>
+        <div className={styles.details}>
+          <ul aria-label={t("staleCaches.types")} className={styles.types}>
+            {types.map((type) => (
+              <li key={type}>{type}</li>
+            ))}
+          </ul>
+          {outcome.kind === "failed" ? <ErrorNote error={outcome.error} onRetry={onRetry} /> : null}
+          {outcome.kind === "notSetUp" ? (
+            <>
+              <p>{t("staleCaches.notSetUpTodo")}</p>
+              <div className={styles.actions}>
+                <CopyButton text={types.join("\n")}>{t("staleCaches.copy")}</CopyButton>
+                <Button variant="quiet" icon={<Settings aria-hidden="true" />} onPress={onSetUp}>
+                  {t("staleCaches.setUp")}
+                </Button>
+              </div>
+            </>
+          ) : null}
+        </div>
+      </details>
     </aside>
   );
-}
-
-function Types({ types }: { types: readonly string[] }) {
-  const { t } = useTranslation();
-  return (
-    <ul aria-label={t("staleCaches.types")} className={styles.types}>
-      {types.map((type) => (
-        <li key={type}>{type}</li>
-      ))}
-    </ul>
-  );
-}
-
-/** Nobody has to do anything about these caches any more: their names would only be in the way. */
-function isCleared({ kind }: CacheOutcome): boolean {
-  return kind === "entries" || kind === "byProgram";
 }
 
 function Sign({ outcome }: { outcome: CacheOutcome }) {
   if (outcome.kind === "clearing") {
     return <LoaderCircle aria-hidden="true" className={waitingStyles.turning} />;
   }
-  if (isCleared(outcome)) {
+  if (outcome.kind === "entries" || outcome.kind === "byProgram") {
     return <Check aria-hidden="true" className={styles.good} />;
   }
   return <TriangleAlert aria-hidden="true" className={styles.warn} />;

@@ -6,9 +6,13 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use deskbook_core::ErrorCode;
-use deskbook_core::back_end::{Addition, BackEnd as _, BackEndError, Change};
+use deskbook_core::back_end::{Addition, BackEnd, BackEndError, Change};
+use deskbook_core::editing::Editing;
 use deskbook_core::moves::{MoveOptions, MoveRefused};
 use deskbook_core::otobo_system::OtoboSystem as _;
+use deskbook_core::people::draft::{Draft, PasswordChoice};
+use deskbook_core::people::save::{Outcome, save};
+use deskbook_core::sources::CustomerUserSources;
 use deskbook_domain::check::Problem;
 use deskbook_domain::database::DatabaseAddress;
 use deskbook_domain::ids::Login;
@@ -21,6 +25,8 @@ use deskbook_tests::servers::{
     Engine, Server, ServerOptions, TestDatabase, make_otobo_tables, make_tables,
 };
 use deskbook_tests::stand::Stand;
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
 use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
 
 use serde_json::json;
@@ -107,6 +113,50 @@ async fn change(
     };
     let writer = people.writer().ok_or(BackEndError::ReadOnly)?;
     writer.change(change).await.map(|_| ())
+}
+
+/// Another person has the same login in a second source: what was read of one is not written over the other.
+#[tokio::test]
+async fn a_record_is_changed_in_the_source_that_it_was_read_from() -> Result<()> {
+    for engine in BOTH {
+        let (database, stand) = with_jane(Server::shared(engine).await?).await?;
+        let more = "CREATE TABLE more_users AS SELECT * FROM customer_user; \
+                    UPDATE more_users SET first_name = 'Jim', email = 'jim@acme.test'";
+        database.execute(more).await?;
+        let mut settings = SourceSettings::shipped(Subject::CustomerUsers);
+        settings.set("Params.Table", Some(json!("more_users")));
+        let id: SourceId = "CustomerUser1".parse().ok().context("an id")?;
+        let second = CustomerUserSource::read(id, &settings);
+        let second = second.map_err(|it| anyhow::anyhow!("{it:?}"))?;
+        let second = open(&address(&database), &database.account.password).customer_users(second);
+        let mut installation = stand.installation();
+        let both: [Arc<dyn BackEnd>; 2] = [Arc::clone(&stand.customer_users), Arc::new(second)];
+        installation.customer_users = CustomerUserSources::new(both.to_vec());
+        let login = Login::from("j.doe");
+        let found = installation.customer_users.of(id)?.find(&login).await?;
+        let mut record = found.context("Jim is there")?.record;
+        record.set("UserPhone", Some("1".to_owned()));
+        let draft = Draft {
+            editing: Some(Editing::as_stored("j.doe")),
+            source: Some(id),
+            record,
+            password: PasswordChoice::Keep,
+            options: MoveOptions::default(),
+        };
+        let mut random = StdRng::seed_from_u64(7);
+        let outcome = save(&installation, draft, &mut random, Arc::new(())).await?;
+        assert!(
+            matches!(outcome, Outcome::Saved { .. }),
+            "{engine:?}: {outcome:?}"
+        );
+        let outside = database.outside();
+        let phones = "SELECT CONCAT(first_name, '|', phone) FROM ";
+        let of = async |table: &str| outside.texts(&format!("{phones}{table}")).await;
+        assert_eq!(of("more_users").await?, ["Jim|1"], "{engine:?}");
+        let jane = of("customer_user").await?.concat();
+        assert!(jane.ends_with('|'), "{engine:?}: {jane}");
+    }
+    Ok(())
 }
 
 #[tokio::test]

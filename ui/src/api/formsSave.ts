@@ -47,7 +47,10 @@ export function useRecordSave<
   const undoing = useUndoing(kind);
   const offerUndo = useUndoOffer();
   const isHere = useRef(true);
-  const openedWith = (now: Found) => kind.opened(kind.keyOf(now.values), now.values);
+  const openedWith = (now: Found) => kind.opened(kind.keyOf(now.values), now);
+
+  const adopted = ({ editing, source }: Draft, values: Values) =>
+    kind.opened(editing?.key ?? "", { source, values });
 
   // Taking back may come when the form was left long ago: then nobody is led back to it.
   useEffect(() => {
@@ -79,7 +82,7 @@ export function useRecordSave<
       case "refused":
         return { ...nothing, refused: ending.findings.map(({ field }) => field) };
       case "theirs":
-        state.adopt(ending.sent, kind.opened(ending.sent.editing?.key ?? "", ending.theirs));
+        state.adopt(ending.sent, adopted(ending.sent, ending.theirs));
         return nothing;
       case "saved":
         keep(ending.sent, ending.answer.record as Found, ending.answer.moves);

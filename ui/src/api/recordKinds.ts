@@ -29,12 +29,14 @@ import type { NewName, Renaming } from "./questions";
 /** A form of a record that is there. */
 export type EditDraft = {
   editing: EditingRequest | null;
+  /** Of a record that is there the source it is in: another one may have the same key. */
+  source: string | null;
   options: MoveOptionsRequest | null;
   values: Values;
 };
 
 /** A record, as far as saving has to know it. */
-export type AnyRecord = { values: Values; changes: ChangesView | null };
+export type AnyRecord = { source: string; values: Values; changes: ChangesView | null };
 
 /** What is saved, or what keeps it from being saved. */
 export type RecordAnswer<Found> =
@@ -44,7 +46,7 @@ export type RecordAnswer<Found> =
 /** How the records of a kind are opened, called, saved and read again. */
 export type RecordKind<Draft extends EditDraft, Found extends AnyRecord, Answer> = {
   /** The draft that says what the record of a key says. */
-  opened: (key: string, values: Values) => Draft;
+  opened: (key: string, record: { source: string | null; values: Values }) => Draft;
   /** The key that a draft, once saved, is found by. */
   keyOf: (values: Values) => string;
   nameOf: (record: Found) => string;
@@ -63,9 +65,9 @@ export const customerUserKind: RecordKind<
   CustomerUserView,
   CustomerUserSaveView
 > = {
-  opened: (key, values) => ({
+  opened: (key, { values, source }) => ({
     editing: { key, was: values },
-    source: null,
+    source,
     options: null,
     values,
     password: { kind: "keep" },
@@ -92,9 +94,9 @@ export const customerUserKind: RecordKind<
 };
 
 export const customerKind: RecordKind<CustomerDraft, CustomerView, CustomerSaveView> = {
-  opened: (key, values) => ({
+  opened: (key, { values, source }) => ({
     editing: { key, was: values },
-    source: null,
+    source,
     options: null,
     values,
   }),

@@ -49,7 +49,7 @@ export function useUndoing<
   return ({ record, was, fields, onUndone }) =>
     async () => {
       const key = kind.keyOf(record.values);
-      const draft = { ...kind.opened(key, record.values), values: was };
+      const draft = { ...kind.opened(key, record), values: was };
       const ending = await saveAsking<Draft, Answer>(draft, {
         save: (sent) => send(sent, () => {}),
         ask: async (sent, theirs) =>

@@ -66,6 +66,18 @@ impl CustomerUserSources {
         first_found(found.collect()).await
     }
 
+    /// The customer user of a login in one source, where it is known which; its error, if it does not answer.
+    pub async fn find_in(
+        &self,
+        source: Option<SourceId>,
+        login: &Login,
+    ) -> Result<Option<CustomerUser>, BackEndError> {
+        match source {
+            Some(source) => self.of(source)?.find(login).await,
+            None => self.find(login).await,
+        }
+    }
+
     /// How many customer users there are in all sources that answer.
     pub async fn count(&self) -> Result<u32, BackEndError> {
         let counts = self.0.iter().map(|it| it.count());
@@ -116,6 +128,18 @@ impl CustomerSources {
     pub async fn find(&self, id: &CustomerId) -> Result<Option<Customer>, BackEndError> {
         let found = self.0.iter().map(|it| it.find(id));
         first_found(found.collect()).await
+    }
+
+    /// The customer of an ID in one source, where it is known which; its error, if it does not answer.
+    pub async fn find_in(
+        &self,
+        source: Option<SourceId>,
+        id: &CustomerId,
+    ) -> Result<Option<Customer>, BackEndError> {
+        match source {
+            Some(source) => self.of(source)?.find(id).await,
+            None => self.find(id).await,
+        }
     }
 
     /// The names of those of these customers that are there, by the ID as asked. Sources that do not

@@ -294,7 +294,7 @@ describe("editing", () => {
     await list();
     expect(saves.mock.calls[0]?.[0]).toEqual({
       editing: { key: somebody.key, was: somebody.values },
-      source: null,
+      source: "CustomerUser",
       options: null,
       values: { ...somebody.values, UserCity: "Kiel" },
       password: { kind: "keep" },

@@ -41,7 +41,7 @@ export function start({ record, source, customerId }: Opening): FormStart<Custom
     values: { ValidID: "valid", ...(waiting ? {} : of) },
     password: { kind: "generate" },
   };
-  const stored = record ? customerUserKind.opened(record.login, record.values) : empty;
+  const stored = record ? customerUserKind.opened(record.login, record) : empty;
   const typed = waiting ?? stored;
   return { stored, draft: { ...typed, values: { ...typed.values, ...of } } };
 }

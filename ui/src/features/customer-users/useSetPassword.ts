@@ -23,8 +23,11 @@ export function useSetPassword(record: CustomerUserView) {
   const [findings, setFindings] = useState<readonly FindingView[]>([]);
   const [error, setError] = useState<CommandError | null>(null);
 
+  const { login, source } = record;
   const send = (values: Values, password: PasswordRequest) =>
-    signed(() => saveCustomerUser({ ...customerUserKind.opened(record.login, values), password }));
+    signed(() =>
+      saveCustomerUser({ ...customerUserKind.opened(login, { source, values }), password }),
+    );
 
   /** `null` when it was not set; why is in the findings or the error. */
   async function set(password: PasswordRequest): Promise<Saved | null> {

@@ -141,7 +141,7 @@ function start(
   source: string | null,
 ): FormStart<CustomerDraft> {
   if (record) {
-    const stored = customerKind.opened(record.customerId, record.values);
+    const stored = customerKind.opened(record.customerId, record);
     return { stored, draft: stored };
   }
   const values = { ValidID: "valid", CustomerCompanyName: name ?? "" };

@@ -20,7 +20,8 @@ use crate::report::Report;
 pub struct Draft {
     /// The record being changed; `None` for a new one.
     pub editing: Option<Editing<CustomerId>>,
-    /// Where a new one goes; `None` for the first source that can be written.
+    /// Where a new one goes; `None` for the first source that can be written. For a record that is changed
+    /// the source it was read from: another source may have the same key, and the record of somebody else.
     pub source: Option<SourceId>,
     /// Every field of the map, as typed.
     pub record: Record,
@@ -38,7 +39,8 @@ pub async fn source_of(
     let Some(id) = editing else {
         return Ok(Arc::clone(sources.writable(source)?.0));
     };
-    let stored = sources.find(id).await?.ok_or(BackEndError::NotFound)?;
+    let stored = sources.find_in(source, id).await?;
+    let stored = stored.ok_or(BackEndError::NotFound)?;
     Ok(Arc::clone(sources.of(stored.source)?))
 }
 
@@ -57,7 +59,8 @@ pub(super) async fn stored(
     let Some(editing) = &draft.editing else {
         return Ok(None);
     };
-    let found = installation.customers.find(&editing.key).await?;
+    let sources = &installation.customers;
+    let found = sources.find_in(draft.source, &editing.key).await?;
     Ok(Some(found.ok_or(BackEndError::NotFound)?))
 }
 

@@ -14,7 +14,6 @@ use futures_util::future::try_join3;
 
 use super::address::{fault_of_address, must_be_unique};
 use super::draft::{Draft, PasswordChoice};
-use super::find::find_stored;
 use crate::back_end::{BackEnd, BackEndError, CustomerUser};
 use crate::installation::Installation;
 use crate::report::Report;
@@ -60,7 +59,9 @@ pub(super) async fn stored(
     let Some(editing) = &draft.editing else {
         return Ok(None);
     };
-    Ok(Some(find_stored(installation, &editing.key).await?))
+    let sources = &installation.customer_users;
+    let found = sources.find_in(draft.source, &editing.key).await?;
+    found.map(Some).ok_or(BackEndError::NotFound)
 }
 
 /// Checks a draft over the record as it is stored.

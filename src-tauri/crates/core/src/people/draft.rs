@@ -17,7 +17,8 @@ use crate::moves::MoveOptions;
 pub struct Draft {
     /// The record being changed; `None` for a new one.
     pub editing: Option<Editing<Login>>,
-    /// Where a new one goes; `None` for the first source that can be written.
+    /// Where a new one goes; `None` for the first source that can be written. For a record that is changed
+    /// the source it was read from: another source may have the same key, and the record of somebody else.
     pub source: Option<SourceId>,
     /// Every field of the map but the password, as typed.
     pub record: Record,
@@ -48,6 +49,7 @@ pub async fn source_of(
     let Some(login) = editing else {
         return Ok(Arc::clone(sources.writable(source)?.0));
     };
-    let stored = sources.find(login).await?.ok_or(BackEndError::NotFound)?;
+    let stored = sources.find_in(source, login).await?;
+    let stored = stored.ok_or(BackEndError::NotFound)?;
     Ok(Arc::clone(sources.of(stored.source)?))
 }

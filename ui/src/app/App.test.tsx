@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { errorCodes } from "../bridge/errors";
 import type { FakeOptions } from "../bridge/fakeOptions";
 import { renderApp } from "../testing/renderApp";
@@ -65,6 +65,24 @@ test("the palette finds a person and opens them", async () => {
   await user.clear(screen.getByRole("combobox"));
   await user.type(screen.getByRole("combobox"), "b.meyer");
   await screen.findByRole("option", { name: /Bernd Meyer/ });
+  await user.keyboard("{Enter}");
+  await screen.findByRole("complementary", { name: "Bernd Meyer" });
+});
+
+test("Enter in the palette means what was typed last, though it is not found yet", async () => {
+  const { user, bridge } = renderApp();
+  await screen.findByRole("grid", { name: "Customer users" });
+  await user.keyboard("{Control>}k{/Control}");
+  const field = await screen.findByRole<HTMLInputElement>("combobox");
+  await user.type(field, "ahlers");
+  await screen.findAllByRole("option", { name: /Ahlers/ });
+  const { customerUsersSearchStart: start } = bridge.commands;
+  vi.spyOn(bridge.commands, "customerUsersSearchStart").mockImplementation(async (request) => {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return start(request);
+  });
+  field.select();
+  await user.paste("b.meyer");
   await user.keyboard("{Enter}");
   await screen.findByRole("complementary", { name: "Bernd Meyer" });
 });

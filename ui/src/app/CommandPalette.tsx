@@ -51,6 +51,8 @@ export function CommandPalette({ onClose, onHelp }: Props) {
       note={people.note}
       term={term}
       onTerm={setTerm}
+      // A command that fits does not wait for a server.
+      isWaiting={people.isWaiting && (people.items.length > 0 || commands.length === 0)}
       onClose={onClose}
       groups={[
         { label: t("palette.people"), items: people.items },

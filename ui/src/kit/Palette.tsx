@@ -1,5 +1,13 @@
 import { TriangleAlert } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import { classNames } from "../lib/classNames";
 import styles from "./Palette.module.css";
@@ -24,13 +32,17 @@ type Props = {
   term: string;
   onTerm: (term: string) => void;
   groups: readonly { label: string; items: readonly PaletteItem[] }[];
+  /** What is shown belongs to what was typed before. */
+  isWaiting: boolean;
   onClose: () => void;
 };
 
 /** A field over the window, and under it what it finds. */
 export function Palette(props: Props) {
-  const { label, placeholder, nothing, note, term, onTerm, onClose } = props;
+  const { label, placeholder, nothing, note, term, onTerm, isWaiting, onClose } = props;
   const [active, setActive] = useState(0);
+  // Enter was pressed before what was typed last was found: the first hit of that is meant.
+  const [isEager, setIsEager] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
   const groups = props.groups.filter((group) => group.items.length > 0);
@@ -45,11 +57,23 @@ export function Palette(props: Props) {
     item.onRun();
   };
 
+  const runEagerly = useEffectEvent(() => {
+    if (current) run(current);
+    setIsEager(false);
+  });
+  useEffect(() => {
+    if (isEager && !isWaiting) runEagerly();
+  }, [isEager, isWaiting]);
+
   function onKeyDown(event: KeyboardEvent) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && items.length > 0) {
       event.preventDefault();
+      setIsEager(false);
       setActive((Math.min(active, items.length - 1) + step + items.length) % items.length);
+    } else if (event.key === "Enter" && isWaiting && active === 0) {
+      event.preventDefault();
+      setIsEager(true);
     } else if (event.key === "Enter" && current) {
       event.preventDefault();
       run(current);
@@ -81,6 +105,7 @@ export function Palette(props: Props) {
             value={term}
             onChange={(event) => {
               setActive(0);
+              setIsEager(false);
               onTerm(event.target.value);
             }}
             onKeyDown={onKeyDown}

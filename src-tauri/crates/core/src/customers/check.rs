@@ -39,8 +39,10 @@ pub async fn source_of(
     let Some(id) = editing else {
         return Ok(Arc::clone(sources.writable(source)?.0));
     };
-    let stored = sources.find_in(source, id).await?;
-    let stored = stored.ok_or(BackEndError::NotFound)?;
+    if let Some(source) = source {
+        return Ok(Arc::clone(sources.of(source)?));
+    }
+    let stored = sources.find(id).await?.ok_or(BackEndError::NotFound)?;
     Ok(Arc::clone(sources.of(stored.source)?))
 }
 

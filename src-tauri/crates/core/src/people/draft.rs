@@ -7,6 +7,7 @@ use deskbook_domain::record::Record;
 use deskbook_domain::secret::Secret;
 use deskbook_domain::source::SourceId;
 
+use super::find::find_stored;
 use crate::back_end::{BackEnd, BackEndError};
 use crate::editing::Editing;
 use crate::installation::Installation;
@@ -49,7 +50,9 @@ pub async fn source_of(
     let Some(login) = editing else {
         return Ok(Arc::clone(sources.writable(source)?.0));
     };
-    let stored = sources.find_in(source, login).await?;
-    let stored = stored.ok_or(BackEndError::NotFound)?;
+    if let Some(source) = source {
+        return Ok(Arc::clone(sources.of(source)?));
+    }
+    let stored = find_stored(installation, login).await?;
     Ok(Arc::clone(sources.of(stored.source)?))
 }

@@ -1,12 +1,12 @@
 //! What a changed record drags along, in the words of the writers (`otobo-behaviour.md 4.5`).
 
-use deskbook_core::back_end::{Change, Renaming, Signature};
+use deskbook_core::back_end::{Change, CustomerMoving, Renaming, Signature};
 use deskbook_core::customer_back_end::{CustomerChange, CustomerRenaming};
 use deskbook_core::moves::{MoveOptions, MoveProgress, MoveStep, Moves};
-use deskbook_domain::ids::{CustomerId, Login};
+use deskbook_domain::ids::{AgentId, CustomerId, Login};
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
 use deskbook_domain::vars;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::dialect::Dialect;
 use crate::moves::{
@@ -14,6 +14,12 @@ use crate::moves::{
     customer_users_of, move_customer, move_customer_users, move_login,
 };
 use crate::writing::stored_time;
+
+/// Signs what is only counted.
+const NOBODY: Mover<'_> = Mover {
+    agent: AgentId(0),
+    time: "",
+};
 
 /// The renaming that is in a change of a customer user; `None` if login and customer stay.
 pub(crate) fn renaming_in(source: &CustomerUserSource, change: &Change) -> Option<Renaming> {
@@ -56,12 +62,7 @@ pub(crate) async fn count(
     tables: &OtoboTables,
     renaming: &Renaming,
 ) -> Result<Moves, MoveError> {
-    // Nobody signs what is only counted
-    let by = Mover {
-        agent: deskbook_domain::ids::AgentId(0),
-        time: "",
-    };
-    count_login(db, tables, &login_move(renaming, by)).await
+    count_login(db, tables, &login_move(renaming, NOBODY)).await
 }
 
 /// Moves it.
@@ -73,10 +74,7 @@ pub(crate) async fn drag(
     progress: &dyn MoveProgress,
 ) -> Result<Moves, MoveError> {
     let time = stored_time(by.at);
-    let by = Mover {
-        agent: by.agent,
-        time: &time,
-    };
+    let by = mover(by, &time);
     move_login(db, tables, &login_move(renaming, by), progress).await
 }
 
@@ -98,18 +96,14 @@ pub(crate) async fn count_of_customer(
     tables: &OtoboTables,
     renaming: &CustomerRenaming,
 ) -> Result<Moves, MoveError> {
-    let by = Mover {
-        agent: deskbook_domain::ids::AgentId(0),
-        time: "",
-    };
-    let asked = customer_move(renaming, by);
+    let asked = customer_move(renaming, NOBODY);
     let mut moves = count_customer(db, tables, &asked).await?;
     for source in &renaming.people {
         let people = customer_users_of(db, dialect, source, &renaming.id).await?;
         let step = MoveStep::CustomerUsers(source.id);
         moves.add(step, u64::try_from(people.len()).unwrap_or(u64::MAX));
         for person in people.iter().filter(|it| it.customer != renaming.id) {
-            let asked = of_person(renaming, &person.login, &person.customer, by);
+            let asked = of_person(renaming, &person.login, &person.customer, NOBODY);
             moves.add_all(&count_login(db, tables, &asked).await?);
         }
     }
@@ -126,10 +120,7 @@ pub(crate) async fn drag_customer(
     progress: &dyn MoveProgress,
 ) -> Result<Moves, MoveError> {
     let time = stored_time(by.at);
-    let by = Mover {
-        agent: by.agent,
-        time: &time,
-    };
+    let by = mover(by, &time);
     let asked = customer_move(renaming, by);
     let mut moves = move_customer(db, tables, &asked, progress).await?;
     for source in &renaming.people {
@@ -145,6 +136,31 @@ pub(crate) async fn drag_customer(
         moves.add(step, moved);
     }
     Ok(moves)
+}
+
+/// Moves the customer users of one source to a customer's new ID; tells how many.
+pub(crate) async fn drag_customer_users(
+    db: &impl ConnectionTrait,
+    dialect: Dialect,
+    source: &CustomerUserSource,
+    moving: &CustomerMoving,
+) -> Result<u64, DbErr> {
+    let time = stored_time(moving.by.at);
+    let asked = CustomerMove {
+        old: &moving.id,
+        new: &moving.new_id,
+        by: mover(moving.by, &time),
+        options: MoveOptions::default(),
+    };
+    move_customer_users(db, dialect, source, &asked).await
+}
+
+/// Who signs, and when; `time` is that of the signature as it is stored.
+fn mover(by: Signature, time: &str) -> Mover<'_> {
+    Mover {
+        agent: by.agent,
+        time,
+    }
 }
 
 fn customer_move<'m>(renaming: &'m CustomerRenaming, by: Mover<'m>) -> CustomerMove<'m> {

@@ -15,7 +15,8 @@ pub(crate) use password::read_password;
 pub(crate) use values::unfit;
 
 use chrono::NaiveDateTime;
-use deskbook_core::back_end::Signature;
+use deskbook_core::back_end::{BackEndError, Signature};
+use deskbook_domain::check::Finding;
 use deskbook_domain::ids::Identifier;
 
 use crate::dialect::Sql;
@@ -27,6 +28,15 @@ const TIME: &str = "%Y-%m-%d %H:%M:%S";
 /// A time as OTOBO stores it.
 pub(crate) fn stored_time(time: NaiveDateTime) -> String {
     time.format(TIME).to_string()
+}
+
+/// Refuses a record with which anything is wrong.
+pub(crate) fn refuse(findings: Vec<Finding>) -> Result<(), BackEndError> {
+    if findings.is_empty() {
+        Ok(())
+    } else {
+        Err(BackEndError::Refused { findings })
+    }
 }
 
 /// Adds a value in the type of its column.

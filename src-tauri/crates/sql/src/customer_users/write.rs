@@ -8,7 +8,7 @@ use deskbook_core::back_end::{
     Addition, BackEndError, BackEndWriter, Change, CustomerMoving, CustomerUser, Renaming,
     Signature,
 };
-use deskbook_core::moves::{MoveOptions, Moves};
+use deskbook_core::moves::Moves;
 use deskbook_domain::check::{Finding, Mode, Problem, check_fields};
 use deskbook_domain::display::full_name;
 use deskbook_domain::ids::{CustomerId, Identifier, Login, Var};
@@ -21,11 +21,11 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use super::CustomerUsers;
 use crate::customers::is_there;
 use crate::dialect::Dialect;
-use crate::dragging::{self, renaming_in};
+use crate::dragging::{self, drag_customer_users, renaming_in};
 use crate::indexing::drain_if_few;
-use crate::moves::{CustomerMove, Mover, OtoboTables, move_customer_users};
+use crate::moves::OtoboTables;
 use crate::system::forget_password_age;
-use crate::writing::{self, ChangeError, RowChange, read_password, stored_time};
+use crate::writing::{self, ChangeError, RowChange, read_password, refuse};
 
 #[async_trait]
 impl BackEndWriter for CustomerUsers {
@@ -118,17 +118,7 @@ impl BackEndWriter for CustomerUsers {
     async fn move_to_customer(&self, moving: &CustomerMoving) -> Result<u64, BackEndError> {
         let told = self.connections.told();
         let transaction = self.connections.begin_write().await.map_err(&told)?;
-        let time = stored_time(moving.by.at);
-        let asked = CustomerMove {
-            old: &moving.id,
-            new: &moving.new_id,
-            by: Mover {
-                agent: moving.by.agent,
-                time: &time,
-            },
-            options: MoveOptions::default(),
-        };
-        let moved = move_customer_users(&transaction, Dialect::Sqlite, &self.source, &asked);
+        let moved = drag_customer_users(&transaction, Dialect::Sqlite, &self.source, moving);
         let moved = moved.await.map_err(&told)?;
         drain_if_few(&transaction, self.index())
             .await
@@ -147,14 +137,6 @@ impl BackEndWriter for CustomerUsers {
         read_password(db, &self.shape, stored.login.as_str())
             .await
             .map_err(&told)
-    }
-}
-
-fn refuse(findings: Vec<Finding>) -> Result<(), BackEndError> {
-    if findings.is_empty() {
-        Ok(())
-    } else {
-        Err(BackEndError::Refused { findings })
     }
 }
 

@@ -18,7 +18,7 @@ use crate::dialect::Dialect;
 use crate::dragging::{self, customer_renaming_in};
 use crate::indexing::{drain_all, drain_if_few};
 use crate::moves::OtoboTables;
-use crate::writing::{self, ChangeError, RowChange};
+use crate::writing::{self, ChangeError, RowChange, refuse};
 
 #[async_trait]
 impl CustomerWriter for Customers {
@@ -119,14 +119,6 @@ impl CustomerWriter for Customers {
         let tables = tables.map_err(&told)?;
         let moves = dragging::count_of_customer(db, Dialect::Sqlite, &tables, renaming).await;
         moves.map_err(|error| ChangeError::from(error).told(&told))
-    }
-}
-
-fn refuse(findings: Vec<Finding>) -> Result<(), BackEndError> {
-    if findings.is_empty() {
-        Ok(())
-    } else {
-        Err(BackEndError::Refused { findings })
     }
 }
 

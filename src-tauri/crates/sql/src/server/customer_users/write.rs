@@ -4,100 +4,29 @@
 //! table's own keys refuse what came in between.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use deskbook_core::back_end::{
     Addition, BackEndError, BackEndWriter, Change, CustomerMoving, Renaming,
 };
-use deskbook_core::moves::{MoveOptions, Moves};
+use deskbook_core::moves::Moves;
 use deskbook_core::server_error::{ServerError, Trouble};
-use deskbook_domain::check::{Finding, Limits, Mode, Problem, check_fields};
+use deskbook_domain::check::{Finding, Mode, Problem};
 use deskbook_domain::ids::Login;
 use deskbook_domain::password::StoredPassword;
 use deskbook_domain::record::Record;
 use deskbook_domain::source::CustomerUserSource;
 use deskbook_domain::vars;
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbErr};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 
 use super::super::belongings::{Belongings, Following};
+use super::super::rows::{ChangedRow, NewRow, refuse_unfit};
 use super::super::write::Work;
 use super::ServerCustomerUsers;
 use crate::dialect::Dialect;
-use crate::dragging::{self, renaming_in};
-use crate::moves::{CustomerMove, Mover, customer_users_of, move_customer_users};
-use crate::shape::Shape;
-use crate::writing::{self, ChangeError, RowChange, holds, read_password, stored_time, unfit};
-
-/// A new row.
-struct Add<'w> {
-    shape: &'w Shape,
-    addition: &'w Addition,
-}
-
-impl Work for Add<'_> {
-    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), ChangeError> {
-        let Addition {
-            record,
-            password,
-            by,
-        } = self.addition;
-        let sql = writing::insert(self.shape, record, password.as_ref(), *by);
-        transaction.execute_raw(sql.statement()).await?;
-        Ok(())
-    }
-
-    async fn is_done(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
-        let Addition {
-            record, password, ..
-        } = self.addition;
-        holds(transaction, self.shape, record, password.as_ref()).await
-    }
-}
-
-/// A row that is there.
-struct Rewrite<'w> {
-    shape: &'w Shape,
-    change: &'w Change,
-    /// What belongs to the customer user, where OTOBO's own tables are in the same database.
-    belongings: Option<&'w Belongings<'w>>,
-}
-
-impl Work for Rewrite<'_> {
-    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), ChangeError> {
-        let Change {
-            login,
-            was,
-            record,
-            password,
-            by,
-            ..
-        } = self.change;
-        let row = RowChange {
-            key: login.as_str(),
-            was,
-            record,
-            password: password.as_ref(),
-            by: *by,
-        };
-        writing::change(transaction, self.shape, &row).await?;
-        match self.belongings {
-            Some(belongings) => belongings.run(transaction).await,
-            None => Ok(()),
-        }
-    }
-
-    fn patience(&self) -> Option<Duration> {
-        self.belongings.and_then(Work::patience)
-    }
-
-    async fn is_done(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
-        let Change {
-            record, password, ..
-        } = self.change;
-        holds(transaction, self.shape, record, password.as_ref()).await
-    }
-}
+use crate::dragging::{self, drag_customer_users, renaming_in};
+use crate::moves::customer_users_of;
+use crate::writing::{ChangeError, RowChange, read_password};
 
 /// The customer users of a customer that has a new ID.
 struct MoveToCustomer<'w> {
@@ -109,18 +38,8 @@ struct MoveToCustomer<'w> {
 
 impl Work for MoveToCustomer<'_> {
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), ChangeError> {
-        let by = self.moving.by;
-        let time = stored_time(by.at);
-        let asked = CustomerMove {
-            old: &self.moving.id,
-            new: &self.moving.new_id,
-            by: Mover {
-                agent: by.agent,
-                time: &time,
-            },
-            options: MoveOptions::default(),
-        };
-        let moved = move_customer_users(transaction, self.dialect, self.source, &asked).await?;
+        let (dialect, source) = (self.dialect, self.source);
+        let moved = drag_customer_users(transaction, dialect, source, self.moving).await?;
         self.moved.store(moved, Ordering::Relaxed);
         Ok(())
     }
@@ -138,10 +57,20 @@ impl BackEndWriter for ServerCustomerUsers {
         let work = async {
             let shape = self.table.shape().await?;
             let shape = &*shape;
-            self.refuse_unfit(shape, &addition.record, Mode::Add)?;
-            let addition = &addition;
-            let written = self.table.server.write(&Add { shape, addition }).await;
-            written.map_err(|error| refused_key(error, &addition.record))
+            let Addition {
+                record,
+                password,
+                by,
+            } = &addition;
+            refuse_unfit(shape, record, Mode::Add)?;
+            let row = NewRow {
+                shape,
+                record,
+                password: password.as_ref(),
+                by: *by,
+            };
+            let written = self.table.server.write(&row).await;
+            written.map_err(|error| refused_key(error, record))
         };
         self.table.written(Box::pin(work)).await
     }
@@ -150,16 +79,22 @@ impl BackEndWriter for ServerCustomerUsers {
         let work = async {
             let shape = self.table.shape().await?;
             let shape = &*shape;
-            self.refuse_unfit(shape, &change.record, Mode::Change)?;
+            refuse_unfit(shape, &change.record, Mode::Change)?;
             let server = &self.table.server;
             let following = Following::CustomerUser {
                 change: &change,
                 renaming: renaming_in(&self.source, &change),
             };
             let belongings = Belongings::new(server, following).await?;
-            let work = Rewrite {
+            let work = ChangedRow {
                 shape,
-                change: &change,
+                row: RowChange {
+                    key: change.login.as_str(),
+                    was: &change.was,
+                    record: &change.record,
+                    password: change.password.as_ref(),
+                    by: change.by,
+                },
                 belongings: server.has_otobo().then_some(&belongings),
             };
             let written = server.write(&work).await;
@@ -204,20 +139,6 @@ impl BackEndWriter for ServerCustomerUsers {
                 Ok((password.await?, lease.reads_only()))
             })
             .await
-    }
-}
-
-impl ServerCustomerUsers {
-    /// What the columns cannot take: the form may have been checked before the catalogue was read.
-    fn refuse_unfit(&self, shape: &Shape, record: &Record, mode: Mode) -> Result<(), BackEndError> {
-        let limits: Limits = shape.limits();
-        let mut findings = check_fields(&self.source.map, &limits, record, mode);
-        findings.extend(unfit(shape, record));
-        if findings.is_empty() {
-            Ok(())
-        } else {
-            Err(BackEndError::Refused { findings })
-        }
     }
 }
 

@@ -1,83 +1,21 @@
 //! Adds and changes customers on a server (`otobo-behaviour.md` 6).
 
-use std::time::Duration;
-
 use async_trait::async_trait;
 use deskbook_core::back_end::{BackEndError, Signature};
 use deskbook_core::customer_back_end::{CustomerChange, CustomerRenaming, CustomerWriter};
 use deskbook_core::moves::Moves;
 use deskbook_core::server_error::{ServerError, Trouble};
-use deskbook_domain::check::{Finding, Mode, Problem, check_fields};
+use deskbook_domain::check::{Finding, Mode, Problem};
 use deskbook_domain::ids::CustomerId;
 use deskbook_domain::record::Record;
 use deskbook_domain::vars;
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbErr};
+use sea_orm::DatabaseConnection;
 
 use super::super::belongings::{Belongings, Following};
-use super::super::write::Work;
+use super::super::rows::{ChangedRow, NewRow, refuse_unfit};
 use super::ServerCustomers;
 use crate::dragging::{self, customer_renaming_in};
-use crate::shape::Shape;
-use crate::writing::{self, ChangeError, RowChange, holds, unfit};
-
-/// A new row.
-struct Add<'w> {
-    shape: &'w Shape,
-    record: &'w Record,
-    by: Signature,
-}
-
-impl Work for Add<'_> {
-    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), ChangeError> {
-        let sql = writing::insert(self.shape, self.record, None, self.by);
-        transaction.execute_raw(sql.statement()).await?;
-        Ok(())
-    }
-
-    async fn is_done(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
-        holds(transaction, self.shape, self.record, None).await
-    }
-}
-
-/// A row that is there.
-struct Rewrite<'w> {
-    shape: &'w Shape,
-    change: &'w CustomerChange,
-    /// What belongs to the customer, where OTOBO's own tables are in the same database.
-    belongings: Option<&'w Belongings<'w>>,
-}
-
-impl Work for Rewrite<'_> {
-    async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), ChangeError> {
-        let CustomerChange {
-            id,
-            was,
-            record,
-            by,
-            ..
-        } = self.change;
-        let row = RowChange {
-            key: id.as_str(),
-            was,
-            record,
-            password: None,
-            by: *by,
-        };
-        writing::change(transaction, self.shape, &row).await?;
-        match self.belongings {
-            Some(belongings) => belongings.run(transaction).await,
-            None => Ok(()),
-        }
-    }
-
-    fn patience(&self) -> Option<Duration> {
-        self.belongings.and_then(Work::patience)
-    }
-
-    async fn is_done(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
-        holds(transaction, self.shape, &self.change.record, None).await
-    }
-}
+use crate::writing::RowChange;
 
 #[async_trait]
 impl CustomerWriter for ServerCustomers {
@@ -85,10 +23,15 @@ impl CustomerWriter for ServerCustomers {
         let work = async {
             let shape = self.table.shape().await?;
             let shape = &*shape;
-            self.refuse_unfit(shape, &record, Mode::Add)?;
+            refuse_unfit(shape, &record, Mode::Add)?;
             let record = &record;
-            let written = self.table.server.write(&Add { shape, record, by }).await;
-            match written {
+            let row = NewRow {
+                shape,
+                record,
+                password: None,
+                by,
+            };
+            match self.table.server.write(&row).await {
                 Err(error) => Err(self.refused_key(error, record, None).await),
                 Ok(()) => Ok(()),
             }
@@ -100,7 +43,7 @@ impl CustomerWriter for ServerCustomers {
         let work = async {
             let shape = self.table.shape().await?;
             let shape = &*shape;
-            self.refuse_unfit(shape, &change.record, Mode::Change)?;
+            refuse_unfit(shape, &change.record, Mode::Change)?;
             let (change, server) = (&change, &self.table.server);
             let belongings = match customer_renaming_in(&self.source, change) {
                 Some(renaming) => {
@@ -109,9 +52,15 @@ impl CustomerWriter for ServerCustomers {
                 }
                 None => None,
             };
-            let work = Rewrite {
+            let work = ChangedRow {
                 shape,
-                change,
+                row: RowChange {
+                    key: change.id.as_str(),
+                    was: &change.was,
+                    record: &change.record,
+                    password: None,
+                    by: change.by,
+                },
                 belongings: belongings.as_ref().filter(|_| server.has_otobo()),
             };
             if let Err(error) = server.write(&work).await {
@@ -140,16 +89,6 @@ impl CustomerWriter for ServerCustomers {
 }
 
 impl ServerCustomers {
-    fn refuse_unfit(&self, shape: &Shape, record: &Record, mode: Mode) -> Result<(), BackEndError> {
-        let mut findings = check_fields(&self.source.map, &shape.limits(), record, mode);
-        findings.extend(unfit(shape, record));
-        if findings.is_empty() {
-            Ok(())
-        } else {
-            Err(BackEndError::Refused { findings })
-        }
-    }
-
     /// An ID or a name that somebody else took after it was looked up (C74).
     async fn refused_key(
         &self,

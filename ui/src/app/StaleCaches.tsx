@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { clearCaches, StaleCachesContext } from "../api/caches";
-import { type CacheOutcome, StaleCachesNote } from "../kit/StaleCachesNote";
+import { type CacheOutcome, isCleared, StaleCachesNote } from "../kit/StaleCachesNote";
 import { useAppView } from "./useAppView";
 
 /** How long it is said that caches were cleared. */
@@ -43,7 +43,7 @@ export function StaleCaches({ children }: { children: ReactNode }) {
       (error: unknown): CacheOutcome => ({ kind: "failed", error }),
     );
     if (mine !== tries.current) return;
-    if (outcome.kind === "entries" || outcome.kind === "byProgram") stale.current = [];
+    if (isCleared(outcome)) stale.current = [];
     isKnown.current &&= outcome.kind === "notSetUp";
     if (!isKnown.current) setNotice({ types, outcome });
   }, [id]);
@@ -57,7 +57,7 @@ export function StaleCaches({ children }: { children: ReactNode }) {
     [clear],
   );
 
-  const isDone = notice?.outcome.kind === "entries" || notice?.outcome.kind === "byProgram";
+  const isDone = notice !== null && isCleared(notice.outcome);
   useEffect(() => {
     if (!isDone) return;
     const timer = setTimeout(() => setNotice(null), shownFor);

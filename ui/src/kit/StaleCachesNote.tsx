@@ -12,6 +12,11 @@ import waitingStyles from "./WaitingNote.module.css";
 /** What became of stale caches, or becomes of them now. */
 export type CacheOutcome = ClearedView | { kind: "clearing" } | { kind: "failed"; error: unknown };
 
+/** Whether nothing old is left, so that there is nothing more to do. */
+export function isCleared(outcome: CacheOutcome): boolean {
+  return outcome.kind === "entries" || outcome.kind === "byProgram";
+}
+
 type Props = {
   /** The types that a write made stale. */
   types: readonly string[];
@@ -64,7 +69,7 @@ function Sign({ outcome }: { outcome: CacheOutcome }) {
   if (outcome.kind === "clearing") {
     return <LoaderCircle aria-hidden="true" className={waitingStyles.turning} />;
   }
-  if (outcome.kind === "entries" || outcome.kind === "byProgram") {
+  if (isCleared(outcome)) {
     return <Check aria-hidden="true" className={styles.good} />;
   }
   return <TriangleAlert aria-hidden="true" className={styles.warn} />;

@@ -2,11 +2,15 @@
 // again. The steps build on each other.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { Key } from "selenium-webdriver";
 import { App } from "./support/app.mjs";
 import { assertNoBarriers } from "./support/axe.mjs";
+import {
+  fillInConnection,
+  openConnecting,
+  testAndConnect,
+  typeSecret,
+} from "./support/connecting.mjs";
 import { Desktop } from "./support/desktop.mjs";
-import { select } from "./support/forms.mjs";
 import { filesWith, Keyring } from "./support/keyring.mjs";
 import { takePicture } from "./support/pictures.mjs";
 import { Servers } from "./support/servers.mjs";
@@ -48,45 +52,17 @@ describe("OTOBO databases", () => {
     await page.the("menu");
   }
 
-  async function fillIn({ name, engine, server }, password) {
-    const { host, port, database, user } = servers.addresses[server];
-    await page.fill("textbox", "Name in Deskbook", name);
-    if (engine !== MARIADB.engine) await select(page, `${MARIADB.engine} Engine`, engine);
-    await page.fill("textbox", "Host", host);
-    await page.fill("textbox", "Port", String(port));
-    await page.fill("textbox", "Database", database);
-    await page.fill("textbox", "User", user);
-    await typePassword(password);
-  }
-
-  async function typePassword(password) {
-    const field = await page.run(() => document.querySelector("input[type=password]"));
-    await page.run((input) => input.select(), field);
-    await field.sendKeys(Key.BACK_SPACE, password);
-  }
-
-  async function testAndConnect({ name }) {
-    await page.press(Key.CONTROL, Key.ENTER);
-    await page.shows("The test has passed.");
-    await page.click("button", "Connect", { exact: true });
-    await page.the("button", `Installation: ${name}`);
-    await page.the("grid", "Customer users");
-  }
-
   /** Connects an installation, from the switcher of the one that is open. */
   async function connect(installation, from) {
-    await openSwitcher(from);
-    await page.click("menuitem", "Connect an OTOBO database…");
-    await page.the("heading", "Connect an OTOBO database", { exact: true });
-    await fillIn(installation, servers.addresses[installation.server].password);
-    await testAndConnect(installation);
+    const address = servers.addresses[installation.server];
+    await openConnecting(page, from);
+    await fillInConnection(page, installation, address, address.password);
+    await testAndConnect(page, installation);
   }
 
   it("stops at the step that fails, with the server’s own words and a remedy", async () => {
-    await openSwitcher("Local directory");
-    await page.click("menuitem", "Connect an OTOBO database…");
-    await page.the("heading", "Connect an OTOBO database", { exact: true });
-    await fillIn(MARIADB, "not the password");
+    await openConnecting(page, "Local directory");
+    await fillInConnection(page, MARIADB, servers.addresses[MARIADB.server], "not the password");
     await page.click("button", "Test", { exact: true });
     await page.shows("stopped at step 3");
     await page.shows("Access denied for user");
@@ -96,8 +72,8 @@ describe("OTOBO databases", () => {
 
   it("connects to MariaDB once the password is right, and that goes to the keyring", async () => {
     assert.equal(keyring.count(), 0);
-    await typePassword(servers.addresses[MARIADB.server].password);
-    await testAndConnect(MARIADB);
+    await typeSecret(page, servers.addresses[MARIADB.server].password);
+    await testAndConnect(page, MARIADB);
     await page.shows("Connected. The password is in the keyring.");
     assert.ok(keyring.count() > 0, "the keyring has it");
     await takePicture(app.driver, "installation-mariadb");

@@ -5,13 +5,19 @@ import { after, before, describe, it } from "node:test";
 import { Key } from "selenium-webdriver";
 import { App } from "./support/app.mjs";
 import { assertNoBarriers } from "./support/axe.mjs";
+import {
+  fillInConnection,
+  openConnecting,
+  testAndConnect,
+  typeSecret,
+} from "./support/connecting.mjs";
 import { Desktop } from "./support/desktop.mjs";
 import { choose, fillIn, pickCustomer, select } from "./support/forms.mjs";
 import { filesWith, Keyring } from "./support/keyring.mjs";
 import { takePicture } from "./support/pictures.mjs";
 import { Servers } from "./support/servers.mjs";
 
-const NAME = "Nordwind";
+const MARIADB = { name: "Nordwind", engine: "MariaDB, MySQL" };
 const PASSWORD = "correct horse battery";
 /** One of the small set. */
 const CUSTOMER = { part: "acme corp", name: "ACME Corporation" };
@@ -39,28 +45,11 @@ describe("writing to MariaDB", () => {
 
   const sql = (statements) => servers.sql("mariadb", statements);
 
-  /** Types into the one field whose text is not shown. */
-  async function typeSecret(text) {
-    const field = await page.run(() => document.querySelector("input[type=password]"));
-    await page.run((input) => input.select(), field);
-    await field.sendKeys(Key.BACK_SPACE, text);
-  }
-
   it("connects", async () => {
-    await page.click("button", "Installation: Local directory");
-    await page.click("menuitem", "Connect an OTOBO database…");
-    await page.the("heading", "Connect an OTOBO database", { exact: true });
-    const { host, port, database, user, password } = servers.addresses.mariadb;
-    await page.fill("textbox", "Name in Deskbook", NAME);
-    await page.fill("textbox", "Host", host);
-    await page.fill("textbox", "Port", String(port));
-    await page.fill("textbox", "Database", database);
-    await page.fill("textbox", "User", user);
-    await typeSecret(password);
-    await page.press(Key.CONTROL, Key.ENTER);
-    await page.shows("The test has passed.");
-    await page.click("button", "Connect", { exact: true });
-    await page.the("grid", "Customer users");
+    const address = servers.addresses.mariadb;
+    await openConnecting(page, "Local directory");
+    await fillInConnection(page, MARIADB, address, address.password);
+    await testAndConnect(page, MARIADB);
   });
 
   it("has usernames made up by its source", async () => {
@@ -112,11 +101,11 @@ describe("writing to MariaDB", () => {
     await page.click("button", "More actions");
     await page.click("menuitem", "Test login");
     const dialog = await page.the("dialog", "Test the login of Wilma Writewell");
-    await typeSecret("not this one");
+    await typeSecret(page, "not this one");
     await page.click("button", "Test", { exact: true, within: dialog });
     await page.shows("Another password is stored");
     await takePicture(app.driver, "login-test-wrong");
-    await typeSecret(PASSWORD);
+    await typeSecret(page, PASSWORD);
     await page.click("button", "Test", { exact: true, within: dialog });
     await page.shows("This password lets");
     await takePicture(app.driver, "login-test-right");
@@ -152,14 +141,14 @@ describe("writing to MariaDB", () => {
 
   it("can be told how OTOBO's caches are cleared, and tries it", async () => {
     const { host, port, password } = servers.addresses.redis;
-    await page.click("button", `Installation: ${NAME}`);
+    await page.click("button", `Installation: ${MARIADB.name}`);
     await page.click("menuitem", "Manage installations…");
-    await page.click("button", `Caches of ${NAME}`);
+    await page.click("button", `Caches of ${MARIADB.name}`);
     await page.the("heading", "OTOBO’s caches", { exact: true });
     await choose(page, "Clear in Redis");
     await page.fill("textbox", "Host", host);
     await page.fill("textbox", "Port", String(port));
-    await typeSecret(password);
+    await typeSecret(page, password);
     const encrypted = await page.the("checkbox", "TLS, certificate and name verified");
     if (await page.run((box) => box.checked, encrypted)) {
       await (await page.run((box) => box.closest("label"), encrypted)).click();

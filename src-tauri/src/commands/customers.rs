@@ -12,7 +12,7 @@ use super::searches::gone;
 use crate::app::{App, Search};
 use crate::wire::check::CheckView;
 use crate::wire::customer::{
-    CustomerBrief, CustomerDraft, CustomerPage, CustomerSaveView, CustomerView,
+    CustomerDraft, CustomerPage, CustomerSaveView, CustomerSuggestion, CustomerView,
 };
 use crate::wire::error::CommandResult;
 use crate::wire::moves::{CustomerMovesView, MoveOptionsRequest, MovesToWindow};
@@ -80,10 +80,10 @@ pub async fn customer_find(
 pub async fn customer_suggest(
     app: State<'_, App>,
     term: String,
-) -> CommandResult<Vec<CustomerBrief>> {
+) -> CommandResult<Vec<CustomerSuggestion>> {
     let installation = app.running().await?.installation();
-    let briefs = customers::suggest(&installation, &term).await?;
-    Ok(briefs.into_iter().map(CustomerBrief::from).collect())
+    let found = customers::suggest(&installation, &term).await?;
+    Ok(found.into_iter().map(CustomerSuggestion::from).collect())
 }
 
 /// What is wrong, and what is right, with a form while it is being filled in.

@@ -6,7 +6,7 @@ use deskbook_core::customers::check::Draft;
 use deskbook_core::customers::find::Company;
 use deskbook_core::customers::save::Outcome;
 use deskbook_core::customers::search::Row;
-use deskbook_core::customers::suggest::Brief;
+use deskbook_core::customers::suggest::{Brief, Suggestion};
 use deskbook_core::hits::Page;
 use deskbook_core::installation::Installation;
 use deskbook_core::merged::Missing;
@@ -34,7 +34,6 @@ pub struct CustomerBrief {
     customer_id: String,
     name: String,
     validity: Validity,
-    customer_users: u32,
 }
 
 impl From<Brief> for CustomerBrief {
@@ -43,7 +42,25 @@ impl From<Brief> for CustomerBrief {
             customer_id: brief.id.as_str().to_owned(),
             name: brief.name,
             validity: brief.validity,
-            customer_users: brief.customer_users,
+        }
+    }
+}
+
+/// A customer that is proposed for a form's field.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerSuggestion {
+    #[serde(flatten)]
+    customer: CustomerBrief,
+    /// How many customer users have it as their own.
+    customer_users: u32,
+}
+
+impl From<Suggestion> for CustomerSuggestion {
+    fn from(suggestion: Suggestion) -> Self {
+        Self {
+            customer: suggestion.customer.into(),
+            customer_users: suggestion.customer_users,
         }
     }
 }

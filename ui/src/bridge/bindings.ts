@@ -46,7 +46,7 @@ export const commands = {
 	/**  One customer, by its ID in any case. */
 	customerFind: (customerId: string) => __TAURI_INVOKE<CustomerView | null>("customer_find", { customerId }),
 	/**  Valid customers for a form's field: best first, at most 20. */
-	customerSuggest: (term: string) => __TAURI_INVOKE<CustomerBrief[]>("customer_suggest", { term }),
+	customerSuggest: (term: string) => __TAURI_INVOKE<CustomerSuggestion[]>("customer_suggest", { term }),
 	/**  What is wrong, and what is right, with a form while it is being filled in. */
 	customerCheck: (request: CustomerDraft) => __TAURI_INVOKE<CheckView>("customer_check", { request }),
 	/**  Adds a customer, or changes one. */
@@ -351,7 +351,6 @@ export type CustomerBrief = {
 	customerId: string,
 	name: string,
 	validity: Validity,
-	customerUsers: number,
 };
 
 /**  A form. */
@@ -411,6 +410,12 @@ findings: FindingView[] } |
 { kind: "conflict"; 
 /**  What is stored now. */
 theirs: { [key in string]: string } };
+
+/**  A customer that is proposed for a form's field. */
+export type CustomerSuggestion = {
+	/**  How many customer users have it as their own. */
+	customerUsers: number,
+} & CustomerBrief;
 
 /**  A form. */
 export type CustomerUserDraft = {

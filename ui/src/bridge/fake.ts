@@ -40,8 +40,8 @@ import { preferenceCommands } from "./fakePreferences";
 import { check } from "./fakeRules";
 import { findRecords, orderHits } from "./fakeSearch";
 import {
-  customerBrief,
   customerRow,
+  customerSuggestion,
   customerUserRow,
   customerUserView,
   customerView,
@@ -344,7 +344,7 @@ function customerCommands(core: FakeCore) {
         );
         return orderHits(hits, { kind: "best" }, ["CustomerCompanyName"])
           .slice(0, 20)
-          .map((hit) => customerBrief(core.directory, hit.record));
+          .map((hit) => customerSuggestion(core.directory, hit.record));
       }),
     customerCheck: (draft) => answer(() => checkCustomer(draft)),
     customerSave: async (draft) => {

@@ -57,8 +57,7 @@ pub async fn customers_search_page(
     } = search.as_ref();
     let (place, size) = (request.place(), request.size()?);
     let page = customers::search::page(installation, found, place, size).await?;
-    let missing = found.hits.missing();
-    Ok(CustomerPage::new(installation, page, &missing)?)
+    Ok(CustomerPage::new(installation, page)?)
 }
 
 /// One customer, by its ID in any case.

@@ -55,6 +55,11 @@ export const commands = {
 	customerMoves: (customerId: string, newCustomerId: string, options: MoveOptionsRequest | null) => __TAURI_INVOKE<CustomerMovesView>("customer_moves", { customerId, newCustomerId, options }),
 	/**  The exact number of hits. Waits until the search is complete. */
 	searchCount: (search: string) => __TAURI_INVOKE<number>("search_count", { search }),
+	/**
+	 *  Waits until a list is another one than that of this revision, since a source has joined, or until no
+	 *  source is waited for. Gives the revision that it has then.
+	 */
+	searchGrown: (search: string, revision: number) => __TAURI_INVOKE<number>("search_grown", { search, revision }),
 	/**  Ends a search that nobody looks at any more. */
 	searchCancel: (search: string) => __TAURI_INVOKE<null>("search_cancel", { search }),
 	/**  Fills the local directory, if it is empty. Progress comes as events; returns the job's id. */
@@ -376,9 +381,7 @@ export type CustomerPage = {
 	start: number,
 	rows: CustomerRow[],
 	total: TotalView,
-	/**  Sources that did not answer this search. */
-	missing: MissingSourceView[],
-};
+} & StandingView;
 
 /**  One hit in a list. */
 export type CustomerRow = {
@@ -434,9 +437,7 @@ export type CustomerUserPage = {
 	start: number,
 	rows: CustomerUserRow[],
 	total: TotalView,
-	/**  Sources that did not answer this search. */
-	missing: MissingSourceView[],
-};
+} & StandingView;
 
 /**  One hit in a list. */
 export type CustomerUserRow = {
@@ -1463,6 +1464,16 @@ export type SourceView = {
 	place: string,
 	/**  `false`: Deskbook cannot ask this kind of back end yet, or its settings have findings. */
 	usable: boolean,
+};
+
+/**  Which sources the rows of a list are of. */
+export type StandingView = {
+	/**  Sources that did not answer this search. */
+	missing: MissingSourceView[],
+	/**  The names of those that have not answered yet: their rows join the list when they come. */
+	waiting: string[],
+	/**  Changes whenever a source joins: pages of different revisions do not fit together. */
+	revision: number,
 };
 
 /**  A stored form, as OTOBO's setting calls it. */

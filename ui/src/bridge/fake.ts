@@ -207,6 +207,7 @@ function searchCommands({ installations, answer, read }: FakeCore) {
     customersSearchPage: (request) =>
       read(() => searches().page(request, (hit) => customerRow(installations.current, hit))),
     searchCount: (search) => read(() => searches().count(search)),
+    searchGrown: (_search, revision) => answer(() => revision),
     searchCancel: (search) =>
       answer(() => {
         searches().cancel(search);
@@ -218,6 +219,7 @@ function searchCommands({ installations, answer, read }: FakeCore) {
     | "customersSearchStart"
     | "customersSearchPage"
     | "searchCount"
+    | "searchGrown"
     | "searchCancel"
   >;
 }

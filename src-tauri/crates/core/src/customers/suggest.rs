@@ -69,7 +69,8 @@ pub async fn suggest(
         beginning.add(back_end.source().id, None, hits);
     }
     let search = beginning.found()?;
-    let found = search.hits.page(Place::From(0), MOST_PROPOSALS).await?.rows;
+    let (page, _) = search.hits.page(Place::From(0), MOST_PROPOSALS).await?;
+    let found = page.rows;
     let ids: Vec<CustomerId> = found.iter().map(|customer| customer.id.clone()).collect();
     let mut counts: BTreeMap<CustomerId, u32> = BTreeMap::new();
     if let Some(back_end) = installation.customers.iter().next() {

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { CustomerForm } from "../features/customers/Form";
 import { CustomersView } from "../features/customers/View";
-import { FormRefused } from "../kit/FormRefused";
+import { FormGate } from "../kit/FormRefused";
 import { type ListPlace, toListPlace, toListSearchParams } from "../lib/listPlace";
 import { literalTerm } from "../lib/searchTerm";
 import { leftList } from "./formParams";
@@ -49,21 +49,24 @@ export function CustomerFormRoom() {
     });
   const backToList = (open?: string) =>
     void navigate({ to: "/customers", search: { ...list, ...(open ? { open } : {}) } });
-  if (app.whyNot) return <FormRefused why={app.whyNot} onBack={() => backToList(id)} />;
   return (
-    <CustomerForm
-      app={app}
-      editing={id ?? null}
-      name={name ?? null}
-      onSaved={(saved) =>
-        void navigate({
-          to: "/customers/form",
-          search: { id: saved, ...(from === undefined ? {} : { from }), ...goOn },
-          replace: true,
-        })
-      }
-      onFinished={from === undefined ? backToList : backToForm}
-      onCancel={() => (from === undefined ? backToList(id) : backToForm())}
-    />
+    <FormGate why={app.whyNot} onBack={() => backToList(id)}>
+      {() => (
+        <CustomerForm
+          app={app}
+          editing={id ?? null}
+          name={name ?? null}
+          onSaved={(saved) =>
+            void navigate({
+              to: "/customers/form",
+              search: { id: saved, ...(from === undefined ? {} : { from }), ...goOn },
+              replace: true,
+            })
+          }
+          onFinished={from === undefined ? backToList : backToForm}
+          onCancel={() => (from === undefined ? backToList(id) : backToForm())}
+        />
+      )}
+    </FormGate>
   );
 }

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { CustomerUserForm } from "../features/customer-users/Form";
 import { CustomerUsersView } from "../features/customer-users/View";
-import { FormRefused } from "../kit/FormRefused";
+import { FormGate } from "../kit/FormRefused";
 import { type ListPlace, toListPlace, toListSearchParams } from "../lib/listPlace";
 import { leftList } from "./formParams";
 import { useAppView } from "./useAppView";
@@ -49,27 +49,30 @@ export function CustomerUserFormRoom() {
   const goOn = list ? { list } : {};
   const backToList = (open: string | undefined) =>
     void navigate({ to: "/customer-users", search: { ...list, ...(open ? { open } : {}) } });
-  if (app.whyNot) return <FormRefused why={app.whyNot} onBack={() => backToList(login)} />;
   return (
-    <CustomerUserForm
-      app={app}
-      editing={login ?? null}
-      customerId={customer ?? null}
-      onSaved={(saved) =>
-        void navigate({
-          to: "/customer-users/form",
-          search: { login: saved, ...goOn },
-          replace: true,
-        })
-      }
-      onFinished={backToList}
-      onCancel={() => backToList(login)}
-      onAddCustomer={(name) =>
-        void navigate({
-          to: "/customers/form",
-          search: { from: login ?? "", ...(name ? { name } : {}), ...goOn },
-        })
-      }
-    />
+    <FormGate why={app.whyNot} onBack={() => backToList(login)}>
+      {() => (
+        <CustomerUserForm
+          app={app}
+          editing={login ?? null}
+          customerId={customer ?? null}
+          onSaved={(saved) =>
+            void navigate({
+              to: "/customer-users/form",
+              search: { login: saved, ...goOn },
+              replace: true,
+            })
+          }
+          onFinished={backToList}
+          onCancel={() => backToList(login)}
+          onAddCustomer={(name) =>
+            void navigate({
+              to: "/customers/form",
+              search: { from: login ?? "", ...(name ? { name } : {}), ...goOn },
+            })
+          }
+        />
+      )}
+    </FormGate>
   );
 }

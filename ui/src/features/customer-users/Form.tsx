@@ -8,7 +8,7 @@ import { useFormSession } from "../../api/formsSession";
 import type { AppView, CustomerUserView } from "../../bridge/bindings";
 import { Button } from "../../kit/Button";
 import { FormOpening } from "../../kit/FormOpening";
-import { FormRefused } from "../../kit/FormRefused";
+import { FormGate } from "../../kit/FormRefused";
 import { Waiting } from "../../kit/Waiting";
 import { whyNotIn, whyNotOf } from "../../lib/writable";
 import { FormFields } from "./FormFields";
@@ -54,8 +54,11 @@ export function CustomerUserForm(props: CustomerUserFormProps) {
       {(record) => {
         const { app } = props;
         const why = record ? whyNotOf(app, app.sources, record.source) : whyNotIn(app, app.sources);
-        if (why) return <FormRefused why={why} onBack={props.onCancel} />;
-        return <FormStarting {...props} record={record} onSaved={onSaved} />;
+        return (
+          <FormGate why={why} onBack={props.onCancel}>
+            {() => <FormStarting {...props} record={record} onSaved={onSaved} />}
+          </FormGate>
+        );
       }}
     </FormOpening>
   );
@@ -64,7 +67,8 @@ export function CustomerUserForm(props: CustomerUserFormProps) {
 /** The form as soon as the customer that it starts with is known by name. */
 function FormStarting(props: CustomerUserFormProps & { record: CustomerUserView | null }) {
   const { app, record, customerId } = props;
-  const writable = app.sources.filter((source) => source.writable);
+  // As long as it is filled in, what can be chosen stays.
+  const [writable] = useState(() => app.sources.filter((source) => source.writable));
   const source = record ? null : (writable[0]?.id ?? null);
   const [first] = useState(() => start({ record, source, customerId }));
   const id = first.draft.values.UserCustomerID ?? "";

@@ -11,7 +11,7 @@ import { useSending } from "../../api/sending";
 import type { AppView, CustomerDraft, CustomerView } from "../../bridge/bindings";
 import { Button } from "../../kit/Button";
 import { FormOpening } from "../../kit/FormOpening";
-import { FormRefused } from "../../kit/FormRefused";
+import { FormGate } from "../../kit/FormRefused";
 import { FormSource } from "../../kit/FormSource";
 import { RecordForm } from "../../kit/RecordForm";
 import { sameValues } from "../../lib/dirty";
@@ -52,8 +52,11 @@ export function CustomerForm(props: CustomerFormProps) {
         const why = record
           ? whyNotOf(app, app.customerSources, record.source)
           : whyNotIn(app, app.customerSources);
-        if (why) return <FormRefused why={why} onBack={props.onCancel} />;
-        return <CustomerFields {...props} record={record} onSaved={onSaved} />;
+        return (
+          <FormGate why={why} onBack={props.onCancel}>
+            {() => <CustomerFields {...props} record={record} onSaved={onSaved} />}
+          </FormGate>
+        );
       }}
     </FormOpening>
   );
@@ -64,7 +67,8 @@ function CustomerFields(props: CustomerFormProps & { record: CustomerView | null
   const { app, name, onSaved, onFinished, onCancel } = props;
   const { t } = useTranslation();
   const send = useSending(customerKind);
-  const writable = app.customerSources.filter((source) => source.writable);
+  // As long as it is filled in, what can be chosen stays.
+  const [writable] = useState(() => app.customerSources.filter((source) => source.writable));
   const state = useFormState(() => start(props.record, name, writable[0]?.id ?? null), {
     ...rules,
     save: send,

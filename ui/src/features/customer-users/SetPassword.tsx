@@ -9,8 +9,10 @@ import { FormFinding } from "../../kit/FormFinding";
 import { PasswordField } from "../../kit/PasswordField";
 import { RadioGroup } from "../../kit/RadioGroup";
 import { SaveFailure } from "../../kit/SaveFailure";
+import { SavingWords } from "../../kit/SavingWords";
 import { useToast } from "../../kit/Toast";
 import { FormGeneratedPassword } from "./FormGeneratedPassword";
+import styles from "./SetPassword.module.css";
 import { useSetPassword } from "./useSetPassword";
 
 type Props = {
@@ -54,9 +56,12 @@ export function SetPassword({ record, app, onClose, onEdit }: Props) {
       onClose={onClose}
       actions={
         <>
+          <p role="status" className={styles.state}>
+            {isSetting ? <SavingWords /> : null}
+          </p>
           <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button variant="primary" isDisabled={isSetting} onPress={() => void save()}>
-            {isSetting ? t("setPassword.saving") : t("setPassword.save")}
+          <Button variant="primary" isPending={isSetting} onPress={() => void save()}>
+            {t("setPassword.save")}
           </Button>
         </>
       }

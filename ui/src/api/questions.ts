@@ -27,6 +27,9 @@ export type Settlement = { kind: "save"; values: Values } | { kind: "theirs" } |
 /** A name that changes. */
 export type NewName = { field: "login" | "customer" | "customerId"; was: string; now: string };
 
+/** What is written: what a form says, or what stood there before it. */
+export type Doing = "save" | "undo";
+
 /** New names of a record, before anything moves along with them. */
 export type Renaming = {
   /** Differs from one question to the next: what moves is counted anew for each. */
@@ -45,7 +48,7 @@ export type Questions = {
   /** Whose values stay? */
   conflict: (conflict: Conflict) => Promise<Settlement>;
   /** What may move along with a new name? `null` leaves the name as it is. */
-  rename: (renaming: Renaming) => Promise<RenamingGoes | null>;
+  rename: (renaming: Renaming, of: Doing) => Promise<RenamingGoes | null>;
 };
 
 /** The window asks; a view that stands alone leaves everything as it is. */

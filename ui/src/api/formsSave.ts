@@ -3,10 +3,11 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldView, MovesView } from "../bridge/bindings";
 import { useFormat } from "../i18n/format";
+import type { LeftOpen } from "../lib/conflict";
 import { sameValues, typedSince, type Values } from "../lib/dirty";
 import { movedRows } from "../lib/moves";
 import type { FormState } from "./formsState";
-import { useQuestions } from "./questions";
+import { changesSince, useQuestions } from "./questions";
 import type { AnyRecord, EditDraft, RecordAnswer, RecordKind } from "./recordKinds";
 import { saveAsking } from "./saveAsking";
 import { useUndoing, useUndoOffer } from "./undo";
@@ -47,6 +48,8 @@ export function useRecordSave<
   const undoing = useUndoing(kind);
   const offerUndo = useUndoOffer();
   const isHere = useRef(true);
+  /** Who goes back to the form has chosen some of it already. */
+  const leftOpen = useRef<LeftOpen | null>(null);
   const openedWith = (now: Found) => kind.opened(kind.keyOf(now.values), now);
 
   const adopted = ({ editing, source }: Draft, values: Values) =>
@@ -66,13 +69,19 @@ export function useRecordSave<
       save: state.submit,
       ask: async (sent, theirs) => {
         const key = sent.editing?.key ?? "";
-        return questions.conflict({
+        const versions = { was: sent.editing?.was ?? {}, mine: sent.values, theirs };
+        const now = await kind.read(client, key).catch(() => null);
+        const settlement = await questions.conflict({
           name: record ? kind.nameOf(record) : key,
           fields,
-          versions: { was: sent.editing?.was ?? {}, mine: sent.values, theirs },
-          changes: (await kind.read(client, key).catch(() => null))?.changes ?? null,
+          versions,
+          changes: changesSince(record?.changes, now?.changes),
+          before: leftOpen.current,
           of: "save",
         });
+        leftOpen.current =
+          settlement.kind === "back" ? { versions, chosen: settlement.chosen } : null;
+        return settlement;
       },
       onChosen: (sent, chosen) => state.change((now) => typedSince(now, sent, chosen)),
     });

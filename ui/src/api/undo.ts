@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import type { FieldView, FindingView } from "../bridge/bindings";
 import type { Values } from "../lib/dirty";
-import { type Questions, useQuestions } from "./questions";
+import { changesSince, type Questions, useQuestions } from "./questions";
 import type { AnyRecord, EditDraft, RecordAnswer, RecordKind } from "./recordKinds";
 import { saveAsking } from "./saveAsking";
 import { useSending } from "./sending";
@@ -60,7 +60,11 @@ export function useUndoing<
             name: kind.nameOf(record),
             fields,
             versions: { was: sent.editing?.was ?? {}, mine: sent.values, theirs },
-            changes: (await kind.read(client, key).catch(() => null))?.changes ?? null,
+            changes: changesSince(
+              record.changes,
+              (await kind.read(client, key).catch(() => null))?.changes,
+            ),
+            before: null,
             of: "undo",
           });
           isDecided = settlement.kind === "back";

@@ -73,7 +73,7 @@ export function WritingQuestions({ children }: { children: ReactNode }) {
           {...asking.conflict}
           onSave={(values) => asking.answer({ kind: "save", values })}
           onTheirs={() => asking.answer({ kind: "theirs" })}
-          onBack={() => asking.answer({ kind: "back" })}
+          onBack={(chosen) => asking.answer({ kind: "back", chosen })}
         />
       ) : null}
     </QuestionsContext>

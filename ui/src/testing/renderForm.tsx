@@ -106,7 +106,7 @@ export async function renderForm(at: string, given: Partial<FakeOptions> = {}) {
 /** Nobody asks here, so a new name moves all that belongs to it. */
 const agreeing: Questions = {
   agent: () => Promise.resolve(false),
-  conflict: () => Promise.resolve({ kind: "back" }),
+  conflict: () => Promise.resolve({ kind: "back", chosen: {} }),
   rename: () => Promise.resolve({ options: allMoves, done: () => {} }),
 };
 

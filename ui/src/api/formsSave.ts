@@ -29,6 +29,8 @@ type Given<Draft extends EditDraft, Found, Answer> = {
   onRecord: (record: Found) => void;
   /** A change that was taken back gave the record its old key again. */
   onRenamed: (record: Found) => void;
+  /** The same when the form was left long ago: who looks at the record has it under `was`. */
+  onRenamedLater: (was: string, now: string) => void;
 };
 
 /**
@@ -40,7 +42,7 @@ export function useRecordSave<
   Found extends AnyRecord,
   Answer extends RecordAnswer<Found>,
 >(kind: RecordKind<Draft, Found, Answer>, given: Given<Draft, Found, Answer>) {
-  const { state, fields, record, onRecord, onRenamed } = given;
+  const { state, fields, record, onRecord, onRenamed, onRenamedLater } = given;
   const { t } = useTranslation();
   const format = useFormat();
   const client = useQueryClient();
@@ -103,6 +105,18 @@ export function useRecordSave<
     onRecord(now);
     state.restart(sent, openedWith(now));
     if (sent.editing) offerBack(sent, sent.editing.was, now, moves);
+    else tellAdded(now);
+  }
+
+  /** Who was added, and by which name it is found: a username may have been made up for it. */
+  function tellAdded(now: Found) {
+    const name = kind.nameOf(now);
+    offerUndo({
+      text: t(`forms.${kind.id}.added`, { name, key: kind.keyOf(now.values) }),
+      done: t("undo.done", { name }),
+      fields,
+      run: null,
+    });
   }
 
   /**
@@ -126,8 +140,10 @@ export function useRecordSave<
               onUndone: (before) => {
                 onRecord(before);
                 state.adopt(openedWith(now), openedWith(before));
-                const isRenamed = kind.keyOf(before.values) !== kind.keyOf(now.values);
-                if (isRenamed && isHere.current) onRenamed(before);
+                const [key, keyBefore] = [kind.keyOf(now.values), kind.keyOf(before.values)];
+                if (key === keyBefore) return;
+                if (isHere.current) onRenamed(before);
+                else onRenamedLater(key, keyBefore);
               },
             }),
     });

@@ -3,9 +3,11 @@ import { CustomerForm } from "../features/customers/Form";
 import { CustomersView } from "../features/customers/View";
 import { FormGate } from "../kit/FormRefused";
 import { type ListPlace, toListPlace, toListSearchParams } from "../lib/listPlace";
+import type { SavedRecord } from "../lib/listShowing";
 import { literalTerm } from "../lib/searchTerm";
-import { leftList } from "./formParams";
+import { leftList, listAfter } from "./formParams";
 import { useAppView } from "./useAppView";
+import { useFollowing } from "./useFollowing";
 
 /** The customers: list and detail. */
 export function CustomerRoom() {
@@ -42,13 +44,16 @@ export function CustomerFormRoom() {
   const navigate = useNavigate();
   const { id, name, from, list } = useSearch({ from: "/customers/form" });
   const goOn = list ? { list } : {};
+  const onRenamedLater = useFollowing("/customers");
   const backToForm = (customer?: string) =>
     void navigate({
       to: "/customer-users/form",
       search: { ...(from ? { login: from } : {}), ...(customer ? { customer } : {}), ...goOn },
     });
-  const backToList = (open?: string) =>
-    void navigate({ to: "/customers", search: { ...list, ...(open ? { open } : {}) } });
+  const backToList = (open?: string, to = list) =>
+    void navigate({ to: "/customers", search: { ...to, ...(open ? { open } : {}) } });
+  /** A list that came along from a customer user's form is not one of customers. */
+  const after = (saved: SavedRecord) => (from === undefined ? listAfter(list, id, saved) : goOn);
   return (
     <FormGate why={app.whyNot} onBack={() => backToList(id)}>
       {() => (
@@ -59,11 +64,14 @@ export function CustomerFormRoom() {
           onSaved={(saved) =>
             void navigate({
               to: "/customers/form",
-              search: { id: saved, ...(from === undefined ? {} : { from }), ...goOn },
+              search: { id: saved.key, ...(from === undefined ? {} : { from }), ...after(saved) },
               replace: true,
             })
           }
-          onFinished={from === undefined ? backToList : backToForm}
+          onFinished={(saved) =>
+            from === undefined ? backToList(saved.key, after(saved).list) : backToForm(saved.key)
+          }
+          onRenamedLater={onRenamedLater}
           onCancel={() => (from === undefined ? backToList(id) : backToForm())}
         />
       )}

@@ -3,8 +3,9 @@ import { CustomerUserForm } from "../features/customer-users/Form";
 import { CustomerUsersView } from "../features/customer-users/View";
 import { FormGate } from "../kit/FormRefused";
 import { type ListPlace, toListPlace, toListSearchParams } from "../lib/listPlace";
-import { leftList } from "./formParams";
+import { leftList, listAfter } from "./formParams";
 import { useAppView } from "./useAppView";
+import { useFollowing } from "./useFollowing";
 
 /** The customer users: list and detail. */
 export function CustomerUserRoom() {
@@ -47,8 +48,9 @@ export function CustomerUserFormRoom() {
   const navigate = useNavigate();
   const { login, customer, list } = useSearch({ from: "/customer-users/form" });
   const goOn = list ? { list } : {};
-  const backToList = (open: string | undefined) =>
-    void navigate({ to: "/customer-users", search: { ...list, ...(open ? { open } : {}) } });
+  const onRenamedLater = useFollowing("/customer-users");
+  const backToList = (open: string | undefined, to = list) =>
+    void navigate({ to: "/customer-users", search: { ...to, ...(open ? { open } : {}) } });
   return (
     <FormGate why={app.whyNot} onBack={() => backToList(login)}>
       {() => (
@@ -59,11 +61,12 @@ export function CustomerUserFormRoom() {
           onSaved={(saved) =>
             void navigate({
               to: "/customer-users/form",
-              search: { login: saved, ...goOn },
+              search: { login: saved.key, ...listAfter(list, login, saved) },
               replace: true,
             })
           }
-          onFinished={backToList}
+          onFinished={(saved) => backToList(saved.key, listAfter(list, login, saved).list)}
+          onRenamedLater={onRenamedLater}
           onCancel={() => backToList(login)}
           onAddCustomer={(name) =>
             void navigate({

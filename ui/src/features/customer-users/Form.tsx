@@ -10,6 +10,7 @@ import { Button } from "../../kit/Button";
 import { FormOpening } from "../../kit/FormOpening";
 import { FormGate } from "../../kit/FormRefused";
 import { Waiting } from "../../kit/Waiting";
+import type { SavedRecord } from "../../lib/listShowing";
 import { whyNotIn, whyNotOf } from "../../lib/writable";
 import { FormFields } from "./FormFields";
 import { FormFirstCustomer } from "./FormFirstCustomer";
@@ -22,9 +23,11 @@ export type CustomerUserFormProps = {
   /** The customer that the form starts with, or comes back with. */
   customerId: string | null;
   /** Saved, and the form stays, now as the edit of that customer user. */
-  onSaved: (login: string) => void;
+  onSaved: (saved: SavedRecord) => void;
   /** Saved and done, a generated password seen. */
-  onFinished: (login: string) => void;
+  onFinished: (saved: SavedRecord) => void;
+  /** A new username was taken back after the form was left. */
+  onRenamedLater: (was: string, now: string) => void;
   /** Left without saving. */
   onCancel: () => void;
   /** Leads to the form of a new customer of that name; what is typed here waits. */
@@ -42,9 +45,9 @@ export function CustomerUserForm(props: CustomerUserFormProps) {
     text: t("forms.customerUser.gone.text", { login: session.opens ?? "" }),
     back: <Button onPress={props.onCancel}>{t("forms.customerUser.back")}</Button>,
   };
-  const onSaved = (login: string) => {
-    session.nowEditing(login);
-    props.onSaved(login);
+  const onSaved = (saved: SavedRecord) => {
+    session.nowEditing(saved.key);
+    props.onSaved(saved);
   };
   if (session.opens === null && counts.data?.customers === 0) {
     return <FormFirstCustomer onAdd={() => props.onAddCustomer("")} onCancel={props.onCancel} />;

@@ -45,7 +45,14 @@ export function SetPassword({ record, app, onClose, onEdit }: Props) {
   }
 
   if (generated !== null) {
-    return <FormGeneratedPassword name={name} password={generated} onClose={onClose} />;
+    return (
+      <FormGeneratedPassword
+        name={name}
+        login={record.login}
+        password={generated}
+        onClose={onClose}
+      />
+    );
   }
   const problem = own ? (
     <FormFinding problem={own} value={typed} hasLines={false} onPut={setTyped} />

@@ -15,6 +15,7 @@ import { FormGate } from "../../kit/FormRefused";
 import { FormSource } from "../../kit/FormSource";
 import { RecordForm } from "../../kit/RecordForm";
 import { sameValues } from "../../lib/dirty";
+import type { SavedRecord } from "../../lib/listShowing";
 import { whyNotIn, whyNotOf } from "../../lib/writable";
 
 export type CustomerFormProps = {
@@ -24,9 +25,11 @@ export type CustomerFormProps = {
   /** The name that a new customer starts with. */
   name: string | null;
   /** Saved, and the form stays, now as the edit of that customer. */
-  onSaved: (customerId: string) => void;
+  onSaved: (saved: SavedRecord) => void;
   /** Saved and done. */
-  onFinished: (customerId: string) => void;
+  onFinished: (saved: SavedRecord) => void;
+  /** A new CustomerID was taken back after the form was left. */
+  onRenamedLater: (was: string, now: string) => void;
   /** Left without saving. */
   onCancel: () => void;
 };
@@ -41,9 +44,9 @@ export function CustomerForm(props: CustomerFormProps) {
     text: t("forms.customer.gone.text", { customerId: session.opens ?? "" }),
     back: <Button onPress={props.onCancel}>{t("forms.customer.back")}</Button>,
   };
-  const onSaved = (customerId: string) => {
-    session.nowEditing(customerId);
-    props.onSaved(customerId);
+  const onSaved = (saved: SavedRecord) => {
+    session.nowEditing(saved.key);
+    props.onSaved(saved);
   };
   return (
     <FormOpening key={session.key} opened={opened} gone={gone}>
@@ -83,7 +86,8 @@ function CustomerFields(props: CustomerFormProps & { record: CustomerView | null
     fields,
     record,
     onRecord: setRecord,
-    onRenamed: (now) => onSaved(now.customerId),
+    onRenamed: (now) => onSaved(savedAs(now)),
+    onRenamedLater: props.onRenamedLater,
   });
   const put = useCallback(
     (variable: string, value: string) =>
@@ -92,12 +96,12 @@ function CustomerFields(props: CustomerFormProps & { record: CustomerView | null
   );
   const guard = useLeaveGuard(state.changed, draft);
 
-  async function save(done: (customerId: string) => void): Promise<readonly string[]> {
+  async function save(done: (saved: SavedRecord) => void): Promise<readonly string[]> {
     setNote(null);
     const { refused, answer } = await saving.save(draft);
     if (!answer) return refused;
     guard.release();
-    done(answer.record.customerId);
+    done(savedAs(answer.record));
     return refused;
   }
 
@@ -106,7 +110,7 @@ function CustomerFields(props: CustomerFormProps & { record: CustomerView | null
     if (!wasSaved) return setNote(t("forms.failed.notSaved"));
     setNote(t("forms.failed.saved", { name: customerKind.nameOf(wasSaved) }));
     guard.release();
-    onSaved(wasSaved.customerId);
+    onSaved(savedAs(wasSaved));
   }
 
   return (
@@ -132,6 +136,10 @@ function CustomerFields(props: CustomerFormProps & { record: CustomerView | null
       ) : null}
     </RecordForm>
   );
+}
+
+function savedAs({ customerId, validity }: CustomerView): SavedRecord {
+  return { key: customerId, isValid: validity === "valid" };
 }
 
 const rules = {

@@ -171,6 +171,7 @@ export function FormFields(props: Props) {
         onReread={isFindable(fields) ? reread : undefined}
         note={note}
         beginsAt={isBack ? customerField?.var : undefined}
+        goesOn={isBack}
         special={special}
       >
         {draft.editing === null ? (

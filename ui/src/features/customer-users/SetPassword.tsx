@@ -14,6 +14,7 @@ import { useToast } from "../../kit/Toast";
 import { FormGeneratedPassword } from "./FormGeneratedPassword";
 import styles from "./SetPassword.module.css";
 import { useSetPassword } from "./useSetPassword";
+import { WeakForm } from "./WeakForm";
 
 type Props = {
   record: CustomerUserView;
@@ -101,6 +102,7 @@ export function SetPassword({ record, app, onClose, onEdit }: Props) {
           />
         ) : null}
       </form>
+      <WeakForm />
       <p>{t("setPassword.note")}</p>
       {others.length > 0 ? (
         <div role="alert">

@@ -9,4 +9,5 @@ mod life;
 mod network;
 mod otobo_tables;
 mod small_set;
+mod steered;
 mod tls;

@@ -6,7 +6,7 @@ import type {
   MoveOptionsRequest,
 } from "../bridge/bindings";
 import { toCommandError } from "../bridge/errors";
-import type { Versions } from "../lib/conflict";
+import type { Chosen, LeftOpen, Versions } from "../lib/conflict";
 import type { Values } from "../lib/dirty";
 
 /** A record that somebody else changed while it was to be written. */
@@ -17,15 +17,36 @@ export type Conflict = {
   versions: Versions;
   /** Who changed it, and when; `null` where nobody knows. */
   changes: ChangesView | null;
-  /** What was to be done: a form's save, or taking one back. */
-  of: "save" | "undo";
+  /** The same conflict, if it was left open before. */
+  before: LeftOpen | null;
+  /** What was to be done. */
+  of: Doing;
 };
 
 /** How a conflict goes on: with chosen values, with theirs, or back to where it came from. */
-export type Settlement = { kind: "save"; values: Values } | { kind: "theirs" } | { kind: "back" };
+export type Settlement =
+  | { kind: "save"; values: Values }
+  | { kind: "theirs" }
+  | { kind: "back"; chosen: Chosen };
+
+/**
+ * Who changed a record after it was read; `null` if it does not say so itself: whoever writes past OTOBO
+ * leaves the name of whoever wrote before.
+ */
+export function changesSince(
+  read: ChangesView | null | undefined,
+  now: ChangesView | null | undefined,
+): ChangesView | null {
+  if (!now) return null;
+  const isSame = read?.changed === now.changed && read.changedBy === now.changedBy;
+  return isSame ? null : now;
+}
 
 /** A name that changes. */
 export type NewName = { field: "login" | "customer" | "customerId"; was: string; now: string };
+
+/** What is written: what a form says, or what stood there before it. */
+export type Doing = "save" | "undo";
 
 /** New names of a record, before anything moves along with them. */
 export type Renaming = {
@@ -45,13 +66,13 @@ export type Questions = {
   /** Whose values stay? */
   conflict: (conflict: Conflict) => Promise<Settlement>;
   /** What may move along with a new name? `null` leaves the name as it is. */
-  rename: (renaming: Renaming) => Promise<RenamingGoes | null>;
+  rename: (renaming: Renaming, of: Doing) => Promise<RenamingGoes | null>;
 };
 
 /** The window asks; a view that stands alone leaves everything as it is. */
 export const QuestionsContext = createContext<Questions>({
   agent: () => Promise.resolve(false),
-  conflict: () => Promise.resolve({ kind: "back" }),
+  conflict: () => Promise.resolve({ kind: "back", chosen: {} }),
   rename: () => Promise.resolve(null),
 });
 

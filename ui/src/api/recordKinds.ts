@@ -45,6 +45,8 @@ export type RecordAnswer<Found> =
 
 /** How the records of a kind are opened, called, saved and read again. */
 export type RecordKind<Draft extends EditDraft, Found extends AnyRecord, Answer> = {
+  /** Which kind it is, where it has words of its own. */
+  id: "customerUser" | "customer";
   /** The draft that says what the record of a key says. */
   opened: (key: string, record: { source: string | null; values: Values }) => Draft;
   /** The key that a draft, once saved, is found by. */
@@ -65,6 +67,7 @@ export const customerUserKind: RecordKind<
   CustomerUserView,
   CustomerUserSaveView
 > = {
+  id: "customerUser",
   opened: (key, { values, source }) => ({
     editing: { key, was: values },
     source,
@@ -94,6 +97,7 @@ export const customerUserKind: RecordKind<
 };
 
 export const customerKind: RecordKind<CustomerDraft, CustomerView, CustomerSaveView> = {
+  id: "customer",
   opened: (key, { values, source }) => ({
     editing: { key, was: values },
     source,

@@ -12,7 +12,7 @@ type Asking =
 /** A new name that is asked about, or on its way. */
 type AskingName = { isMoving: boolean } & Pick<
   Parameters<typeof RenameQuestion>[0],
-  "renaming" | "onGo" | "onCancel"
+  "renaming" | "of" | "onGo" | "onCancel"
 >;
 
 /** Asks, over whatever view writes, what has to be known before something is written. */
@@ -43,11 +43,12 @@ export function WritingQuestions({ children }: { children: ReactNode }) {
           setAsking({ kind: "conflict", conflict, answer });
         });
       },
-      rename: (renaming) =>
+      rename: (renaming, of) =>
         new Promise((resolve) => {
           const done = () => setNaming((now) => (now?.renaming === renaming ? null : now));
           setNaming({
             renaming,
+            of,
             isMoving: false,
             onGo: (options) => {
               setNaming((now) => now && { ...now, isMoving: true });
@@ -72,7 +73,7 @@ export function WritingQuestions({ children }: { children: ReactNode }) {
           {...asking.conflict}
           onSave={(values) => asking.answer({ kind: "save", values })}
           onTheirs={() => asking.answer({ kind: "theirs" })}
-          onBack={() => asking.answer({ kind: "back" })}
+          onBack={(chosen) => asking.answer({ kind: "back", chosen })}
         />
       ) : null}
     </QuestionsContext>

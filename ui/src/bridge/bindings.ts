@@ -159,8 +159,10 @@ export type AgentsView = {
 export type AppSourceView = {
 	id: string,
 	name: string,
-	/**  Whether records of it can be added and changed. */
+	/**  Whether records of it can be added and changed, as far as is known. */
 	writable: boolean,
+	/**  It would be writable, had the account the right to. */
+	mayOnlyRead: boolean,
 	/**  Whether usernames are made, so that a form for a new record has no field for it (C71). */
 	automaticLogin: boolean,
 	fields: FieldView[],
@@ -1350,6 +1352,8 @@ export type SourceHealthView = {
 	since: string,
 	/**  Answers come from a replica, or the server only reads. */
 	replica: boolean,
+	/**  The account may neither add nor change records. */
+	mayOnlyRead: boolean,
 	error: CommandError | null,
 };
 
@@ -1514,8 +1518,10 @@ export type SystemSettingView = {
 /**  What stands behind a connection. */
 export type SystemView = {
 	product: Product,
-	/**  As the tables tell: `10`, `11.0 or newer`; empty if unknown. */
+	/**  The first version with such tables; empty if unknown. */
 	version: string,
+	/**  Later versions have such tables, too. */
+	orNewer: boolean,
 	/**  `MariaDB 10.11.19`, `PostgreSQL 15.18`. */
 	server: string,
 	groupTable: string,
@@ -1523,6 +1529,8 @@ export type SystemView = {
 	customers: number,
 	/**  The server only reads (a replica, or a server in read-only mode). */
 	readsOnly: boolean,
+	/**  Those of the two shipped tables that the account may read, but neither add to nor change. */
+	onlyRead: string[],
 };
 
 /**  What a step found. */
@@ -1701,7 +1709,9 @@ export type WhyNot =
 /**  The user marked the installation as read-only. */
 "readOnlyInstallation" | 
 /**  Every source is marked as read-only, or of a kind that is never written. */
-"readOnlySources";
+"readOnlySources" | 
+/**  The account may only read what could be written otherwise. */
+"readOnlyAccount";
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

@@ -56,6 +56,8 @@ export type FakeBridge = Bridge & {
   requestClose: () => Promise<boolean>;
   /** A source of the current installation ceases to answer, or answers again. */
   setAnswering: (source: string, answers: boolean) => void;
+  /** It is found out whether the account of the current installation may only read. */
+  setRights: (rights: "read" | "write") => void;
 };
 
 /** An in-memory stand-in for the core: the whole UI runs on it in a browser and in tests. */
@@ -136,6 +138,10 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
       const { failing } = installations.current;
       if (answers) failing.delete(source);
       else failing.add(source);
+      core.healthChanged();
+    },
+    setRights: (rights) => {
+      installations.current.mayOnlyRead = rights === "read";
       core.healthChanged();
     },
   };
@@ -427,8 +433,12 @@ const firstView = {
 function appViewOf({ current }: FakeInstallations): AppView {
   const sources = current.appSources("customerUsers");
   const customerSources = current.appSources("customers");
-  const canWrite = [...sources, ...customerSources].some((source) => source.writable);
-  const whyNot = current.view.readOnly ? "readOnlyInstallation" : "readOnlySources";
+  const all = [...sources, ...customerSources];
+  const canWrite = all.some((source) => source.writable);
+  const ofSources = all.some((source) => source.mayOnlyRead)
+    ? "readOnlyAccount"
+    : "readOnlySources";
+  const whyNot = current.view.readOnly ? "readOnlyInstallation" : ofSources;
   return {
     ...firstView,
     installation: { ...current.view, current: true },

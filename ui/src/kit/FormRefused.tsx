@@ -1,10 +1,28 @@
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { WhyNot } from "../bridge/bindings";
 import { Button } from "./Button";
 import { FormInstead } from "./FormInstead";
 
+type Props = {
+  /** Why nothing can be written; `null` if it can. */
+  why: WhyNot | null;
+  onBack: () => void;
+  children: () => ReactNode;
+};
+
+/**
+ * A form where it can be of use. One that was open stays open, whatever is found out meanwhile: nothing
+ * that was typed goes, and the save tells.
+ */
+export function FormGate({ why, onBack, children }: Props) {
+  const [isOpen, setIsOpen] = useState(why === null);
+  if (why === null && !isOpen) setIsOpen(true);
+  return why === null || isOpen ? children() : <FormRefused why={why} onBack={onBack} />;
+}
+
 /** Stands where a form would, where nothing can be written. */
-export function FormRefused({ why, onBack }: { why: WhyNot; onBack: () => void }) {
+function FormRefused({ why, onBack }: { why: WhyNot; onBack: () => void }) {
   const { t } = useTranslation();
   return (
     <FormInstead

@@ -5,6 +5,7 @@ import { commandKey } from "../i18n/commandKey";
 import { classNames } from "../lib/classNames";
 import { Button } from "./Button";
 import styles from "./SaveBar.module.css";
+import { SavingWords } from "./SavingWords";
 
 /** A field that needs attention: its var, and what it is called. */
 export type Attention = { field: string; label: string };
@@ -28,7 +29,7 @@ export function SaveBar(props: Props) {
   return (
     <div className={styles.bar}>
       <div role="status" className={styles.state}>
-        {saving ? <span>{t("forms.bar.saving")}</span> : null}
+        {saving ? <SavingWords /> : null}
         {!saving && attention.length > 0 ? (
           <>
             <span>{t("forms.bar.attention", { count: attention.length })}</span>
@@ -54,10 +55,10 @@ export function SaveBar(props: Props) {
         <Button variant="quiet" onPress={onCancel}>
           {t("forms.bar.cancel")}
         </Button>
-        <Button shortcut={`${command} S`} onPress={onSave}>
+        <Button shortcut={`${command} S`} isPending={saving} onPress={onSave}>
           {t("forms.bar.save")}
         </Button>
-        <Button variant="primary" shortcut={`${command} ⏎`} onPress={onFinish}>
+        <Button variant="primary" shortcut={`${command} ⏎`} isPending={saving} onPress={onFinish}>
           {t("forms.bar.finish")}
         </Button>
       </div>

@@ -265,12 +265,14 @@ impl Connector for Road {
             steps: Step::ALL.map(step).to_vec(),
             system: (!refused).then(|| SystemFacts {
                 product: Product::Otobo,
-                version: "11.0 or newer".to_owned(),
+                version: "11.0".to_owned(),
+                or_newer: true,
                 server: "MariaDB 10.11".to_owned(),
                 group_table: "groups_table".to_owned(),
                 customer_users: 0,
                 customers: 0,
                 reads_only: false,
+                only_read: Vec::new(),
             }),
             passed_over: Vec::new(),
         }

@@ -107,6 +107,11 @@ impl Sessions {
         self.timing
     }
 
+    /// The database that they are in.
+    pub(super) fn database(&self) -> &str {
+        &self.address.database
+    }
+
     /// A session for one piece of work.
     pub(super) async fn lease(self: &Arc<Self>) -> Result<Lease, ServerError> {
         self.lease_for(Purpose::Reading).await

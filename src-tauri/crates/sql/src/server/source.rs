@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use deskbook_core::back_end::{BackEndError, Changes};
-use deskbook_core::health::{Health, HealthCell};
+use deskbook_core::health::{Health, HealthCell, Rights};
 use deskbook_core::query::ValidityFilter;
 use deskbook_core::selection::Selection;
 use deskbook_core::server_error::{ServerError, Trouble};
@@ -18,6 +19,7 @@ use tokio::sync::OnceCell;
 use super::Server;
 use super::condition::Conditions;
 use super::order::direction_of;
+use super::rights::rights;
 use super::sessions::Lease;
 use crate::catalogue::{Catalogue, ColumnKind};
 use crate::dialect::Sql;
@@ -31,6 +33,8 @@ pub(super) struct Table {
     make: Box<dyn Fn(Catalogue) -> Shape + Send + Sync>,
     shape: OnceCell<Arc<Shape>>,
     health: HealthCell,
+    /// Whether it is still to be asked what the account may do.
+    asks_rights: AtomicBool,
 }
 
 impl Table {
@@ -45,6 +49,7 @@ impl Table {
             make: Box::new(make),
             shape: OnceCell::new(),
             health: HealthCell::default(),
+            asks_rights: AtomicBool::new(true),
         }
     }
 
@@ -169,7 +174,40 @@ impl Table {
             answer.map_err(|_| lease.silent(patience))??;
             Ok(((), lease.reads_only()))
         })
-        .await
+        .await?;
+        if self.asks_rights.load(Ordering::Relaxed) {
+            self.look_at_rights().await;
+        }
+        Ok(())
+    }
+
+    /// Finds out whether the account may write at all. One that may not is asked about again, since rights
+    /// are given while Deskbook runs; those that are taken away are noticed by the next save.
+    async fn look_at_rights(&self) {
+        let sessions = self.server.sessions();
+        let (dialect, database) = (self.server.dialect(), sessions.database());
+        let asked = async {
+            let mut lease = sessions.lease().await?;
+            lease
+                .ask(async |db| rights(db, dialect, database, &self.name).await)
+                .await
+        };
+        let patience = sessions.timing().connect;
+        let Ok(answer) = tokio::time::timeout(patience, asked).await else {
+            return;
+        };
+        match answer {
+            Ok(rights) => {
+                let asks_on = rights == Rights::ReadsOnly;
+                self.asks_rights.store(asks_on, Ordering::Relaxed);
+                if self.health.note_rights(rights) {
+                    self.server.shared.listener.health_changed();
+                }
+            }
+            Err(error) if matches!(error.trouble, Trouble::ConnectionLost | Trouble::Silent(_)) => {
+            }
+            Err(_) => self.asks_rights.store(false, Ordering::Relaxed),
+        }
     }
 
     /// How many rows there are.

@@ -26,6 +26,8 @@ export function SaveBar(props: Props) {
   const { attention, onAttend, saving, saved, onCancel, onSave, onFinish } = props;
   const { t } = useTranslation();
   const command = commandKey(t);
+  // Not `isPending`: that announces the button, which may be gone by then with its form.
+  const waiting = saving ? { "aria-disabled": true, "aria-busy": true } : {};
   return (
     <div className={styles.bar}>
       <div role="status" className={styles.state}>
@@ -55,10 +57,10 @@ export function SaveBar(props: Props) {
         <Button variant="quiet" onPress={onCancel}>
           {t("forms.bar.cancel")}
         </Button>
-        <Button shortcut={`${command} S`} isPending={saving} onPress={onSave}>
+        <Button shortcut={`${command} S`} {...waiting} onPress={onSave}>
           {t("forms.bar.save")}
         </Button>
-        <Button variant="primary" shortcut={`${command} ⏎`} isPending={saving} onPress={onFinish}>
+        <Button variant="primary" shortcut={`${command} ⏎`} {...waiting} onPress={onFinish}>
           {t("forms.bar.finish")}
         </Button>
       </div>

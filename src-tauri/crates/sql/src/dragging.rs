@@ -11,7 +11,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use crate::dialect::Dialect;
 use crate::moves::{
     CustomerMove, LoginMove, MoveError, Mover, OtoboTables, count_customer, count_login,
-    customer_users_of, move_customer, move_customer_users, move_login,
+    customer_users_of, move_customer, move_customer_users, move_login, refuse_unfit_customer,
 };
 use crate::writing::stored_time;
 
@@ -126,6 +126,9 @@ pub(crate) async fn drag_customer(
     for source in &renaming.people {
         let people = customer_users_of(db, dialect, source, &renaming.id).await?;
         // Tickets of people whose customer is spelled another way are found under that spelling only
+        if !people.is_empty() {
+            refuse_unfit_customer(db, dialect, source, &renaming.new_id).await?;
+        }
         for person in people.iter().filter(|it| it.customer != renaming.id) {
             let asked = of_person(renaming, &person.login, &person.customer, by);
             moves.add_all(&move_login(db, tables, &asked, progress).await?);
@@ -149,6 +152,9 @@ pub(crate) async fn drag_customer_users(
     let asked = CustomerMove {
         old: &moving.id,
         new: &moving.new_id,
+        if !people.is_empty() {
+            refuse_unfit_customer(db, dialect, source, &renaming.new_id).await?;
+        }
         by: mover(moving.by, &time),
         options: MoveOptions::default(),
     };
@@ -162,6 +168,21 @@ fn mover(by: Signature, time: &str) -> Mover<'_> {
         time,
     }
 }
+/// Counts the customer users of one source that a customer's new ID would move; refuses one that they
+/// cannot have.
+pub(crate) async fn count_customer_users(
+    db: &impl ConnectionTrait,
+    dialect: Dialect,
+    source: &CustomerUserSource,
+    moving: &CustomerMoving,
+) -> Result<u64, MoveError> {
+    let people = customer_users_of(db, dialect, source, &moving.id).await?;
+    if !people.is_empty() {
+        refuse_unfit_customer(db, dialect, source, &moving.new_id).await?;
+    }
+    Ok(u64::try_from(people.len()).unwrap_or(u64::MAX))
+}
+
 
 fn customer_move<'m>(renaming: &'m CustomerRenaming, by: Mover<'m>) -> CustomerMove<'m> {
     CustomerMove {

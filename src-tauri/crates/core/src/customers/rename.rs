@@ -19,15 +19,17 @@ pub struct RenamePreview {
     pub left: Vec<(SourceId, u32)>,
 }
 
-/// What a new ID of a customer would move now.
+/// What a new ID of a customer would move now. `in_source` is where the customer was read from: another
+/// source may have the same ID.
 #[tracing::instrument(skip_all)]
 pub async fn preview_rename(
     installation: &Installation,
     id: &CustomerId,
     new_id: &CustomerId,
+    in_source: Option<SourceId>,
     options: MoveOptions,
 ) -> Result<RenamePreview, BackEndError> {
-    let stored = installation.customers.find(id).await?;
+    let stored = installation.customers.find_in(in_source, id).await?;
     let stored = stored.ok_or(BackEndError::NotFound)?;
     let back_end = installation.customers.of(stored.source)?;
     let writer = back_end.writer().ok_or(BackEndError::ReadOnly)?;

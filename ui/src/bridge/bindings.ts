@@ -663,6 +663,8 @@ export type ErrorCode =
 "connectionLost" | 
 /**  A statement took longer than allowed. */
 "statementTimedOut" | 
+/**  A statement of a change took longer than allowed. */
+"writeTimedOut" | 
 /**  The server only reads. */
 "serverReadOnly" | 
 /**  Anything else that a server told. */

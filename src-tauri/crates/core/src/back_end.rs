@@ -19,7 +19,7 @@ use crate::hits::Hits;
 use crate::moves::{MoveOptions, MoveProgress, MoveRefused, Moves};
 use crate::query::{ContactQuery, Tier, ValidityFilter};
 use crate::selection::Selection;
-use crate::server_error::ServerError;
+use crate::server_error::{ServerError, Trouble};
 use crate::{Cause, ErrorCode};
 
 /// One source of customer users.
@@ -415,3 +415,29 @@ impl BackEndError {
         }
     }
 }
+    /// The same for a change, of which nothing is stored: advice for searches does not help there.
+    #[must_use]
+    pub fn of_a_change(self) -> Self {
+        match self {
+            Self::Server(ServerError {
+                trouble: Trouble::StatementTimedOut,
+                place,
+                source,
+            }) => Self::Server(ServerError {
+                trouble: Trouble::WriteTimedOut,
+                place,
+                source,
+            }),
+            error => error,
+        }
+    }
+
+    /// Whether the record is stored in spite of it, or may be.
+    pub fn may_be_stored(&self) -> bool {
+        match self {
+            Self::MovesLeft { .. } | Self::StoredUnread(_) => true,
+            Self::Server(error) => error.trouble == Trouble::OutcomeUnknown,
+            _ => false,
+        }
+    }
+

@@ -139,6 +139,9 @@ pub enum Trouble {
     /// The connection broke.
     #[error("the connection was lost")]
     ConnectionLost,
+    /// The statement took too long, in a change: nothing is stored.
+    #[error("a statement of the change took longer than allowed")]
+    WriteTimedOut,
     /// The statement took too long.
     #[error("the statement took longer than allowed")]
     StatementTimedOut,
@@ -191,6 +194,7 @@ impl ServerError {
                 ErrorCode::ConstraintViolated
             }
             Trouble::MovesLeft => ErrorCode::MovesLeft,
+            Trouble::WriteTimedOut => ErrorCode::WriteTimedOut,
             Trouble::OutcomeUnknown => ErrorCode::OutcomeUnknown,
             Trouble::CharsetTrouble => ErrorCode::CharsetTrouble,
             Trouble::ConnectionLost => ErrorCode::ConnectionLost,

@@ -51,10 +51,12 @@ pub async fn save(
     progress: Arc<dyn MoveProgress>,
 ) -> Result<Outcome, BackEndError> {
     let by = installation.signature()?;
-    let stored = stored(installation, &draft).await?;
-    let findings = check_against(installation, &draft, stored.as_ref())
-        .await?
-        .findings;
+    let looked_up = async {
+        let stored = stored(installation, &draft).await?;
+        let report = check_against(installation, &draft, stored.as_ref()).await?;
+        Ok((stored, report.findings))
+    };
+    let (stored, findings) = looked_up.await.map_err(BackEndError::of_a_change)?;
     if !findings.is_empty() {
         return Ok(Outcome::Refused { findings });
     }

@@ -42,8 +42,8 @@ pub(super) struct Session {
     pub(super) host: Host,
     pub(super) place: ServerPlace,
     pub(super) engine: Engine,
-    /// What the server calls it, for ending its statement from outside.
-    number: i64,
+    /// What the server calls it, for ending its statement from outside, and for asking whether it is gone.
+    pub(super) number: i64,
     /// As the server calls itself: `MariaDB 10.11.19`.
     pub(super) server: String,
     /// The server only reads: a replica, or one that was told so.

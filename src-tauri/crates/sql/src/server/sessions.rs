@@ -349,6 +349,17 @@ impl Lease {
             .is_some_and(|session| session.reads_only)
     }
 
+    /// Whom it speaks with.
+    pub(super) fn host(&self) -> Box<str> {
+        self.place().host
+    }
+
+    /// What the server calls the session.
+    pub(super) fn number(&self) -> String {
+        let session = self.session.as_ref();
+        session.map_or_else(String::new, |session| session.number.to_string())
+    }
+
     /// A column of a row as text.
     pub(super) fn text(
         &self,
@@ -404,7 +415,7 @@ impl Lease {
         })
     }
 
-    /// Begins to write. The transaction is not to be left open: [`Self::finish`] ends it.
+    /// Begins to write. The transaction is not to be left open: [`Self::within`] ends it.
     pub(super) async fn begin(&mut self) -> Result<DatabaseTransaction, ServerError> {
         self.ask(async |db| {
             db.begin_with_config(None, Some(AccessMode::ReadWrite))

@@ -10,6 +10,7 @@ mod endings;
 mod grants;
 mod hostile;
 mod hosts;
+mod locks;
 mod logins;
 mod names;
 mod secrets;

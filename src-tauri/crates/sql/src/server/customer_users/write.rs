@@ -68,8 +68,10 @@ impl BackEndWriter for ServerCustomerUsers {
             } = &addition;
             refuse_unfit(shape, record, Mode::Add)?;
             let row = NewRow::new(shape, record, password.as_ref(), *by);
-            let written = self.table.server.write(&row).await;
-            written.map_err(|error| refused_key(error, record))
+            match self.table.server.write(&row).await {
+                Err(error) => Err(self.refused(error, record, Mode::Add).await),
+                Ok(()) => Ok(()),
+            }
         };
         self.table.written(Box::pin(work)).await
     }
@@ -92,8 +94,9 @@ impl BackEndWriter for ServerCustomerUsers {
                 by: change.by,
             };
             let work = ChangedRow::new(shape, row, Some(&belongings));
-            let written = server.write(&work).await;
-            written.map_err(|error| refused_key(error, &change.record))?;
+            if let Err(error) = server.write(&work).await {
+                return Err(self.refused(error, &change.record, Mode::Change).await);
+            }
             let key = work.key();
             belongings.follow(&key).await?;
             Ok(Changed {
@@ -152,6 +155,14 @@ impl BackEndWriter for ServerCustomerUsers {
                 Ok((password.await?, lease.reads_only()))
             })
             .await
+    }
+}
+
+impl ServerCustomerUsers {
+    /// What the table refused, told by the field where it can be.
+    async fn refused(&self, error: BackEndError, record: &Record, mode: Mode) -> BackEndError {
+        let error = self.table.refused_value(error, record, mode).await;
+        refused_key(error, record)
     }
 }
 

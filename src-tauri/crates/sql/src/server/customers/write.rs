@@ -27,7 +27,10 @@ impl CustomerWriter for ServerCustomers {
             let record = &record;
             let row = NewRow::new(shape, record, None, by);
             match self.table.server.write(&row).await {
-                Err(error) => Err(self.refused_key(error, record, None).await),
+                Err(error) => {
+                    let error = self.table.refused_value(error, record, Mode::Add).await;
+                    Err(self.refused_key(error, record, None).await)
+                }
                 Ok(()) => Ok(()),
             }
         };
@@ -54,8 +57,9 @@ impl CustomerWriter for ServerCustomers {
             };
             let work = ChangedRow::new(shape, row, belongings.as_ref());
             if let Err(error) = server.write(&work).await {
-                let own = Some(&change.id);
-                return Err(self.refused_key(error, &change.record, own).await);
+                let (own, record) = (Some(&change.id), &change.record);
+                let error = self.table.refused_value(error, record, Mode::Change).await;
+                return Err(self.refused_key(error, record, own).await);
             }
             let (key, mut moves) = (work.key(), Moves::default());
             if let Some(belongings) = &belongings {

@@ -33,10 +33,10 @@ use serde_json::json;
 
 use super::error_of;
 
-const BOTH: [Engine; 2] = [Engine::MariaDb, Engine::PostgreSql];
+pub(super) const BOTH: [Engine; 2] = [Engine::MariaDb, Engine::PostgreSql];
 
 /// OTOBO's tables with `j.doe`, who has a preference.
-async fn with_jane(server: &Server) -> Result<(TestDatabase, Stand)> {
+pub(super) async fn with_jane(server: &Server) -> Result<(TestDatabase, Stand)> {
     let database = server.database("writing").await?;
     make_tables(&database).await?;
     make_otobo_tables(&database).await?;
@@ -54,7 +54,7 @@ async fn with_jane(server: &Server) -> Result<(TestDatabase, Stand)> {
 }
 
 /// Everything that the tests might write.
-async fn everything(database: &TestDatabase) -> Result<Vec<String>> {
+pub(super) async fn everything(database: &TestDatabase) -> Result<Vec<String>> {
     let outside = database.outside();
     let mut all = Vec::new();
     for sql in [
@@ -95,7 +95,7 @@ async fn troubles(
     Ok([added, changed, renamed].map(|it| it.code()))
 }
 
-async fn change(
+pub(super) async fn change(
     people: &ServerCustomerUsers,
     stand: &Stand,
     to: CustomerUserBuilder,
@@ -313,7 +313,7 @@ async fn c5_a_login_that_a_relation_cannot_hold_is_refused_as_a_whole() -> Resul
 }
 
 /// Lets a trigger fail whenever preferences are renamed, as the engine itself would fail.
-async fn fail_in_the_middle(database: &TestDatabase, fault: &str) -> Result<()> {
+pub(super) async fn fail_in_the_middle(database: &TestDatabase, fault: &str) -> Result<()> {
     let sql = match database.engine {
         Engine::PostgreSql => format!(
             "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {fault}; RETURN NEW; END $$; \
@@ -418,7 +418,7 @@ async fn a_record_that_somebody_holds_is_told_within_its_time() -> Result<()> {
 }
 
 /// Ends all sessions of the database's user.
-async fn kill(database: &TestDatabase) -> Result<()> {
+pub(super) async fn kill(database: &TestDatabase) -> Result<()> {
     let user = &database.account.user;
     match database.engine {
         Engine::PostgreSql => {
@@ -436,7 +436,7 @@ async fn kill(database: &TestDatabase) -> Result<()> {
 }
 
 /// Waits until a query about what goes on brings something.
-async fn until(database: &TestDatabase, sql: &str) -> Result<()> {
+pub(super) async fn until(database: &TestDatabase, sql: &str) -> Result<()> {
     let come = async {
         while database.outside().texts(sql).await?.is_empty() {
             // InnoDB tells nothing new to those who ask within a tenth of a second
@@ -448,7 +448,7 @@ async fn until(database: &TestDatabase, sql: &str) -> Result<()> {
 }
 
 /// Somebody of this database waits for a row.
-fn waiting(database: &TestDatabase) -> String {
+pub(super) fn waiting(database: &TestDatabase) -> String {
     let name = &database.name;
     match database.engine {
         Engine::PostgreSql => format!(

@@ -136,7 +136,8 @@ pub async fn customer_user_preference_set(
     Ok(PreferenceSetView::new(found, &stale))
 }
 
-/// What a new username or another customer would move now (`otobo-behaviour.md 4.5`).
+/// What a new username or another customer would move now (`otobo-behaviour.md 4.5`). `source` is where the
+/// customer user was read from.
 #[tauri::command]
 #[specta::specta]
 pub async fn customer_user_moves(
@@ -145,10 +146,12 @@ pub async fn customer_user_moves(
     new_login: String,
     new_customer: String,
     options: Option<MoveOptionsRequest>,
+    source: Option<String>,
 ) -> CommandResult<MovesView> {
     let installation = app.running().await?.installation_to_write().await?;
     let moves = people::preview_rename(
         &installation,
+        source.as_deref().and_then(|id| id.parse().ok()),
         &Login::from(login),
         &Login::from(new_login),
         &CustomerId::from(new_customer),

@@ -116,7 +116,8 @@ pub async fn customer_save(
     Ok(CustomerSaveView::new(&installation, map, outcome)?)
 }
 
-/// What a new ID of a customer would move now (`otobo-behaviour.md 4.5`, C70).
+/// What a new ID of a customer would move now (`otobo-behaviour.md 4.5`, C70). `source` is where it was read
+/// from.
 #[tauri::command]
 #[specta::specta]
 pub async fn customer_moves(
@@ -124,10 +125,12 @@ pub async fn customer_moves(
     customer_id: String,
     new_customer_id: String,
     options: Option<MoveOptionsRequest>,
+    source: Option<String>,
 ) -> CommandResult<CustomerMovesView> {
     let installation = app.running().await?.installation_to_write().await?;
     let preview = customers::preview_rename(
         &installation,
+        source.as_deref().and_then(|id| id.parse().ok()),
         &CustomerId::from(customer_id),
         &CustomerId::from(new_customer_id),
         options.map(MoveOptions::from).unwrap_or_default(),

@@ -78,7 +78,7 @@ export const customerUserKind: RecordKind<
   keyOf: (values) => values.UserLogin ?? "",
   nameOf: (record) => record.displayName || record.login,
   check: checkCustomerUser,
-  renaming: ({ editing, values }) => {
+  renaming: ({ editing, source, values }) => {
     if (!editing) return null;
     const { key, was } = editing;
     const now = { ...was, ...values };
@@ -88,7 +88,7 @@ export const customerUserKind: RecordKind<
         { field: "login", was: key, now: login },
         { field: "customer", was: was.UserCustomerID ?? "", now: customer },
       ],
-      (options) => countCustomerUserMoves(key, login, customer, options),
+      (options) => countCustomerUserMoves(key, login, customer, options, source),
     );
   },
   save: saveCustomerUser,
@@ -107,12 +107,12 @@ export const customerKind: RecordKind<CustomerDraft, CustomerView, CustomerSaveV
   keyOf: (values) => values.CustomerID ?? "",
   nameOf: (record) => record.name || record.customerId,
   check: checkCustomer,
-  renaming: ({ editing, values }) => {
+  renaming: ({ editing, source, values }) => {
     if (!editing) return null;
     const { key } = editing;
     const now = values.CustomerID ?? key;
     return renamingOf([{ field: "customerId", was: key, now }], (options) =>
-      countCustomerMoves(key, now, options),
+      countCustomerMoves(key, now, options, source),
     );
   },
   save: saveCustomer,

@@ -37,8 +37,11 @@ export const commands = {
 	 *  refused tries each further one waits.
 	 */
 	customerUserTestLogin: (login: string, password: string) => __TAURI_INVOKE<LoginTestView>("customer_user_test_login", { login, password }),
-	/**  What a new username or another customer would move now (`otobo-behaviour.md 4.5`). */
-	customerUserMoves: (login: string, newLogin: string, newCustomer: string, options: MoveOptionsRequest | null) => __TAURI_INVOKE<MovesView>("customer_user_moves", { login, newLogin, newCustomer, options }),
+	/**
+	 *  What a new username or another customer would move now (`otobo-behaviour.md 4.5`). `source` is where the
+	 *  customer user was read from.
+	 */
+	customerUserMoves: (login: string, newLogin: string, newCustomer: string, options: MoveOptionsRequest | null, source: string | null) => __TAURI_INVOKE<MovesView>("customer_user_moves", { login, newLogin, newCustomer, options, source }),
 	/**  Finds customers. Ends the older search of the same place. */
 	customersSearchStart: (request: SearchRequest) => __TAURI_INVOKE<SearchStarted>("customers_search_start", { request }),
 	/**  Some rows of an open search. */
@@ -51,8 +54,11 @@ export const commands = {
 	customerCheck: (request: CustomerDraft) => __TAURI_INVOKE<CheckView>("customer_check", { request }),
 	/**  Adds a customer, or changes one. */
 	customerSave: (request: CustomerDraft) => __TAURI_INVOKE<CustomerSaveView>("customer_save", { request }),
-	/**  What a new ID of a customer would move now (`otobo-behaviour.md 4.5`, C70). */
-	customerMoves: (customerId: string, newCustomerId: string, options: MoveOptionsRequest | null) => __TAURI_INVOKE<CustomerMovesView>("customer_moves", { customerId, newCustomerId, options }),
+	/**
+	 *  What a new ID of a customer would move now (`otobo-behaviour.md 4.5`, C70). `source` is where it was read
+	 *  from.
+	 */
+	customerMoves: (customerId: string, newCustomerId: string, options: MoveOptionsRequest | null, source: string | null) => __TAURI_INVOKE<CustomerMovesView>("customer_moves", { customerId, newCustomerId, options, source }),
 	/**  The exact number of hits. Waits until the search is complete. */
 	searchCount: (search: string) => __TAURI_INVOKE<number>("search_count", { search }),
 	/**
@@ -665,6 +671,8 @@ export type ErrorCode =
 "connectionLost" | 
 /**  A statement took longer than allowed. */
 "statementTimedOut" | 
+/**  A statement of a change took longer than allowed. */
+"writeTimedOut" | 
 /**  The server only reads. */
 "serverReadOnly" | 
 /**  Anything else that a server told. */

@@ -55,6 +55,7 @@ const codes: Readonly<Record<ErrorCode, true>> = {
   charsetTrouble: true,
   connectionLost: true,
   statementTimedOut: true,
+  writeTimedOut: true,
   serverReadOnly: true,
   serverFailed: true,
   passwordMissing: true,

@@ -111,6 +111,8 @@ pub enum ErrorCode {
     ConnectionLost,
     /// A statement took longer than allowed.
     StatementTimedOut,
+    /// A statement of a change took longer than allowed.
+    WriteTimedOut,
     /// The server only reads.
     ServerReadOnly,
     /// Anything else that a server told.

@@ -62,8 +62,15 @@ pub async fn company_update(
         options: MoveOptions::AS_OTOBO,
         progress: Arc::new(()),
     };
-    change_with_people(installation, writer, change).await?;
-    told(installation);
+    let changed = change_with_people(installation, writer, change).await;
+    if changed
+        .as_ref()
+        .err()
+        .is_none_or(BackEndError::may_be_stored)
+    {
+        told(installation);
+    }
+    changed?;
     Ok(())
 }
 

@@ -79,7 +79,14 @@ pub async fn customer_user_update(
         options: MoveOptions::AS_OTOBO,
         progress: Arc::new(()),
     };
-    writer.change(change).await?;
-    installation.listener.changed(&[Topic::CustomerUsers]);
+    let changed = writer.change(change).await;
+    if changed
+        .as_ref()
+        .err()
+        .is_none_or(BackEndError::may_be_stored)
+    {
+        installation.listener.changed(&[Topic::CustomerUsers]);
+    }
+    changed?;
     Ok(())
 }

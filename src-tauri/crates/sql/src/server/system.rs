@@ -12,7 +12,7 @@ use deskbook_domain::ids::{CustomerId, Identifier, Login};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 
 use super::Server;
-use super::write::Work;
+use super::write::{Ending, Work};
 use crate::dialect::Dialect;
 use crate::system;
 use crate::writing::ChangeError;
@@ -59,10 +59,15 @@ impl Work for SetPreference<'_> {
         Ok(())
     }
 
-    async fn is_done(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+    async fn ending(&self, transaction: &DatabaseTransaction) -> Result<Ending, DbErr> {
         let stored = system::preferences(transaction, self.dialect, self.login).await?;
         let stored = stored.iter().find(|it| it.key == self.key);
-        Ok(stored.map(|it| it.value.as_deref().unwrap_or_default()) == self.value)
+        let is_stored = stored.map(|it| it.value.as_deref().unwrap_or_default()) == self.value;
+        Ok(if is_stored {
+            Ending::Stored
+        } else {
+            Ending::NotStored
+        })
     }
 }
 

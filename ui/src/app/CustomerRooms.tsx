@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { CustomerForm } from "../features/customers/Form";
 import { CustomersView } from "../features/customers/View";
-import { FormGate } from "../kit/FormRefused";
+import { FormGate } from "../kit/FormGate";
 import { type ListPlace, toListPlace, toListSearchParams } from "../lib/listPlace";
 import type { SavedRecord } from "../lib/listShowing";
 import { literalTerm } from "../lib/searchTerm";

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { CustomerUserForm } from "../features/customer-users/Form";
 import { CustomerUsersView } from "../features/customer-users/View";
-import { FormGate } from "../kit/FormRefused";
+import { FormGate } from "../kit/FormGate";
 import { type ListPlace, toListPlace, toListSearchParams } from "../lib/listPlace";
 import { leftList, listAfter } from "./formParams";
 import { useAppView } from "./useAppView";

@@ -693,6 +693,8 @@ export type ErrorCode =
 "programMissing" | 
 /**  The path of a program is not absolute. */
 "programPathRelative" | 
+/**  Others may write a program or a folder that it is in. */
+"programWritable" | 
 /**  A program is not the one that was agreed to. */
 "programChanged" | 
 /**  A program cannot be started. */

@@ -73,6 +73,7 @@ const codes: Readonly<Record<ErrorCode, true>> = {
   cacheFailed: true,
   programMissing: true,
   programPathRelative: true,
+  programWritable: true,
   programChanged: true,
   programNotStarted: true,
   programFailed: true,

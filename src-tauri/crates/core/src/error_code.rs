@@ -147,6 +147,8 @@ pub enum ErrorCode {
     ProgramMissing,
     /// The path of a program is not absolute.
     ProgramPathRelative,
+    /// Others may write a program or a folder that it is in.
+    ProgramWritable,
     /// A program is not the one that was agreed to.
     ProgramChanged,
     /// A program cannot be started.

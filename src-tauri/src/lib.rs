@@ -33,6 +33,7 @@ pub fn bridge() -> Builder<Wry> {
             customer_users::customer_user_check,
             customer_users::customer_user_save,
             customer_users::customer_user_preferences,
+            customer_users::customer_user_preference_forms,
             customer_users::customer_user_preference_set,
             customer_users::customer_user_test_login,
             customer_users::customer_user_moves,

@@ -18,6 +18,8 @@ const codes: Readonly<Record<ErrorCode, true>> = {
   agentUnknown: true,
   preferenceRefused: true,
   preferenceTooLong: true,
+  preferenceNotOffered: true,
+  preferenceNoNumber: true,
   directoryNotEmpty: true,
   clipboardUnavailable: true,
   keyringLocked: true,

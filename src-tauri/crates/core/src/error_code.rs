@@ -37,6 +37,10 @@ pub enum ErrorCode {
     PreferenceRefused,
     /// A preference has more characters than its column takes.
     PreferenceTooLong,
+    /// The settings offer other values for a preference.
+    PreferenceNotOffered,
+    /// A preference is a number, and this is none.
+    PreferenceNoNumber,
     /// Sample data only goes into an empty directory.
     DirectoryNotEmpty,
     /// The desktop offers no clipboard.

@@ -37,7 +37,8 @@ use crate::mail_domains::EveryDomain;
 use crate::merged::Keyed;
 use crate::moves::Moves;
 use crate::otobo_system::{
-    Agent, DynamicFieldObject, OtoboSystem, Preference, SignInPassword, StoredSetting,
+    Agent, DynamicFieldObject, OtoboSystem, Preference, PreferenceChange, SignInPassword,
+    StoredSetting,
 };
 use crate::query::{ContactQuery, ValidityFilter};
 use crate::rules::SignInTable;
@@ -679,12 +680,7 @@ impl OtoboSystem for NoSystem {
         Ok(Vec::new())
     }
 
-    async fn set_preference(
-        &self,
-        _: &Login,
-        _: &str,
-        _: Option<&str>,
-    ) -> Result<(), BackEndError> {
+    async fn set_preference(&self, _: PreferenceChange<'_>) -> Result<(), BackEndError> {
         Err(BackEndError::ReadOnly)
     }
 

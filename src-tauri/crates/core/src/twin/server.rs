@@ -26,7 +26,8 @@ use crate::hits::Hits;
 use crate::installations::{InstallationId, InstallationStore};
 use crate::mail_domains::EveryDomain;
 use crate::otobo_system::{
-    Agent, DynamicFieldObject, OtoboSystem, Preference, SignInPassword, StoredSetting,
+    Agent, DynamicFieldObject, OtoboSystem, Preference, PreferenceChange, SignInPassword,
+    StoredSetting, stored_preference,
 };
 use crate::query::{ContactQuery, ValidityFilter};
 use crate::rules::SignInTable;
@@ -589,13 +590,23 @@ impl OtoboSystem for Archive {
         Ok(self.0.settings.lock().unwrap().clone())
     }
 
-    async fn set_preference(
-        &self,
-        login: &Login,
-        key: &str,
-        value: Option<&str>,
-    ) -> Result<(), BackEndError> {
+    async fn set_preference(&self, change: PreferenceChange<'_>) -> Result<(), BackEndError> {
+        let PreferenceChange {
+            login,
+            key,
+            value,
+            over,
+        } = change;
         let mut preferences = self.0.preferences.lock().unwrap();
+        let stored = preferences.iter().rev();
+        let mut stored = stored.filter(|(of, it)| of == login.as_str() && it.key == key);
+        let stored = stored
+            .next()
+            .map(|(_, it)| it.value.clone().unwrap_or_default());
+        if !over.admits(stored.as_deref()) {
+            let theirs = Box::new(stored_preference(key, stored));
+            return Err(BackEndError::Conflict { theirs });
+        }
         preferences.retain(|(of, it)| of != login.as_str() || it.key != key);
         if let Some(value) = value {
             let preference = Preference {

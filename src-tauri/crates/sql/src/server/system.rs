@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
 use deskbook_core::otobo_system::{
-    Agent, DynamicFieldObject, DynamicFieldSought, OtoboSystem, Preference, SignInPassword,
-    StoredSetting,
+    Agent, DynamicFieldObject, DynamicFieldSought, OtoboSystem, Preference, PreferenceChange,
+    SignInPassword, StoredSetting,
 };
 use deskbook_core::rules::SignInTable;
 use deskbook_core::server_error::{ServerError, Trouble};
@@ -42,27 +42,21 @@ fn nothing_if_missing<A: Default>(answer: Result<A, ServerError>) -> Result<A, B
 /// A preference in place of another one.
 struct SetPreference<'w> {
     dialect: Dialect,
-    login: &'w Login,
-    key: &'w str,
-    value: Option<&'w str>,
+    change: PreferenceChange<'w>,
 }
 
 impl Work for SetPreference<'_> {
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), ChangeError> {
-        let Self {
-            dialect,
-            login,
-            key,
-            value,
-        } = self;
-        system::set_preference(transaction, *dialect, login, key, *value).await?;
-        Ok(())
+        system::set_preference(transaction, self.dialect, self.change).await
     }
 
     async fn is_done(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
-        let stored = system::preferences(transaction, self.dialect, self.login).await?;
-        let stored = stored.iter().find(|it| it.key == self.key);
-        Ok(stored.map(|it| it.value.as_deref().unwrap_or_default()) == self.value)
+        let PreferenceChange {
+            login, key, value, ..
+        } = self.change;
+        let stored = system::preferences(transaction, self.dialect, login).await?;
+        let stored = stored.iter().find(|it| it.key == key);
+        Ok(stored.map(|it| it.value.as_deref().unwrap_or_default()) == value)
     }
 }
 
@@ -147,17 +141,10 @@ impl OtoboSystem for Server {
         nothing_if_missing(self.ask(read).await)
     }
 
-    async fn set_preference(
-        &self,
-        login: &Login,
-        key: &str,
-        value: Option<&str>,
-    ) -> Result<(), BackEndError> {
+    async fn set_preference(&self, change: PreferenceChange<'_>) -> Result<(), BackEndError> {
         let work = SetPreference {
             dialect: self.dialect(),
-            login,
-            key,
-            value,
+            change,
         };
         self.write(&work).await
     }

@@ -581,6 +581,8 @@ export type ErrorCode =
 "ambiguous" | 
 /**  Nobody is chosen on whose behalf a change could be written. */
 "agentUnknown" | 
+/**  The agent who was chosen is not valid any more. */
+"agentInvalid" | 
 /**  The key is no preference's. */
 "preferenceRefused" | 
 /**  A preference has more characters than its column takes. */

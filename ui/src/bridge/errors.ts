@@ -16,6 +16,7 @@ const codes: Readonly<Record<ErrorCode, true>> = {
   conflict: true,
   ambiguous: true,
   agentUnknown: true,
+  agentInvalid: true,
   preferenceRefused: true,
   preferenceTooLong: true,
   preferenceNotOffered: true,

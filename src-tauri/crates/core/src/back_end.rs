@@ -273,6 +273,9 @@ pub enum BackEndError {
     /// Nobody is known on whose behalf a change could be written (C3).
     #[error("no agent is chosen")]
     AgentUnknown,
+    /// The agent who was chosen is not valid any more, or not there (C3, C4).
+    #[error("the chosen agent is not valid any more")]
+    AgentInvalid,
     /// See [`crate::query::MOST_HITS_TO_SORT`].
     #[error("more than {limit} hits cannot be sorted at once")]
     TooManyToSort {
@@ -351,6 +354,7 @@ impl BackEndError {
             Self::Ambiguous => ErrorCode::Ambiguous,
             Self::StoredUnread(_) => ErrorCode::StoredUnread,
             Self::AgentUnknown => ErrorCode::AgentUnknown,
+            Self::AgentInvalid => ErrorCode::AgentInvalid,
             Self::TooManyToSort { .. } => ErrorCode::TooManyToSort,
             Self::Cancelled => ErrorCode::Cancelled,
             Self::ReadOnly => ErrorCode::ReadOnly,
@@ -382,6 +386,7 @@ impl BackEndError {
             | Self::Ambiguous
             | Self::Move(_)
             | Self::AgentUnknown
+            | Self::AgentInvalid
             | Self::Cancelled
             | Self::ReadOnly
             | Self::NotUnderstood(_)
@@ -406,6 +411,7 @@ impl BackEndError {
             | Self::Ambiguous
             | Self::Move(_)
             | Self::AgentUnknown
+            | Self::AgentInvalid
             | Self::TooManyToSort { .. }
             | Self::Cancelled
             | Self::ReadOnly

@@ -33,6 +33,8 @@ pub enum ErrorCode {
     Ambiguous,
     /// Nobody is chosen on whose behalf a change could be written.
     AgentUnknown,
+    /// The agent who was chosen is not valid any more.
+    AgentInvalid,
     /// The key is no preference's.
     PreferenceRefused,
     /// A preference has more characters than its column takes.

@@ -140,6 +140,9 @@ pub trait OtoboSystem: Send + Sync {
 
     /// The agents, by their logins.
     async fn agents(&self) -> Result<Vec<Agent>, BackEndError>;
+
+    /// Whether there is such an agent, and a valid one.
+    async fn is_valid_agent(&self, agent: AgentId) -> Result<bool, BackEndError>;
 }
 
 /// What is stored for the customers' sign-in.

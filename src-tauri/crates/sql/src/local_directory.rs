@@ -9,7 +9,7 @@ use deskbook_core::otobo_system::{
     SignInPassword, StoredSetting,
 };
 use deskbook_core::rules::SignInTable;
-use deskbook_domain::ids::{CustomerId, Identifier, Login};
+use deskbook_domain::ids::{AgentId, CustomerId, Identifier, Login};
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
 use sea_orm::DbErr;
 
@@ -189,6 +189,12 @@ impl OtoboSystem for LocalDirectory {
     ) -> Result<SignInPassword, BackEndError> {
         let db = self.connections.lookups();
         self.ask(system::sign_in_password(db, Dialect::Sqlite, table, login))
+            .await
+    }
+
+    async fn is_valid_agent(&self, agent: AgentId) -> Result<bool, BackEndError> {
+        let db = self.connections.lookups();
+        self.ask(system::is_valid_agent(db, Dialect::Sqlite, agent))
             .await
     }
 

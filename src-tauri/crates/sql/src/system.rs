@@ -6,7 +6,7 @@ mod dynamic_fields;
 mod settings;
 mod sign_in;
 
-pub(crate) use agents::{agents, list_agents};
+pub(crate) use agents::{agents, is_valid_agent, list_agents};
 pub(crate) use dynamic_fields::{label, logins_with, object_type, objects_with, values};
 pub(crate) use settings::stored_settings;
 pub(crate) use sign_in::sign_in_password;

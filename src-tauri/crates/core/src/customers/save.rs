@@ -50,7 +50,6 @@ pub async fn save(
     draft: Draft,
     progress: Arc<dyn MoveProgress>,
 ) -> Result<Outcome, BackEndError> {
-    let by = installation.signature()?;
     let stored = stored(installation, &draft).await?;
     let findings = check_against(installation, &draft, stored.as_ref())
         .await?
@@ -58,6 +57,7 @@ pub async fn save(
     if !findings.is_empty() {
         return Ok(Outcome::Refused { findings });
     }
+    let by = installation.sign().await?;
     match write(installation, draft, stored, by, progress).await {
         Ok((id, moves)) => {
             installation

@@ -8,7 +8,7 @@ use deskbook_core::otobo_system::{
 };
 use deskbook_core::rules::SignInTable;
 use deskbook_core::server_error::{ServerError, Trouble};
-use deskbook_domain::ids::{CustomerId, Identifier, Login};
+use deskbook_domain::ids::{AgentId, CustomerId, Identifier, Login};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 
 use super::Server;
@@ -159,6 +159,12 @@ impl OtoboSystem for Server {
             system::sign_in_password(db, dialect, table, login).await
         };
         Ok(self.ask(read).await?)
+    }
+
+    async fn is_valid_agent(&self, agent: AgentId) -> Result<bool, BackEndError> {
+        let dialect = self.dialect();
+        let read = async |db: &DatabaseConnection| system::is_valid_agent(db, dialect, agent).await;
+        nothing_if_missing(self.ask(read).await)
     }
 
     async fn agents(&self) -> Result<Vec<Agent>, BackEndError> {

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod commands;
+mod consent;
 mod desktop;
 pub mod events;
 pub mod wire;
@@ -95,6 +96,7 @@ pub fn run() -> anyhow::Result<()> {
         }))
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_dialog::init())
         .invoke_handler(bridge.invoke_handler())
         .setup(move |app| {
             bridge.mount_events(app);

@@ -63,7 +63,7 @@ describe("a write that makes caches stale", () => {
   });
 
   test("says how many entries were cleared", async () => {
-    await saved({}, ({ commands }) => commands.cachesSave("nordwind-test", redis));
+    await saved({}, ({ commands }) => commands.cachesSave("nordwind-test", redis, "en"));
     await within(await note()).findByText("OTOBO’s caches were cleared: 15 entries");
   });
 
@@ -134,7 +134,7 @@ describe("a write that makes caches stale", () => {
 describe("how caches are cleared", () => {
   async function openSettings(given: Partial<FakeOptions> = {}, before?: CachesRequest) {
     const app = renderApp({ ...otobo, ...given }, "/installations");
-    if (before) await app.bridge.commands.cachesSave("nordwind-test", before);
+    if (before) await app.bridge.commands.cachesSave("nordwind-test", before, "en");
     await app.user.click(await screen.findByRole("button", { name: "Caches of Nordwind test" }));
     await screen.findByRole("heading", { level: 1, name: "OTOBO’s caches" });
     const saves = vi.spyOn(app.bridge.commands, "cachesSave");

@@ -90,8 +90,11 @@ export const commands = {
 	agentChoose: (agent: number) => __TAURI_INVOKE<AgentsView>("agent_choose", { agent }),
 	/**  How an installation clears caches. */
 	cachesRead: (installation: string) => __TAURI_INVOKE<CachesView>("caches_read", { installation }),
-	/**  Keeps how an installation clears caches. */
-	cachesSave: (installation: string, request: CachesRequest) => __TAURI_INVOKE<CachesSaveView>("caches_save", { installation, request }),
+	/**
+	 *  Keeps how an installation clears caches. A program that is not kept already is asked about in a dialog of the
+	 *  system's own.
+	 */
+	cachesSave: (installation: string, request: CachesRequest, language: DialogLanguage) => __TAURI_INVOKE<CachesSaveView>("caches_save", { installation, request, language }),
 	/**
 	 *  Tries a way of clearing: signs in to Redis, or compares a program with the one that was agreed to.
 	 *  Nothing is kept, deleted or run.
@@ -518,6 +521,13 @@ export type Density =
 "compact" | 
 /** 40 px. */
 "roomy";
+
+/**  In which language the system's own dialog asks; its words are in Rust. */
+export type DialogLanguage = 
+/**  English. */
+"en" | 
+/**  German. */
+"de";
 
 /**  The record that a form was opened with. */
 export type EditingRequest = {

@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { caches, programNow, saveCaches, testCaches } from "../../api/caches";
 import { useLeaveGuard } from "../../api/formsGuard";
 import type {
@@ -32,6 +33,7 @@ const noProblems: ReadonlyMap<string, SettingProblem> = new Map();
 /** A way of clearing caches being typed, tried and kept. */
 export function useCaches({ id, stored, form, onSaved }: Start) {
   const client = useQueryClient();
+  const { i18n } = useTranslation();
   const [first] = useState(() => cachesDraft(stored));
   const [draft, setDraft] = useState(first);
   const [problems, setProblems] = useState(noProblems);
@@ -95,7 +97,11 @@ export function useCaches({ id, stored, form, onSaved }: Start) {
 
   const save = () =>
     run("saving", async () => {
-      const answer = await saveCaches(id, cachesRequest(draft));
+      const answer = await saveCaches(
+        id,
+        cachesRequest(draft),
+        i18n.language === "de" ? "de" : "en",
+      );
       if (answer.kind === "refused") return refuse(answer.findings);
       // It is kept where it belongs; nothing of it stays here.
       setDraft((before) => ({ ...before, password: "" }));

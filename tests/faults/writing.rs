@@ -9,7 +9,7 @@ use deskbook_core::ErrorCode;
 use deskbook_core::back_end::{Addition, BackEnd, BackEndError, Change};
 use deskbook_core::editing::Editing;
 use deskbook_core::moves::{MoveOptions, MoveRefused};
-use deskbook_core::otobo_system::OtoboSystem as _;
+use deskbook_core::otobo_system::{OtoboSystem as _, PreferenceChange, PreferenceOver};
 use deskbook_core::people::draft::{Draft, PasswordChoice};
 use deskbook_core::people::save::{Outcome, save};
 use deskbook_core::sources::CustomerUserSources;
@@ -159,6 +159,16 @@ async fn a_record_is_changed_in_the_source_that_it_was_read_from() -> Result<()>
     Ok(())
 }
 
+/// A preference over whatever is stored.
+fn of<'c>(login: &'c Login, key: &'c str, value: Option<&'c str>) -> PreferenceChange<'c> {
+    PreferenceChange {
+        login,
+        key,
+        value,
+        over: PreferenceOver::Anything,
+    }
+}
+
 #[tokio::test]
 async fn a_secret_preference_survives_one_that_the_engine_takes_for_it() -> Result<()> {
     for engine in BOTH {
@@ -168,8 +178,9 @@ async fn a_secret_preference_survives_one_that_the_engine_takes_for_it() -> Resu
         database.execute(secret).await?;
         let jane = Login::from("j.doe");
         for key in ["usertoken", "UserTökén"] {
-            stand.system.set_preference(&jane, key, Some("x")).await?;
-            stand.system.set_preference(&jane, key, None).await?;
+            for value in [Some("x"), None] {
+                stand.system.set_preference(of(&jane, key, value)).await?;
+            }
         }
         let left = "SELECT preferences_value FROM customer_preferences \
                     WHERE preferences_key LIKE 'UserT%'";
@@ -194,9 +205,11 @@ async fn nothing_is_stored_cut_or_garbled_on_a_lenient_server() -> Result<()> {
     assert_eq!(session.len(), 1, "it is taken, though not run");
     let opened = open_setting(&address(&database), &database.account.password, session);
     let jane = Login::from("j.doe");
-    let error = error_of(opened.set_preference(&jane, "UserSign", Some("😀")).await)?;
+    let refused = of(&jane, "UserSign", Some("😀"));
+    let error = error_of(opened.set_preference(refused).await)?;
     assert_eq!(error.code(), ErrorCode::CharsetTrouble);
-    opened.set_preference(&jane, "UserSign", Some("ü")).await?;
+    let taken = of(&jane, "UserSign", Some("ü"));
+    opened.set_preference(taken).await?;
     let stored = "SELECT HEX(preferences_value) FROM customer_preferences \
                   WHERE preferences_key = 'UserSign'";
     let stored = database.outside().texts(stored).await?;

@@ -21,7 +21,10 @@ use crate::wire::customer_user::{
 use crate::wire::error::CommandResult;
 use crate::wire::login_test::LoginTestView;
 use crate::wire::moves::{MoveOptionsRequest, MovesToWindow, MovesView};
-use crate::wire::preference::{PreferenceSetView, PreferenceView, preferences};
+use crate::wire::preference::{
+    PreferenceDraftRequest, PreferenceFormView, PreferenceSetView, PreferenceView, forms,
+    preferences,
+};
 use crate::wire::search::{PageRequest, SearchRequest, SearchStarted};
 
 /// Finds customer users by what the caller remembers of them. Ends the older search of the same
@@ -120,20 +123,29 @@ pub async fn customer_user_preferences(
     Ok(preferences(found))
 }
 
-/// Stores a preference of a customer user; `null` takes it away (C72).
+/// What may stand under which keys of preferences; under all others any text.
+#[tauri::command]
+#[specta::specta]
+pub async fn customer_user_preference_forms(
+    app: State<'_, App>,
+) -> CommandResult<Vec<PreferenceFormView>> {
+    let installation = app.running().await?.installation();
+    Ok(forms(people::preference_forms(&installation).await?))
+}
+
+/// Stores a preference of a customer user, or takes it away (C72), over what was read of it.
 #[tauri::command]
 #[specta::specta]
 pub async fn customer_user_preference_set(
     app: State<'_, App>,
     login: String,
-    key: String,
-    value: Option<String>,
+    request: PreferenceDraftRequest,
 ) -> CommandResult<PreferenceSetView> {
     let installation = app.running().await?.installation_to_write().await?;
     let login = Login::from(login);
-    let stale = people::set_preference(&installation, &login, &key, value.as_deref()).await?;
+    let outcome = people::set_preference(&installation, &login, &request.into()).await?;
     let found = people::preferences(&installation, &login).await?;
-    Ok(PreferenceSetView::new(found, &stale))
+    Ok(PreferenceSetView::new(outcome, found))
 }
 
 /// What a new username or another customer would move now (`otobo-behaviour.md 4.5`). `source` is where the

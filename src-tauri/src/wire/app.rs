@@ -197,8 +197,8 @@ pub struct FieldView {
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ChoiceView {
-    value: String,
-    text: String,
+    pub(super) value: String,
+    pub(super) text: String,
 }
 
 /// What a form offers for a field.

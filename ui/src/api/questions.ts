@@ -59,10 +59,13 @@ export type Renaming = {
 /** What is to move. `done` has to be called when it has, or was refused. */
 export type RenamingGoes = { options: MoveOptionsRequest; done: () => void };
 
+/** Why an agent is asked for: nobody was chosen yet, who was is not valid any more, or another is wanted. */
+export type WhyAgent = "unknown" | "invalid" | "other";
+
 /** What may have to be asked before something is written, wherever it is written from. */
 export type Questions = {
   /** On whose behalf? Tells whether somebody was chosen. */
-  agent: () => Promise<boolean>;
+  agent: (why: WhyAgent) => Promise<boolean>;
   /** Whose values stay? */
   conflict: (conflict: Conflict) => Promise<Settlement>;
   /** What may move along with a new name? `null` leaves the name as it is. */
@@ -80,8 +83,11 @@ export function useQuestions(): Questions {
   return useContext(QuestionsContext);
 }
 
-/** Writes; if nobody is chosen on whose behalf, asks, and then goes on by itself. */
-export type Signed = <Answer>(write: () => Promise<Answer>) => Promise<Answer>;
+/**
+ * Writes; if nobody is chosen on whose behalf, or nobody who is valid, asks, and then goes on by itself.
+ * `null` when nobody was chosen then either: nothing is written.
+ */
+export type Signed = <Answer>(write: () => Promise<Answer>) => Promise<Answer | null>;
 
 export function useSigned(): Signed {
   const { agent } = useQuestions();
@@ -90,9 +96,10 @@ export function useSigned(): Signed {
       try {
         return await write();
       } catch (thrown) {
-        const isUnsigned = toCommandError(thrown).code === "agentUnknown";
-        if (!isUnsigned || !(await agent())) throw thrown;
-        return await write();
+        const { code } = toCommandError(thrown);
+        if (code !== "agentUnknown" && code !== "agentInvalid") throw thrown;
+        const isChosen = await agent(code === "agentInvalid" ? "invalid" : "unknown");
+        return isChosen ? await write() : null;
       }
     },
     [agent],

@@ -27,7 +27,7 @@ export function useSending<
       const save = async (sent: Draft) => {
         onSent();
         const answer = await signed(() => kind.save(sent));
-        if (answer.kind === "saved") tellStale(answer.staleCaches);
+        if (answer?.kind === "saved") tellStale(answer.staleCaches);
         return answer;
       };
       const renaming = kind.renaming(draft);

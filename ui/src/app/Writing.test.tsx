@@ -181,18 +181,53 @@ describe("on whose behalf", () => {
     expect((await stored(bridge)).UserPhone).toBe("1");
   });
 
-  test("left open keeps the save from happening, and says that nothing typed is lost", async () => {
+  test("left open keeps the save from happening, is no error, and loses nothing typed", async () => {
     const { user, bridge } = await openForm(unsigned);
     await put(user, "Phone", "1");
     await save(user);
     const question = await screen.findByRole("dialog", { name: "On whose behalf?" });
     await user.click(within(question).getByRole("button", { name: "Cancel" }));
-    const alert = await screen.findByRole("alert");
-    within(alert).getByText("Nothing was saved; what you typed is still here.");
+    await waitFor(() => expect(question.isConnected).toBe(false));
+    expect(screen.queryByRole("alert")).toBeNull();
     expect(box("Phone").value).toBe("1");
     expect((await stored(bridge)).UserPhone).not.toBe("1");
-    await user.click(within(alert).getByRole("button", { name: "Try again" }));
+    await save(user);
     await screen.findByRole("dialog", { name: "On whose behalf?" });
+  });
+
+  test("is asked only once nothing else is wrong", async () => {
+    const { user } = await openForm(unsigned);
+    await put(user, "Lastname", "");
+    await save(user);
+    await waitFor(() => expect(box("Lastname").getAttribute("aria-invalid")).toBe("true"));
+    expect(screen.queryByRole("dialog")).toBeNull();
+    await put(user, "Lastname", "Baker");
+    await save(user);
+    await screen.findByRole("dialog", { name: "On whose behalf?" });
+  });
+
+  test("Enter takes who has the focus, and the save goes on", async () => {
+    const { user, bridge } = await openForm(unsigned);
+    await put(user, "Phone", "1");
+    await save(user);
+    await screen.findByRole("option", { name: /^Tom Becker/ });
+    await user.keyboard("{End}{Enter}");
+    await screen.findByText("Saved");
+    expect((await bridge.commands.agentsRead()).acting).toBe(4);
+    expect((await stored(bridge)).UserPhone).toBe("1");
+  });
+
+  test("is asked again when the agent is not valid any more, and nothing typed is lost", async () => {
+    const { user, bridge } = await openForm({ ...unsigned, agent: 99 });
+    await put(user, "Phone", "1");
+    await save(user);
+    const question = await screen.findByRole("dialog", { name: "On whose behalf?" });
+    within(question).getByText(/is not valid any more in OTOBO/);
+    expect((await stored(bridge)).UserPhone).not.toBe("1");
+    await user.click(await within(question).findByRole("option", { name: /^Tom Becker/ }));
+    await user.click(within(question).getByRole("button", { name: "Choose agent" }));
+    await screen.findByText("Saved");
+    expect((await stored(bridge)).UserPhone).toBe("1");
   });
 
   test("of many agents one is found by typing", async () => {

@@ -1,12 +1,18 @@
 import { type ReactNode, useMemo, useState } from "react";
-import { type Conflict, type Questions, QuestionsContext, type Settlement } from "../api/questions";
+import {
+  type Conflict,
+  type Questions,
+  QuestionsContext,
+  type Settlement,
+  type WhyAgent,
+} from "../api/questions";
 import { ConflictDialog } from "../kit/ConflictDialog";
 import { conflictRows, settled } from "../lib/conflict";
 import { AgentQuestion } from "./AgentQuestion";
 import { RenameQuestion } from "./RenameQuestion";
 
 type Asking =
-  | { kind: "agent"; answer: (isChosen: boolean) => void }
+  | { kind: "agent"; why: WhyAgent; answer: (isChosen: boolean) => void }
   | { kind: "conflict"; conflict: Conflict; answer: (settlement: Settlement) => void };
 
 /** A new name that is asked about, or on its way. */
@@ -21,13 +27,13 @@ export function WritingQuestions({ children }: { children: ReactNode }) {
   const [naming, setNaming] = useState<AskingName | null>(null);
   const questions = useMemo<Questions>(
     () => ({
-      agent: () =>
+      agent: (why) =>
         new Promise((resolve) => {
           const answer = (isChosen: boolean) => {
             setAsking(null);
             resolve(isChosen);
           };
-          setAsking({ kind: "agent", answer });
+          setAsking({ kind: "agent", why, answer });
         }),
       conflict: (conflict) => {
         const { fields, versions } = conflict;
@@ -67,7 +73,9 @@ export function WritingQuestions({ children }: { children: ReactNode }) {
     <QuestionsContext value={questions}>
       {children}
       {naming && !asking ? <RenameQuestion {...naming} /> : null}
-      {asking?.kind === "agent" ? <AgentQuestion onAnswer={asking.answer} /> : null}
+      {asking?.kind === "agent" ? (
+        <AgentQuestion why={asking.why} onAnswer={asking.answer} />
+      ) : null}
       {asking?.kind === "conflict" ? (
         <ConflictDialog
           {...asking.conflict}

@@ -30,8 +30,10 @@ export const commands = {
 	customerUserSave: (request: CustomerUserDraft) => __TAURI_INVOKE<CustomerUserSaveView>("customer_user_save", { request }),
 	/**  The preferences of a customer user, without the secret ones (`otobo-behaviour.md 4.6`). */
 	customerUserPreferences: (login: string) => __TAURI_INVOKE<PreferenceView[]>("customer_user_preferences", { login }),
-	/**  Stores a preference of a customer user; `null` takes it away (C72). */
-	customerUserPreferenceSet: (login: string, key: string, value: string | null) => __TAURI_INVOKE<PreferenceSetView>("customer_user_preference_set", { login, key, value }),
+	/**  What may stand under which keys of preferences; under all others any text. */
+	customerUserPreferenceForms: () => __TAURI_INVOKE<PreferenceFormView[]>("customer_user_preference_forms"),
+	/**  Stores a preference of a customer user, or takes it away (C72), over what was read of it. */
+	customerUserPreferenceSet: (login: string, request: PreferenceDraftRequest) => __TAURI_INVOKE<PreferenceSetView>("customer_user_preference_set", { login, request }),
 	/**
 	 *  Does this password let this customer user in? Nothing is written (`otobo-behaviour.md 4.7`). After three
 	 *  refused tries each further one waits.
@@ -99,8 +101,11 @@ export const commands = {
 	agentChoose: (agent: number) => __TAURI_INVOKE<AgentsView>("agent_choose", { agent }),
 	/**  How an installation clears caches. */
 	cachesRead: (installation: string) => __TAURI_INVOKE<CachesView>("caches_read", { installation }),
-	/**  Keeps how an installation clears caches. */
-	cachesSave: (installation: string, request: CachesRequest) => __TAURI_INVOKE<CachesSaveView>("caches_save", { installation, request }),
+	/**
+	 *  Keeps how an installation clears caches. A program that is not kept already is asked about in a dialog of the
+	 *  system's own.
+	 */
+	cachesSave: (installation: string, request: CachesRequest, language: DialogLanguage) => __TAURI_INVOKE<CachesSaveView>("caches_save", { installation, request, language }),
 	/**
 	 *  Tries a way of clearing: signs in to Redis, or compares a program with the one that was agreed to.
 	 *  Nothing is kept, deleted or run.
@@ -531,6 +536,13 @@ export type Density =
 /** 40 px. */
 "roomy";
 
+/**  In which language the system's own dialog asks; its words are in Rust. */
+export type DialogLanguage = 
+/**  English. */
+"en" | 
+/**  German. */
+"de";
+
 /**  The record that a form was opened with. */
 export type EditingRequest = {
 	/**  Its login or ID when the form was opened. */
@@ -593,10 +605,16 @@ export type ErrorCode =
 "ambiguous" | 
 /**  Nobody is chosen on whose behalf a change could be written. */
 "agentUnknown" | 
+/**  The agent who was chosen is not valid any more. */
+"agentInvalid" | 
 /**  The key is no preference's. */
 "preferenceRefused" | 
 /**  A preference has more characters than its column takes. */
 "preferenceTooLong" | 
+/**  The settings offer other values for a preference. */
+"preferenceNotOffered" | 
+/**  A preference is a number, and this is none. */
+"preferenceNoNumber" | 
 /**  Sample data only goes into an empty directory. */
 "directoryNotEmpty" | 
 /**  The desktop offers no clipboard. */
@@ -709,6 +727,8 @@ export type ErrorCode =
 "programMissing" | 
 /**  The path of a program is not absolute. */
 "programPathRelative" | 
+/**  Others may write a program or a folder that it is in. */
+"programWritable" | 
 /**  A program is not the one that was agreed to. */
 "programChanged" | 
 /**  A program cannot be started. */
@@ -1040,13 +1060,46 @@ export type PasswordState =
 /**  Something is stored. */
 "set";
 
-/**  A preference that was stored or taken away. */
-export type PreferenceSetView = {
-	/**  All of them as they are now. */
-	preferences: PreferenceView[],
-	/**  The types of OTOBO's cache that still hold what was there before (C115), for `caches_clear`. */
-	staleCaches: string[],
+/**  A preference as it shall be, and as it was read; `null` where there is none. */
+export type PreferenceDraftRequest = {
+	key: string,
+	value: string | null,
+	was: string | null,
+	/**  Whether a change is taken back: what stood there needs not be what the settings offer. */
+	undo: boolean,
 };
+
+/**  What may stand under a key. */
+export type PreferenceFormView = {
+	key: string,
+	kind: PreferenceKind,
+	/**  What can be chosen from; empty for a number or a time. */
+	choices: ChoiceView[],
+};
+
+/**  What a preference is. */
+export type PreferenceKind = 
+/**  One of some values. */
+"choice" | 
+/**  A whole number. */
+"number" | 
+/**  A time, in seconds since 1970. */
+"moment";
+
+/**  How a change of a preference ended. */
+export type PreferenceSetView = 
+/**  It is stored, or taken away. */
+{ kind: "saved"; 
+/**  All of them as they are now. */
+preferences: PreferenceView[]; 
+/**  The types of OTOBO's cache that still hold what was there before (C115), for `caches_clear`. */
+staleCaches: string[] } | 
+/**  Nothing was written: it is not any more what was read. */
+{ kind: "conflict"; 
+/**  All of them as they are now. */
+preferences: PreferenceView[]; 
+/**  What is stored now; `null` where there is none. */
+theirs: string | null };
 
 /**  One preference; the secret ones never cross. */
 export type PreferenceView = {

@@ -46,7 +46,7 @@ import {
   customerUserView,
   customerView,
 } from "./fakeViews";
-import { automaticLogin, changedMeanwhile, writes } from "./fakeWriting";
+import { automaticLogin, changedMeanwhile, isThere, sign } from "./fakeWriting";
 
 /** The fake bridge and what a test may look at or trigger. */
 export type FakeBridge = Bridge & {
@@ -259,7 +259,7 @@ function customerUserCommands(core: FakeCore) {
     const here = installations.current;
     const stored = storedOf(draft);
     const source = here.writtenTo("customerUsers", stored, draft.source);
-    writes(here, editing, stored);
+    isThere(editing, stored);
     if (stored && meanwhile) {
       stored.values = { ...stored.values, ...meanwhile };
       stored.changes = { ...stored.changes, changedBy: "Tom Becker" };
@@ -267,6 +267,7 @@ function customerUserCommands(core: FakeCore) {
     }
     const { findings } = checkCustomerUser(draft);
     if (findings.length > 0) return { kind: "refused", findings };
+    sign(here);
     const theirs = changedMeanwhile(editing, stored);
     if (theirs) return { kind: "conflict", theirs };
     const made = editing === null && source.automaticLogin ? automaticLogin() : null;
@@ -317,9 +318,10 @@ function customerCommands(core: FakeCore) {
     const here = installations.current;
     const stored = storedOf(draft);
     const source = here.writtenTo("customers", stored, draft.source);
-    writes(here, editing, stored);
+    isThere(editing, stored);
     const { findings } = checkCustomer(draft);
     if (findings.length > 0) return { kind: "refused", findings };
+    sign(here);
     const theirs = changedMeanwhile(editing, stored);
     if (theirs) return { kind: "conflict", theirs };
     const key = values.CustomerID ?? "";

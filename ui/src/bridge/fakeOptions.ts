@@ -39,7 +39,7 @@ export type FakeOptions = {
   sourceKeys: Partial<Record<string, Record<string, string>>>;
   /** What the first source of customer users offers as drop-downs. */
   selections: readonly SelectionView[];
-  /** Who signs changes in the OTOBO systems, by number; `null` until somebody is chosen. */
+  /** Who signs changes in the OTOBO systems, by number; `null` until somebody is chosen, 99 for who is not valid any more. */
   agent: number | null;
   /** What somebody else stores just before the first change of a customer user is saved. */
   meanwhile: Record<string, string> | null;

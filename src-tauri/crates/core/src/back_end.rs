@@ -302,6 +302,9 @@ pub enum BackEndError {
     /// Nobody is known on whose behalf a change could be written (C3).
     #[error("no agent is chosen")]
     AgentUnknown,
+    /// The agent who was chosen is not valid any more, or not there (C3, C4).
+    #[error("the chosen agent is not valid any more")]
+    AgentInvalid,
     /// See [`crate::query::MOST_HITS_TO_SORT`].
     #[error("more than {limit} hits cannot be sorted at once")]
     TooManyToSort {
@@ -381,6 +384,7 @@ impl BackEndError {
             Self::MovesLeft { .. } => ErrorCode::MovesLeft,
             Self::StoredUnread(_) => ErrorCode::StoredUnread,
             Self::AgentUnknown => ErrorCode::AgentUnknown,
+            Self::AgentInvalid => ErrorCode::AgentInvalid,
             Self::TooManyToSort { .. } => ErrorCode::TooManyToSort,
             Self::Cancelled => ErrorCode::Cancelled,
             Self::ReadOnly => ErrorCode::ReadOnly,
@@ -427,6 +431,7 @@ impl BackEndError {
             | Self::Conflict { .. }
             | Self::Ambiguous
             | Self::AgentUnknown
+            | Self::AgentInvalid
             | Self::Cancelled
             | Self::ReadOnly
             | Self::NotUnderstood(_)
@@ -479,6 +484,7 @@ impl BackEndError {
             | Self::Ambiguous
             | Self::Move(_)
             | Self::AgentUnknown
+            | Self::AgentInvalid
             | Self::TooManyToSort { .. }
             | Self::Cancelled
             | Self::ReadOnly

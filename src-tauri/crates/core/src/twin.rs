@@ -38,7 +38,8 @@ use crate::mail_domains::EveryDomain;
 use crate::merged::Keyed;
 use crate::moves::Moves;
 use crate::otobo_system::{
-    Agent, DynamicFieldObject, OtoboSystem, Preference, SignInPassword, StoredSetting,
+    Agent, DynamicFieldObject, OtoboSystem, Preference, PreferenceChange, SignInPassword,
+    StoredSetting,
 };
 use crate::query::{ContactQuery, ValidityFilter};
 use crate::rules::SignInTable;
@@ -81,7 +82,7 @@ impl Twin {
         let addition = Addition {
             record,
             password: None,
-            by: self.installation.signature().unwrap(),
+            by: self.installation.sign().await.unwrap(),
         };
         self.people.add(addition).await.unwrap();
     }
@@ -94,7 +95,7 @@ impl Twin {
             ("CustomerCompanyName", "ACME AG"),
             ("ValidID", "1"),
         ]);
-        let by = twin.installation.signature().unwrap();
+        let by = twin.installation.sign().await.unwrap();
         let (_, writer) = twin.installation.customers.writable(None).unwrap();
         writer.add(record, by).await.unwrap();
         twin
@@ -752,12 +753,7 @@ impl OtoboSystem for NoSystem {
         Ok(Vec::new())
     }
 
-    async fn set_preference(
-        &self,
-        _: &Login,
-        _: &str,
-        _: Option<&str>,
-    ) -> Result<(), BackEndError> {
+    async fn set_preference(&self, _: PreferenceChange<'_>) -> Result<(), BackEndError> {
         Err(BackEndError::ReadOnly)
     }
 
@@ -771,5 +767,9 @@ impl OtoboSystem for NoSystem {
 
     async fn agents(&self) -> Result<Vec<Agent>, BackEndError> {
         Ok(Vec::new())
+    }
+
+    async fn is_valid_agent(&self, _: AgentId) -> Result<bool, BackEndError> {
+        Ok(true)
     }
 }

@@ -50,7 +50,6 @@ pub async fn save(
     draft: Draft,
     progress: Arc<dyn MoveProgress>,
 ) -> Result<Outcome, BackEndError> {
-    let by = installation.signature()?;
     let looked_up = async {
         let stored = stored(installation, &draft).await?;
         let report = check_against(installation, &draft, stored.as_ref()).await?;
@@ -60,6 +59,7 @@ pub async fn save(
     if !findings.is_empty() {
         return Ok(Outcome::Refused { findings });
     }
+    let by = installation.sign().await?;
     let was_in = stored.as_ref().map(|stored| stored.source);
     let written = write(installation, draft, stored, by, progress).await;
     if written

@@ -62,7 +62,6 @@ pub async fn save(
     random: &mut (impl CryptoRng + Send),
     progress: Arc<dyn MoveProgress>,
 ) -> Result<Outcome, BackEndError> {
-    let by = installation.signature()?;
     let looked_up = async {
         let stored = stored(installation, &draft).await?;
         let report = check_against(installation, &draft, stored.as_ref()).await?;
@@ -76,6 +75,7 @@ pub async fn save(
         let findings = vec![Finding::new(vars::USER_EMAIL, problem)];
         return Ok(Outcome::Refused { findings });
     }
+    let by = installation.sign().await?;
     let Draft {
         editing,
         source,

@@ -89,7 +89,9 @@ async fn people_whose_move_goes_on_without_us_are_waited_for() -> Result<()> {
     let held = "SELECT login FROM customer_user FOR UPDATE";
     holder.execute_unprepared(held).await?;
     let beside = server.same_database(&database).await?;
-    let backup = beside.admin();
+    // One connection, with no transaction of its own
+    let backup = beside.admin().begin().await?;
+    backup.execute_unprepared("COMMIT").await?;
     let interrupting = async {
         until(&database, &waiting(&database)).await?;
         for stage in ["START", "FLUSH", "BLOCK_DDL", "BLOCK_COMMIT"] {

@@ -49,6 +49,7 @@ export function usePreference(login: string) {
         fields: [fieldOf(key)],
         versions: { was: saved, mine: undone, theirs },
         changes: null,
+        before: null,
         of: "undo",
       });
       const isTheirs = settlement.kind !== "save" || settlement.values[key] !== (was ?? "");

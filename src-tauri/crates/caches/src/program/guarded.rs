@@ -79,7 +79,8 @@ pub(super) fn writable_by_others(_: &Path) -> std::io::Result<Option<PathBuf>> {
     Ok(None)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::fs::{self, File, Permissions};
     use std::os::unix::fs::{PermissionsExt as _, symlink};

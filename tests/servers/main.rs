@@ -4,11 +4,13 @@
 
 mod caches;
 mod clearing;
+mod ds389;
 mod faults;
 mod ldap_proxy;
 mod life;
 mod network;
 mod otobo_tables;
+mod samba;
 mod slapd;
 mod small_set;
 mod tls;

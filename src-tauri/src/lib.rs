@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod commands;
+mod consent;
 mod desktop;
 pub mod events;
 pub mod wire;
@@ -33,6 +34,7 @@ pub fn bridge() -> Builder<Wry> {
             customer_users::customer_user_check,
             customer_users::customer_user_save,
             customer_users::customer_user_preferences,
+            customer_users::customer_user_preference_forms,
             customer_users::customer_user_preference_set,
             customer_users::customer_user_test_login,
             customer_users::customer_user_moves,
@@ -44,6 +46,7 @@ pub fn bridge() -> Builder<Wry> {
             customers::customer_save,
             customers::customer_moves,
             searches::search_count,
+            searches::search_grown,
             searches::search_cancel,
             sample_data::sample_data_load,
             sample_data::job_cancel,
@@ -94,6 +97,7 @@ pub fn run() -> anyhow::Result<()> {
         }))
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_dialog::init())
         .invoke_handler(bridge.invoke_handler())
         .setup(move |app| {
             bridge.mount_events(app);

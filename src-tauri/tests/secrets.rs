@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 use deskbook_caches::Clearer;
 use deskbook_core::back_end::BackEnd;
 use deskbook_core::changes::{ChangeListener, Topic};
-use deskbook_core::clearing;
+use deskbook_core::clearing::{self, NobodyAgrees};
 use deskbook_core::clock::SystemClock;
 use deskbook_core::connecting::{
     self, Intervals, Keeping, OpenInstallations, Outside, SaveOutcome, Timing,
@@ -172,7 +172,7 @@ impl Field {
         let tested = self.cross(tested.map(CachesTestView::from).map_err(Into::into));
         assert_eq!(tested["kind"], json!("failed"));
         let request = self.redis();
-        let saved = clearing::save(installations, &id, request.into()).await;
+        let saved = clearing::save(installations, &id, request.into(), &NobodyAgrees).await;
         let saved = self.cross(saved.map(CachesSaveView::from).map_err(Into::into));
         assert_eq!(saved["kind"], json!("saved"));
         let kept = clearing::read(installations, &id).await;

@@ -3,11 +3,13 @@
 
 #![expect(clippy::panic, reason = "that is how a test fails")]
 
+mod agents;
 mod customer_reading;
 mod customer_search;
 mod customer_writing;
 mod hits;
 mod listing;
+mod preferences;
 mod reading;
 mod reading_case;
 #[cfg(target_os = "linux")]
@@ -249,6 +251,19 @@ macro_rules! writes {
                 a_customer_is_found_by_its_new_id,
                 a_customer_that_was_changed_meanwhile_is_not_written_over,
                 any_character_may_stand_in_a_customer_id,
+        }
+        topic! {
+            $stand,
+            agents:
+                an_agent_who_is_not_valid_any_more_signs_nothing,
+                what_is_wrong_with_a_record_is_told_before_the_agent,
+        }
+        topic! {
+            $stand,
+            preferences:
+                a_preference_is_stored_over_what_was_read,
+                a_preference_that_was_stored_meanwhile_is_not_written_over,
+                of_many_who_add_the_same_preference_at_once_one_succeeds,
         }
     };
 }

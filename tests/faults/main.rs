@@ -5,10 +5,14 @@
 
 mod connecting;
 mod during_work;
+mod elsewhere;
+mod endings;
 mod grants;
 mod hostile;
 mod hosts;
+mod locks;
 mod logins;
+mod names;
 mod secrets;
 mod tables;
 mod tls;

@@ -9,7 +9,7 @@ use deskbook_core::ErrorCode;
 use deskbook_core::back_end::{Addition, BackEnd, BackEndError, Change};
 use deskbook_core::editing::Editing;
 use deskbook_core::moves::{MoveOptions, MoveRefused};
-use deskbook_core::otobo_system::OtoboSystem as _;
+use deskbook_core::otobo_system::{OtoboSystem as _, PreferenceChange, PreferenceOver};
 use deskbook_core::people::draft::{Draft, PasswordChoice};
 use deskbook_core::people::save::{Outcome, save};
 use deskbook_core::sources::CustomerUserSources;
@@ -33,10 +33,10 @@ use serde_json::json;
 
 use super::error_of;
 
-const BOTH: [Engine; 2] = [Engine::MariaDb, Engine::PostgreSql];
+pub(super) const BOTH: [Engine; 2] = [Engine::MariaDb, Engine::PostgreSql];
 
 /// OTOBO's tables with `j.doe`, who has a preference.
-async fn with_jane(server: &Server) -> Result<(TestDatabase, Stand)> {
+pub(super) async fn with_jane(server: &Server) -> Result<(TestDatabase, Stand)> {
     let database = server.database("writing").await?;
     make_tables(&database).await?;
     make_otobo_tables(&database).await?;
@@ -54,7 +54,7 @@ async fn with_jane(server: &Server) -> Result<(TestDatabase, Stand)> {
 }
 
 /// Everything that the tests might write.
-async fn everything(database: &TestDatabase) -> Result<Vec<String>> {
+pub(super) async fn everything(database: &TestDatabase) -> Result<Vec<String>> {
     let outside = database.outside();
     let mut all = Vec::new();
     for sql in [
@@ -95,7 +95,7 @@ async fn troubles(
     Ok([added, changed, renamed].map(|it| it.code()))
 }
 
-async fn change(
+pub(super) async fn change(
     people: &ServerCustomerUsers,
     stand: &Stand,
     to: CustomerUserBuilder,
@@ -159,6 +159,16 @@ async fn a_record_is_changed_in_the_source_that_it_was_read_from() -> Result<()>
     Ok(())
 }
 
+/// A preference over whatever is stored.
+fn of<'c>(login: &'c Login, key: &'c str, value: Option<&'c str>) -> PreferenceChange<'c> {
+    PreferenceChange {
+        login,
+        key,
+        value,
+        over: PreferenceOver::Anything,
+    }
+}
+
 #[tokio::test]
 async fn a_secret_preference_survives_one_that_the_engine_takes_for_it() -> Result<()> {
     for engine in BOTH {
@@ -168,8 +178,9 @@ async fn a_secret_preference_survives_one_that_the_engine_takes_for_it() -> Resu
         database.execute(secret).await?;
         let jane = Login::from("j.doe");
         for key in ["usertoken", "UserTökén"] {
-            stand.system.set_preference(&jane, key, Some("x")).await?;
-            stand.system.set_preference(&jane, key, None).await?;
+            for value in [Some("x"), None] {
+                stand.system.set_preference(of(&jane, key, value)).await?;
+            }
         }
         let left = "SELECT preferences_value FROM customer_preferences \
                     WHERE preferences_key LIKE 'UserT%'";
@@ -194,9 +205,11 @@ async fn nothing_is_stored_cut_or_garbled_on_a_lenient_server() -> Result<()> {
     assert_eq!(session.len(), 1, "it is taken, though not run");
     let opened = open_setting(&address(&database), &database.account.password, session);
     let jane = Login::from("j.doe");
-    let error = error_of(opened.set_preference(&jane, "UserSign", Some("😀")).await)?;
+    let refused = of(&jane, "UserSign", Some("😀"));
+    let error = error_of(opened.set_preference(refused).await)?;
     assert_eq!(error.code(), ErrorCode::CharsetTrouble);
-    opened.set_preference(&jane, "UserSign", Some("ü")).await?;
+    let taken = of(&jane, "UserSign", Some("ü"));
+    opened.set_preference(taken).await?;
     let stored = "SELECT HEX(preferences_value) FROM customer_preferences \
                   WHERE preferences_key = 'UserSign'";
     let stored = database.outside().texts(stored).await?;
@@ -313,7 +326,7 @@ async fn c5_a_login_that_a_relation_cannot_hold_is_refused_as_a_whole() -> Resul
 }
 
 /// Lets a trigger fail whenever preferences are renamed, as the engine itself would fail.
-async fn fail_in_the_middle(database: &TestDatabase, fault: &str) -> Result<()> {
+pub(super) async fn fail_in_the_middle(database: &TestDatabase, fault: &str) -> Result<()> {
     let sql = match database.engine {
         Engine::PostgreSql => format!(
             "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {fault}; RETURN NEW; END $$; \
@@ -418,7 +431,7 @@ async fn a_record_that_somebody_holds_is_told_within_its_time() -> Result<()> {
 }
 
 /// Ends all sessions of the database's user.
-async fn kill(database: &TestDatabase) -> Result<()> {
+pub(super) async fn kill(database: &TestDatabase) -> Result<()> {
     let user = &database.account.user;
     match database.engine {
         Engine::PostgreSql => {
@@ -436,7 +449,7 @@ async fn kill(database: &TestDatabase) -> Result<()> {
 }
 
 /// Waits until a query about what goes on brings something.
-async fn until(database: &TestDatabase, sql: &str) -> Result<()> {
+pub(super) async fn until(database: &TestDatabase, sql: &str) -> Result<()> {
     let come = async {
         while database.outside().texts(sql).await?.is_empty() {
             // InnoDB tells nothing new to those who ask within a tenth of a second
@@ -448,7 +461,7 @@ async fn until(database: &TestDatabase, sql: &str) -> Result<()> {
 }
 
 /// Somebody of this database waits for a row.
-fn waiting(database: &TestDatabase) -> String {
+pub(super) fn waiting(database: &TestDatabase) -> String {
     let name = &database.name;
     match database.engine {
         Engine::PostgreSql => format!(

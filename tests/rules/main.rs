@@ -120,6 +120,7 @@ macro_rules! engine {
                     c70_a_customers_new_case_moves_all_but_the_name_of_its_dynamic_fields,
                     c70_customer_users_are_found_in_any_case_unless_the_source_tells_it_apart,
                     c70_a_foreign_table_does_not_tell_who_moved_its_people,
+                    c70_a_customer_id_that_is_no_number_is_nobodys_in_a_column_of_numbers,
                     c70_a_thousand_people_and_five_thousand_tickets_move_in_a_few_statements,
             }
             engine! {

@@ -3,12 +3,15 @@
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use deskbook_core::moves::{MoveOptions, MoveStep};
+use deskbook_core::moves::{MoveOptions, MoveRefused, MoveStep};
+use deskbook_domain::check::Problem;
 use deskbook_domain::ids::CustomerId;
 use deskbook_domain::source::CustomerUserSource;
-use deskbook_sql::moves::{CustomerUserOf, customer_users_of, move_customer_users};
+use deskbook_sql::moves::{
+    CustomerUserOf, MoveError, customer_users_of, move_customer_users, refuse_unfit_customer,
+};
 use deskbook_tests::csv::Table;
-use deskbook_tests::engine::Engine;
+use deskbook_tests::engine::{Engine, EngineKind};
 
 use crate::move_stand::{BEFORE, MoveStand, NOW, customer_move};
 
@@ -195,6 +198,54 @@ pub(crate) async fn c70_a_foreign_table_does_not_tell_who_moved_its_people(
     let own = CustomerUserSource::shipped();
     move_customer_users(db, dialect, &own, &second).await?;
     assert_eq!(stand.texts(&changed).await?, ["GAMMA 2 now"]);
+    Ok(())
+}
+
+/// A table of somebody else's may have numbers: `PostgreSQL` does not compare them with texts, and `MySQL`
+/// takes every other text for a 0.
+pub(crate) async fn c70_a_customer_id_that_is_no_number_is_nobodys_in_a_column_of_numbers(
+    engine: &dyn Engine,
+) -> Result<()> {
+    let stand = MoveStand::new(engine).await?;
+    let outside = &stand.database.outside;
+    outside
+        .run("CREATE TABLE persons (login VARCHAR(50), customer INTEGER)")
+        .await?;
+    outside
+        .run("INSERT INTO persons VALUES ('a', 0), ('b', 42), ('c', 7)")
+        .await?;
+    let (db, dialect) = (stand.database.connection(), stand.database.dialect());
+    for case_sensitive in [false, true] {
+        let source = CustomerUserSource {
+            table: "persons".try_into()?,
+            customer_id: "customer".try_into()?,
+            foreign: true,
+            case_sensitive,
+            ..CustomerUserSource::shipped()
+        };
+        let moved = async |old: &str, new: &str| {
+            let (old, new) = (CustomerId::from(old), CustomerId::from(new));
+            let found = customer_users_of(db, dialect, &source, &old).await?.len();
+            let asked = customer_move(&old, &new, MoveOptions::default());
+            let moved = move_customer_users(db, dialect, &source, &asked).await?;
+            anyhow::ensure!(moved == found as u64, "{moved} of {found}");
+            anyhow::Ok(moved)
+        };
+        assert_eq!(moved("ACME", "BETA").await?, 0);
+        assert_eq!(moved("42", "43").await?, 1);
+        assert_eq!(moved("43", "42").await?, 1);
+        if stand.kind() != EngineKind::Sqlite {
+            let unfit = CustomerId::from("ACME");
+            let refused = refuse_unfit_customer(db, dialect, &source, &unfit).await;
+            assert!(matches!(
+                refused,
+                Err(MoveError::Refused(MoveRefused::Unfit {
+                    problem: Problem::NotAnInteger,
+                    ..
+                }))
+            ));
+        }
+    }
     Ok(())
 }
 

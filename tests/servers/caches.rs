@@ -266,7 +266,7 @@ async fn a_replica_says_that_it_only_reads() -> Result<()> {
 #[tokio::test]
 async fn a_redis_that_hangs_is_waited_for_no_longer_than_told() -> Result<()> {
     let server = RedisServer::start(None).await?;
-    server.pause()?;
+    server.pause().await?;
     let asked = Instant::now();
     let trouble = Visit::of(&server).impatient().trouble().await;
     assert_eq!(trouble, Trouble::Silent(SOON));

@@ -9,7 +9,8 @@ use deskbook_core::ErrorCode;
 use deskbook_core::caches::{CacheTypes, Cleared};
 use deskbook_core::changes::{ChangeListener, Topic};
 use deskbook_core::clearing::{
-    self, CachesDraft, RedisDraft, RedisPassword, SaveOutcome as CachesSaved, TestOutcome,
+    self, CachesDraft, NobodyAgrees, RedisDraft, RedisPassword, SaveOutcome as CachesSaved,
+    TestOutcome,
 };
 use deskbook_core::clock::SystemClock;
 use deskbook_core::connecting::{
@@ -130,7 +131,13 @@ async fn c115_what_a_save_made_stale_is_deleted_and_other_keys_stay() -> Result<
     stand.add_customer(a_customer().id("ACME")).await?;
     let server = RedisServer::start(None).await?;
     let (installations, id) = deskbook(&stand).await?;
-    let saved = clearing::save(&installations, &id, redis(&server, server.password())).await?;
+    let saved = clearing::save(
+        &installations,
+        &id,
+        redis(&server, server.password()),
+        &NobodyAgrees,
+    )
+    .await?;
     assert!(matches!(saved, CachesSaved::Saved { .. }), "{saved:?}");
     let eva = || a_customer_user().login("eva").of("ACME");
     let stale = [
@@ -194,7 +201,13 @@ async fn a_redis_that_refuses_the_password_says_so_in_the_test_and_in_clearing()
     assert_eq!(error.code(), ErrorCode::CacheRefusedLogin);
     let tested = clearing::test(&installations, &id, redis(&server, server.password())).await?;
     assert!(matches!(tested, TestOutcome::Passed), "{tested:?}");
-    clearing::save(&installations, &id, redis(&server, "hunter2")).await?;
+    clearing::save(
+        &installations,
+        &id,
+        redis(&server, "hunter2"),
+        &NobodyAgrees,
+    )
+    .await?;
     server.put(&["Ticket:1"])?;
     let types = ["Ticket".to_owned()];
     let error = clearing::clear(&installations, &id, &types)

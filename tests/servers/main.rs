@@ -13,4 +13,5 @@ mod otobo_tables;
 mod samba;
 mod slapd;
 mod small_set;
+mod steered;
 mod tls;

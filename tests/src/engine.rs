@@ -330,6 +330,7 @@ impl Engine for Servers {
         servers::make_tables(&database).await?;
         let outside = database.outside();
         outside.run(&self.dynamic_fields()).await?;
+        outside.run(AGENTS).await?;
         if sources.tables == Tables::OfEachSource {
             for (at, source) in sources.customer_users.iter_mut().enumerate().skip(1) {
                 source.table = self.twin_of(&outside, &source.table, at).await?;
@@ -356,6 +357,13 @@ impl Engine for Servers {
         })
     }
 }
+
+/// The agent who signs, whom the test data lacks, too.
+#[cfg(target_os = "linux")]
+const AGENTS: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, login VARCHAR(200) NOT NULL, \
+                      first_name VARCHAR(100) NOT NULL, last_name VARCHAR(100) NOT NULL, \
+                      valid_id SMALLINT NOT NULL); \
+                      INSERT INTO users VALUES (1, 'root@localhost', 'Admin', 'OTOBO', 1)";
 
 #[cfg(target_os = "linux")]
 impl Servers {

@@ -123,6 +123,16 @@ pub fn open_setting(
     server::Server::new(server::ServerOptions { session, ..options })
 }
 
+/// A database that only a source is in, beside OTOBO's own.
+pub fn open_beside(
+    address: &DatabaseAddress,
+    password: &str,
+    otobo: &server::Server,
+) -> server::Server {
+    let password = Arc::new(Typed(Secret::new(password.to_owned())));
+    server::Server::beside(options(address, password, TIMING), otobo)
+}
+
 fn options(
     address: &DatabaseAddress,
     password: SharedPassword,

@@ -168,7 +168,7 @@ impl Renames<'_> {
                 let told = [
                     ErrorCode::ConnectionLost,
                     ErrorCode::HostUnreachable,
-                    ErrorCode::StatementTimedOut,
+                    ErrorCode::WriteTimedOut,
                 ];
                 ensure!(told.contains(&error.code()), "{error:?}");
                 false

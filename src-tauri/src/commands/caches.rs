@@ -2,11 +2,13 @@
 
 use deskbook_core::clearing;
 use deskbook_core::installations::InstallationId;
-use tauri::State;
+use tauri::{State, WebviewWindow, Wry};
 
 use crate::app::App;
+use crate::consent::NativeQuestion;
 use crate::wire::caches::{
     CachesRequest, CachesSaveView, CachesTestView, CachesView, ClearedView, ConsentView,
+    DialogLanguage,
 };
 use crate::wire::error::CommandResult;
 
@@ -19,17 +21,21 @@ pub async fn caches_read(app: State<'_, App>, installation: String) -> CommandRe
     Ok(clearing::read(installations, &id).await?.into())
 }
 
-/// Keeps how an installation clears caches.
+/// Keeps how an installation clears caches. A program that is not kept already is asked about in a dialog of the
+/// system's own.
 #[tauri::command]
 #[specta::specta]
 pub async fn caches_save(
     app: State<'_, App>,
+    window: WebviewWindow<Wry>,
     installation: String,
     request: CachesRequest,
+    language: DialogLanguage,
 ) -> CommandResult<CachesSaveView> {
     let installations = &app.running().await?.installations;
     let id = InstallationId::from_text(installation);
-    let saved = clearing::save(installations, &id, request.into()).await?;
+    let asker = NativeQuestion { window, language };
+    let saved = clearing::save(installations, &id, request.into(), &asker).await?;
     Ok(saved.into())
 }
 

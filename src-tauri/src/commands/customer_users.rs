@@ -21,7 +21,10 @@ use crate::wire::customer_user::{
 use crate::wire::error::CommandResult;
 use crate::wire::login_test::LoginTestView;
 use crate::wire::moves::{MoveOptionsRequest, MovesToWindow, MovesView};
-use crate::wire::preference::{PreferenceSetView, PreferenceView, preferences};
+use crate::wire::preference::{
+    PreferenceDraftRequest, PreferenceFormView, PreferenceSetView, PreferenceView, forms,
+    preferences,
+};
 use crate::wire::search::{PageRequest, SearchRequest, SearchStarted};
 
 /// Finds customer users by what the caller remembers of them. Ends the older search of the same
@@ -60,8 +63,7 @@ pub async fn customer_users_search_page(
         found,
     } = search.as_ref();
     let page = people::search::page(installation, found, request.place(), request.size()?).await?;
-    let missing = found.hits.missing();
-    Ok(CustomerUserPage::new(installation, page, &missing)?)
+    Ok(CustomerUserPage::new(installation, page)?)
 }
 
 /// One customer user, by its login in any case.
@@ -121,23 +123,33 @@ pub async fn customer_user_preferences(
     Ok(preferences(found))
 }
 
-/// Stores a preference of a customer user; `null` takes it away (C72).
+/// What may stand under which keys of preferences; under all others any text.
+#[tauri::command]
+#[specta::specta]
+pub async fn customer_user_preference_forms(
+    app: State<'_, App>,
+) -> CommandResult<Vec<PreferenceFormView>> {
+    let installation = app.running().await?.installation();
+    Ok(forms(people::preference_forms(&installation).await?))
+}
+
+/// Stores a preference of a customer user, or takes it away (C72), over what was read of it.
 #[tauri::command]
 #[specta::specta]
 pub async fn customer_user_preference_set(
     app: State<'_, App>,
     login: String,
-    key: String,
-    value: Option<String>,
+    request: PreferenceDraftRequest,
 ) -> CommandResult<PreferenceSetView> {
     let installation = app.running().await?.installation_to_write().await?;
     let login = Login::from(login);
-    let stale = people::set_preference(&installation, &login, &key, value.as_deref()).await?;
+    let outcome = people::set_preference(&installation, &login, &request.into()).await?;
     let found = people::preferences(&installation, &login).await?;
-    Ok(PreferenceSetView::new(found, &stale))
+    Ok(PreferenceSetView::new(outcome, found))
 }
 
-/// What a new username or another customer would move now (`otobo-behaviour.md 4.5`).
+/// What a new username or another customer would move now (`otobo-behaviour.md 4.5`). `source` is where the
+/// customer user was read from.
 #[tauri::command]
 #[specta::specta]
 pub async fn customer_user_moves(
@@ -146,10 +158,12 @@ pub async fn customer_user_moves(
     new_login: String,
     new_customer: String,
     options: Option<MoveOptionsRequest>,
+    source: Option<String>,
 ) -> CommandResult<MovesView> {
     let installation = app.running().await?.installation_to_write().await?;
     let moves = people::preview_rename(
         &installation,
+        source.as_deref().and_then(|id| id.parse().ok()),
         &Login::from(login),
         &Login::from(new_login),
         &CustomerId::from(new_customer),

@@ -3,7 +3,7 @@
 use deskbook_core::back_end::BackEnd;
 use deskbook_core::connecting::{Entry, OpenInstallation};
 use deskbook_core::customer_back_end::CustomerBackEnd;
-use deskbook_core::installation::Installation;
+use deskbook_core::health::{Health, Rights};
 use deskbook_domain::check::Limits;
 use deskbook_domain::ids::{Identifier, Var};
 use deskbook_domain::map::{Field, Map, Shown, StorageKind, is_password};
@@ -45,8 +45,10 @@ pub struct AppView {
 pub struct AppSourceView {
     id: String,
     name: String,
-    /// Whether records of it can be added and changed.
+    /// Whether records of it can be added and changed, as far as is known.
     writable: bool,
+    /// It would be writable, had the account the right to.
+    may_only_read: bool,
     /// Whether usernames are made, so that a form for a new record has no field for it (C71).
     automatic_login: bool,
     fields: Vec<FieldView>,
@@ -60,6 +62,8 @@ pub enum WhyNot {
     ReadOnlyInstallation,
     /// Every source is marked as read-only, or of a kind that is never written.
     ReadOnlySources,
+    /// The account may only read what could be written otherwise.
+    ReadOnlyAccount,
 }
 
 impl AppView {
@@ -81,7 +85,11 @@ impl AppView {
         let customers_searched = customers
             .iter()
             .map(|it| (&it.source().map, &it.source().search_fields));
-        let why_not = why_not(open, &installation);
+        let why_not = if open.is_read_only() {
+            Some(WhyNot::ReadOnlyInstallation)
+        } else {
+            why_not(sources.iter().chain(&customer_sources))
+        };
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             development: cfg!(debug_assertions),
@@ -102,10 +110,12 @@ impl AppView {
 impl AppSourceView {
     fn of_customer_users(back_end: &dyn BackEnd) -> Self {
         let source = back_end.source();
+        let (writable, may_only_read) = writing(back_end.writer().is_some(), &back_end.health());
         Self {
             id: source.id.to_string(),
             name: source.name.clone(),
-            writable: back_end.writer().is_some(),
+            writable,
+            may_only_read,
             automatic_login: source.automatic_login.is_some(),
             fields: fields(&source.map, &back_end.limits(), &source.selections),
         }
@@ -113,23 +123,33 @@ impl AppSourceView {
 
     fn of_customers(back_end: &dyn CustomerBackEnd) -> Self {
         let source = back_end.source();
+        let (writable, may_only_read) = writing(back_end.writer().is_some(), &back_end.health());
         Self {
             id: source.id.to_string(),
             name: source.name.clone(),
-            writable: back_end.writer().is_some(),
+            writable,
+            may_only_read,
             automatic_login: false,
             fields: fields(&source.map, &back_end.limits(), &source.selections),
         }
     }
 }
 
-fn why_not(open: &OpenInstallation, installation: &Installation) -> Option<WhyNot> {
-    if open.is_read_only() {
-        return Some(WhyNot::ReadOnlyInstallation);
+/// Whether a source can be written to, and whether that fails by the rights of its account alone.
+fn writing(has_writer: bool, health: &Health) -> (bool, bool) {
+    let may_only_read = has_writer && health.rights == Rights::ReadsOnly;
+    (has_writer && !may_only_read, may_only_read)
+}
+
+/// Why none of these sources can be written to.
+fn why_not<'s>(mut sources: impl Iterator<Item = &'s AppSourceView> + Clone) -> Option<WhyNot> {
+    if sources.clone().any(|source| source.writable) {
+        return None;
     }
-    let writable = installation.customer_users.writable(None).is_ok()
-        || installation.customers.writable(None).is_ok();
-    (!writable).then_some(WhyNot::ReadOnlySources)
+    if sources.any(|source| source.may_only_read) {
+        return Some(WhyNot::ReadOnlyAccount);
+    }
+    Some(WhyNot::ReadOnlySources)
 }
 
 /// The fields of several sources: of those with the same var the first one.
@@ -177,8 +197,8 @@ pub struct FieldView {
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ChoiceView {
-    value: String,
-    text: String,
+    pub(super) value: String,
+    pub(super) text: String,
 }
 
 /// What a form offers for a field.
@@ -278,4 +298,49 @@ impl FieldKind {
 pub struct OverviewView {
     pub(crate) customer_users: u32,
     pub(crate) customers: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(has_writer: bool, rights: Rights) -> AppSourceView {
+        let health = Health {
+            rights,
+            ..Health::default()
+        };
+        let (writable, may_only_read) = writing(has_writer, &health);
+        AppSourceView {
+            id: String::new(),
+            name: String::new(),
+            writable,
+            may_only_read,
+            automatic_login: false,
+            fields: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn rights_that_nobody_knows_keep_nobody_from_writing() {
+        for rights in [Rights::Unknown, Rights::Writes] {
+            assert_eq!(why_not([source(true, rights)].iter()), None, "{rights:?}");
+        }
+        let one_of_two = [
+            source(true, Rights::ReadsOnly),
+            source(true, Rights::Unknown),
+        ];
+        assert_eq!(why_not(one_of_two.iter()), None);
+    }
+
+    #[test]
+    fn the_account_is_named_only_where_a_source_could_be_written_otherwise() {
+        let account = [
+            source(false, Rights::Unknown),
+            source(true, Rights::ReadsOnly),
+        ];
+        assert_eq!(why_not(account.iter()), Some(WhyNot::ReadOnlyAccount));
+        let marked = [source(false, Rights::ReadsOnly)];
+        assert!(!marked[0].may_only_read);
+        assert_eq!(why_not(marked.iter()), Some(WhyNot::ReadOnlySources));
+    }
 }

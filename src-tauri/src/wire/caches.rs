@@ -183,6 +183,16 @@ impl From<RedisPasswordRequest> for RedisPassword {
     }
 }
 
+/// In which language the system's own dialog asks; its words are in Rust.
+#[derive(Clone, Copy, Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum DialogLanguage {
+    /// English.
+    En,
+    /// German.
+    De,
+}
+
 /// How a save ended.
 #[derive(Debug, Serialize, Type)]
 #[serde(tag = "kind", rename_all = "camelCase")]

@@ -184,8 +184,10 @@ pub(super) fn millis(time: Duration) -> u32 {
 #[serde(rename_all = "camelCase")]
 pub struct SystemView {
     product: Product,
-    /// As the tables tell: `10`, `11.0 or newer`; empty if unknown.
+    /// The first version with such tables; empty if unknown.
     version: String,
+    /// Later versions have such tables, too.
+    or_newer: bool,
     /// `MariaDB 10.11.19`, `PostgreSQL 15.18`.
     server: String,
     group_table: String,
@@ -193,6 +195,8 @@ pub struct SystemView {
     customers: u32,
     /// The server only reads (a replica, or a server in read-only mode).
     reads_only: bool,
+    /// Those of the two shipped tables that the account may read, but neither add to nor change.
+    only_read: Vec<String>,
 }
 
 impl From<SystemFacts> for SystemView {
@@ -200,20 +204,24 @@ impl From<SystemFacts> for SystemView {
         let SystemFacts {
             product,
             version,
+            or_newer,
             server,
             group_table,
             customer_users,
             customers,
             reads_only,
+            only_read,
         } = facts;
         Self {
             product,
             version,
+            or_newer,
             server,
             group_table,
             customer_users,
             customers,
             reads_only,
+            only_read,
         }
     }
 }

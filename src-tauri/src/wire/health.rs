@@ -1,7 +1,7 @@
 //! How sources stand.
 
 use deskbook_core::connecting::SourceStanding;
-use deskbook_core::health::State;
+use deskbook_core::health::{Rights, State};
 use serde::Serialize;
 use specta::Type;
 
@@ -22,6 +22,8 @@ pub struct SourceHealthView {
     since: String,
     /// Answers come from a replica, or the server only reads.
     replica: bool,
+    /// The account may neither add nor change records.
+    may_only_read: bool,
     error: Option<CommandError>,
 }
 
@@ -57,6 +59,7 @@ impl From<SourceStanding> for SourceHealthView {
             millis: health.took.map(millis),
             since: time_text(since),
             replica: health.replica,
+            may_only_read: health.rights == Rights::ReadsOnly,
             error,
         }
     }

@@ -238,7 +238,10 @@ impl Own {
     }
 }
 
-fn running<'a>(process: &'a MutexGuard<'_, Option<ServerProcess>>) -> Result<&'a ServerProcess> {
+/// The process of a server that was started and not stopped.
+pub(super) fn running<'a>(
+    process: &'a MutexGuard<'_, Option<ServerProcess>>,
+) -> Result<&'a ServerProcess> {
     process.as_ref().context("the server does not run")
 }
 

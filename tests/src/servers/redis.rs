@@ -1,14 +1,15 @@
 //! A throw-away Redis, for what OTOBO keeps in its cache.
 
-use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
+use rustix::process::Signal;
 use tempfile::TempDir;
+use tokio::sync::Mutex;
 
 use super::account::ServerAccount;
-use super::own::{Layout, free_port};
+use super::own::{Layout, free_port, running};
 use super::process::{End, ServerProcess};
 use super::programs::{find, run};
 use super::{ADMIN_PASSWORD, Tls};
@@ -20,9 +21,9 @@ const PATIENCE: Duration = Duration::from_mins(1);
 #[derive(Debug)]
 pub struct RedisServer {
     port: u16,
-    authority: Option<PathBuf>,
+    tls: Option<Tls>,
     // Dropped in this order: the process uses the folder.
-    process: ServerProcess,
+    process: Mutex<Option<ServerProcess>>,
     layout: Layout,
     _folder: TempDir,
 }
@@ -33,18 +34,34 @@ impl RedisServer {
         let account = ServerAccount::named("redis")?;
         let folder = super::template::workshop(account)?;
         let layout = Layout::new(&folder, account);
-        let port = free_port()?;
-        let mut command = command(&layout, port, tls.as_ref())?;
-        layout.log_to_file(&mut command)?;
-        let mut server = Self {
-            port,
-            authority: tls.map(|tls| tls.authority),
-            process: ServerProcess::start(&mut command, End::Kill, layout.folder())?,
+        let server = Self {
+            port: free_port()?,
+            tls,
+            process: Mutex::default(),
             layout,
             _folder: folder,
         };
-        server.until_it_answers().await?;
+        server.start_again().await?;
         Ok(server)
+    }
+
+    /// Starts it after a stop: same port, and empty. Returns once it answers.
+    pub async fn start_again(&self) -> Result<()> {
+        let mut process = self.process.lock().await;
+        if process.is_some() {
+            bail!("the server runs already");
+        }
+        let mut command = command(&self.layout, self.port, self.tls.as_ref())?;
+        self.layout.log_to_file(&mut command)?;
+        let started = ServerProcess::start(&mut command, End::Kill, self.layout.folder())?;
+        self.until_it_answers(process.insert(started)).await
+    }
+
+    /// Stops it. Whoever is connected is cut off.
+    pub async fn stop(&self) -> Result<()> {
+        let process = self.process.lock().await.take();
+        let process = process.context("the server does not run")?;
+        process.stop(Signal::TERM).await
     }
 
     /// The port it listens on, on this computer alone.
@@ -58,8 +75,13 @@ impl RedisServer {
     }
 
     /// Makes it hang: connections are taken by the system, and nobody answers.
-    pub fn pause(&self) -> Result<()> {
-        self.process.pause()
+    pub async fn pause(&self) -> Result<()> {
+        running(&self.process.lock().await)?.pause()
+    }
+
+    /// Lets it go on.
+    pub async fn resume(&self) -> Result<()> {
+        running(&self.process.lock().await)?.resume()
     }
 
     /// What its own client answers, a line each. `words` begins with a command.
@@ -69,11 +91,11 @@ impl RedisServer {
             .args(["-h", "127.0.0.1", "-p", &self.port.to_string()])
             // Not as an argument, against which it warns
             .env("REDISCLI_AUTH", ADMIN_PASSWORD);
-        if let Some(authority) = &self.authority {
+        if let Some(tls) = &self.tls {
             // Whatever certificate the server shows: that is for Deskbook to find out
             command
                 .args(["--tls", "--insecure", "--cacert"])
-                .arg(authority);
+                .arg(&tls.authority);
         }
         let said = run(command.args(words))?;
         Ok(said.lines().map(str::to_owned).collect())
@@ -96,10 +118,10 @@ impl RedisServer {
         Ok(keys)
     }
 
-    async fn until_it_answers(&mut self) -> Result<()> {
+    async fn until_it_answers(&self, process: &mut ServerProcess) -> Result<()> {
         let started = Instant::now();
         loop {
-            if let Some(status) = self.process.ended()? {
+            if let Some(status) = process.ended()? {
                 bail!("Redis ended ({status}):\n{}", self.layout.log_text());
             }
             match self.tell(&["PING"]) {

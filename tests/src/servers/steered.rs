@@ -2,9 +2,9 @@
 //! set of test data, and a Redis.
 //!
 //! Prints one line of JSON with their addresses once all answer. Then each line that it reads, such as
-//! `stop mariadb`, `start postgresql`, `pause mariadb`, `sql mariadb DELETE …` or `put redis KEY`, is
-//! answered by the line `done`, and `keys redis` by a line of JSON. Ends with its input, and the servers
-//! with it.
+//! `stop mariadb`, `start redis`, `pause postgresql`, `sql mariadb DELETE …` or `put redis KEY`, is
+//! answered by the line `done`, `keys redis` by a line of JSON, and what cannot be done by one line that
+//! begins with `error: `. Ends with its input, and the servers with it.
 #![expect(
     clippy::print_stdout,
     reason = "the program that started it reads what it prints"
@@ -15,6 +15,9 @@ use super::{load_small_set, make_otobo_tables};
 use anyhow::{Result, bail};
 use serde_json::{Map, Value, json};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
+
+/// The answer to what was done.
+const DONE: &str = "done";
 
 struct Running {
     name: &'static str,
@@ -57,6 +60,41 @@ impl Running {
     }
 }
 
+/// What is answered to a line, if all went well.
+async fn answer(line: &str, servers: &[Running], redis: &RedisServer) -> Result<String> {
+    let Some((command, rest)) = line.split_once(' ') else {
+        bail!("{line} is no command");
+    };
+    let (name, words) = rest.split_once(' ').unwrap_or((rest, ""));
+    if name == "redis" {
+        return answer_of_redis(command, words, redis).await;
+    }
+    let Some(server) = servers.iter().find(|it| it.name == name) else {
+        bail!("there is no {name}");
+    };
+    server.obey(command, words).await?;
+    Ok(DONE.to_owned())
+}
+
+async fn answer_of_redis(command: &str, words: &str, redis: &RedisServer) -> Result<String> {
+    match command {
+        "start" => redis.start_again().await?,
+        "stop" => redis.stop().await?,
+        "pause" => redis.pause().await?,
+        "resume" => redis.resume().await?,
+        "put" => redis.put(&[words])?,
+        "keys" => return Ok(json!(redis.keys()?).to_string()),
+        other => bail!("{other} is no command"),
+    }
+    Ok(DONE.to_owned())
+}
+
+/// An error on one line, since a line is an answer.
+fn told(error: &anyhow::Error) -> String {
+    let words = format!("{error:#}");
+    format!("error: {}", words.lines().collect::<Vec<_>>().join(" "))
+}
+
 /// Starts the servers, prints where they are, and does what is read until there is no more to read.
 pub async fn obey() -> Result<()> {
     let servers = [
@@ -71,24 +109,8 @@ pub async fn obey() -> Result<()> {
     println!("{}", Value::Object(addresses));
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     while let Some(line) = lines.next_line().await? {
-        let Some((command, rest)) = line.split_once(' ') else {
-            bail!("{line} is no command");
-        };
-        let (name, words) = rest.split_once(' ').unwrap_or((rest, ""));
-        match (command, name) {
-            ("put", "redis") => redis.put(&[words])?,
-            ("keys", "redis") => {
-                println!("{}", json!(redis.keys()?));
-                continue;
-            }
-            _ => {
-                let Some(server) = servers.iter().find(|it| it.name == name) else {
-                    bail!("there is no {name}");
-                };
-                server.obey(command, words).await?;
-            }
-        }
-        println!("done");
+        let answered = answer(&line, &servers, &redis).await;
+        println!("{}", answered.unwrap_or_else(|error| told(&error)));
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
-import type { CachesRequest } from "../bridge/bindings";
+import type { CachesRequest, DialogLanguage } from "../bridge/bindings";
 import { commands } from "../bridge/bridge";
 
 /** How an installation clears OTOBO's caches. A password never comes along. */
@@ -19,9 +19,15 @@ export const caches = (installation: string) =>
 export const testCaches = (installation: string, request: CachesRequest) =>
   commands.cachesTest(installation, request);
 
-/** Keeps a way of clearing; a refusal is an answer, not an error. */
-export const saveCaches = (installation: string, request: CachesRequest) =>
-  commands.cachesSave(installation, request);
+/**
+ * Keeps a way of clearing; a refusal is an answer, not an error. A program is asked about by the system, in
+ * the window’s language.
+ */
+export const saveCaches = (
+  installation: string,
+  request: CachesRequest,
+  language: DialogLanguage,
+) => commands.cachesSave(installation, request, language);
 
 /** A program as it is now, for somebody to agree to. */
 export const programNow = (path: string) => commands.cachesProgram(path);

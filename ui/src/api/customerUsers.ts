@@ -1,4 +1,5 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
+import type { PreferenceDraftRequest, PreferenceSetView } from "../bridge/bindings";
 import { commands } from "../bridge/bridge";
 import type { RecordSearch } from "./search";
 
@@ -23,19 +24,28 @@ export const customerUserPreferences = (login: string) =>
     queryFn: () => commands.customerUserPreferences(login),
   });
 
+/** What may stand under which keys of preferences; under all others any text. */
+export const preferenceForms = () =>
+  queryOptions({
+    queryKey: ["customerUsers", "preferenceForms"],
+    queryFn: () => commands.customerUserPreferenceForms(),
+  });
+
 /**
- * Stores a preference, or takes it away with `null`; what is stored then is shown at once.
- * Answers with the types of OTOBO’s cache that are stale now.
+ * Stores a preference, or takes it away, over what was read of it. What is stored then is shown at once,
+ * whoever stored it.
  */
 export async function setPreference(
   client: QueryClient,
   login: string,
-  key: string,
-  value: string | null,
-): Promise<readonly string[]> {
-  const stored = await commands.customerUserPreferenceSet(login, key, value);
-  client.setQueryData(customerUserPreferences(login).queryKey, stored.preferences);
-  return stored.staleCaches;
+  request: PreferenceDraftRequest,
+): Promise<PreferenceSetView> {
+  const answer = await commands.customerUserPreferenceSet(login, request);
+  // What somebody else took away stays in sight as long as somebody types in its place.
+  if (answer.kind === "saved" || answer.theirs !== null) {
+    client.setQueryData(customerUserPreferences(login).queryKey, answer.preferences);
+  }
+  return answer;
 }
 
 /** Tests a login. A plain call: the query cache would keep the password. */

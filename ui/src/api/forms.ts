@@ -23,8 +23,9 @@ export const countCustomerUserMoves = async (
   newLogin: string,
   newCustomer: string,
   options: MoveOptionsRequest,
+  source: string | null,
 ): Promise<CustomerMovesView> => ({
-  moves: await commands.customerUserMoves(login, newLogin, newCustomer, options),
+  moves: await commands.customerUserMoves(login, newLogin, newCustomer, options, source),
   left: [],
 });
 
@@ -33,7 +34,8 @@ export const countCustomerMoves = (
   customerId: string,
   newCustomerId: string,
   options: MoveOptionsRequest,
-) => commands.customerMoves(customerId, newCustomerId, options);
+  source: string | null,
+) => commands.customerMoves(customerId, newCustomerId, options, source);
 
 /** Saves a customer user; a refusal is an answer, not an error. */
 export const saveCustomerUser = (draft: CustomerUserDraft) => commands.customerUserSave(draft);

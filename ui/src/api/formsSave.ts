@@ -3,10 +3,11 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldView, MovesView } from "../bridge/bindings";
 import { useFormat } from "../i18n/format";
+import type { LeftOpen } from "../lib/conflict";
 import { sameValues, typedSince, type Values } from "../lib/dirty";
 import { movedRows } from "../lib/moves";
 import type { FormState } from "./formsState";
-import { useQuestions } from "./questions";
+import { changesSince, useQuestions } from "./questions";
 import type { AnyRecord, EditDraft, RecordAnswer, RecordKind } from "./recordKinds";
 import { saveAsking } from "./saveAsking";
 import { useUndoing, useUndoOffer } from "./undo";
@@ -28,6 +29,8 @@ type Given<Draft extends EditDraft, Found, Answer> = {
   onRecord: (record: Found) => void;
   /** A change that was taken back gave the record its old key again. */
   onRenamed: (record: Found) => void;
+  /** The same when the form was left long ago: who looks at the record has it under `was`. */
+  onRenamedLater: (was: string, now: string) => void;
 };
 
 /**
@@ -39,7 +42,7 @@ export function useRecordSave<
   Found extends AnyRecord,
   Answer extends RecordAnswer<Found>,
 >(kind: RecordKind<Draft, Found, Answer>, given: Given<Draft, Found, Answer>) {
-  const { state, fields, record, onRecord, onRenamed } = given;
+  const { state, fields, record, onRecord, onRenamed, onRenamedLater } = given;
   const { t } = useTranslation();
   const format = useFormat();
   const client = useQueryClient();
@@ -47,6 +50,8 @@ export function useRecordSave<
   const undoing = useUndoing(kind);
   const offerUndo = useUndoOffer();
   const isHere = useRef(true);
+  /** Who goes back to the form has chosen some of it already. */
+  const leftOpen = useRef<LeftOpen | null>(null);
   const openedWith = (now: Found) => kind.opened(kind.keyOf(now.values), now);
 
   const adopted = ({ editing, source }: Draft, values: Values) =>
@@ -66,13 +71,19 @@ export function useRecordSave<
       save: state.submit,
       ask: async (sent, theirs) => {
         const key = sent.editing?.key ?? "";
-        return questions.conflict({
+        const versions = { was: sent.editing?.was ?? {}, mine: sent.values, theirs };
+        const now = await kind.read(client, key).catch(() => null);
+        const settlement = await questions.conflict({
           name: record ? kind.nameOf(record) : key,
           fields,
-          versions: { was: sent.editing?.was ?? {}, mine: sent.values, theirs },
-          changes: (await kind.read(client, key).catch(() => null))?.changes ?? null,
+          versions,
+          changes: changesSince(record?.changes, now?.changes),
+          before: leftOpen.current,
           of: "save",
         });
+        leftOpen.current =
+          settlement.kind === "back" ? { versions, chosen: settlement.chosen } : null;
+        return settlement;
       },
       onChosen: (sent, chosen) => state.change((now) => typedSince(now, sent, chosen)),
     });
@@ -94,6 +105,18 @@ export function useRecordSave<
     onRecord(now);
     state.restart(sent, openedWith(now));
     if (sent.editing) offerBack(sent, sent.editing.was, now, moves);
+    else tellAdded(now);
+  }
+
+  /** Who was added, and by which name it is found: a username may have been made up for it. */
+  function tellAdded(now: Found) {
+    const name = kind.nameOf(now);
+    offerUndo({
+      text: t(`forms.${kind.id}.added`, { name, key: kind.keyOf(now.values) }),
+      done: t("undo.done", { name }),
+      fields,
+      run: null,
+    });
   }
 
   /**
@@ -117,8 +140,10 @@ export function useRecordSave<
               onUndone: (before) => {
                 onRecord(before);
                 state.adopt(openedWith(now), openedWith(before));
-                const isRenamed = kind.keyOf(before.values) !== kind.keyOf(now.values);
-                if (isRenamed && isHere.current) onRenamed(before);
+                const [key, keyBefore] = [kind.keyOf(now.values), kind.keyOf(before.values)];
+                if (key === keyBefore) return;
+                if (isHere.current) onRenamed(before);
+                else onRenamedLater(key, keyBefore);
               },
             }),
     });

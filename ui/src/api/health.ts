@@ -1,6 +1,7 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import type { SourceHealthView } from "../bridge/bindings";
 import { commands, events } from "../bridge/bridge";
+import { appStart } from "./app";
 import { installations } from "./installations";
 import { overviewKey, settingsKey, topicKey } from "./keys";
 
@@ -45,11 +46,23 @@ function listenToRecovery(client: QueryClient): () => void {
     if (type !== "updated" || query.queryKey[0] !== healthKey[0]) return;
     const now = client.getQueryData(health().queryKey);
     if (!now || now === before) return;
+    askWhatCanBeWritten(client, now);
     const recovered = hasRecovered(before, now);
     before = now;
     if (!recovered) return;
     for (const queryKey of ofSources) void client.invalidateQueries({ queryKey });
   });
+}
+
+/** What an account may do is found out once a server answers, after the window has opened. */
+function askWhatCanBeWritten(client: QueryClient, now: readonly SourceHealthView[]): void {
+  const app = client.getQueryData(appStart().queryKey);
+  const readers = new Set(now.filter((one) => one.mayOnlyRead).map((one) => one.id));
+  const known = [...(app?.sources ?? []), ...(app?.customerSources ?? [])];
+  const isNews = known.some(({ id, writable, mayOnlyRead }) =>
+    readers.has(id) ? writable : mayOnlyRead,
+  );
+  if (isNews) void client.invalidateQueries({ queryKey: appStart().queryKey, exact: true });
 }
 
 function hasRecovered(before: readonly SourceHealthView[], now: readonly SourceHealthView[]) {

@@ -45,6 +45,8 @@ export type RecordAnswer<Found> =
 
 /** How the records of a kind are opened, called, saved and read again. */
 export type RecordKind<Draft extends EditDraft, Found extends AnyRecord, Answer> = {
+  /** Which kind it is, where it has words of its own. */
+  id: "customerUser" | "customer";
   /** The draft that says what the record of a key says. */
   opened: (key: string, record: { source: string | null; values: Values }) => Draft;
   /** The key that a draft, once saved, is found by. */
@@ -65,6 +67,7 @@ export const customerUserKind: RecordKind<
   CustomerUserView,
   CustomerUserSaveView
 > = {
+  id: "customerUser",
   opened: (key, { values, source }) => ({
     editing: { key, was: values },
     source,
@@ -75,7 +78,7 @@ export const customerUserKind: RecordKind<
   keyOf: (values) => values.UserLogin ?? "",
   nameOf: (record) => record.displayName || record.login,
   check: checkCustomerUser,
-  renaming: ({ editing, values }) => {
+  renaming: ({ editing, source, values }) => {
     if (!editing) return null;
     const { key, was } = editing;
     const now = { ...was, ...values };
@@ -85,7 +88,7 @@ export const customerUserKind: RecordKind<
         { field: "login", was: key, now: login },
         { field: "customer", was: was.UserCustomerID ?? "", now: customer },
       ],
-      (options) => countCustomerUserMoves(key, login, customer, options),
+      (options) => countCustomerUserMoves(key, login, customer, options, source),
     );
   },
   save: saveCustomerUser,
@@ -94,6 +97,7 @@ export const customerUserKind: RecordKind<
 };
 
 export const customerKind: RecordKind<CustomerDraft, CustomerView, CustomerSaveView> = {
+  id: "customer",
   opened: (key, { values, source }) => ({
     editing: { key, was: values },
     source,
@@ -103,12 +107,12 @@ export const customerKind: RecordKind<CustomerDraft, CustomerView, CustomerSaveV
   keyOf: (values) => values.CustomerID ?? "",
   nameOf: (record) => record.name || record.customerId,
   check: checkCustomer,
-  renaming: ({ editing, values }) => {
+  renaming: ({ editing, source, values }) => {
     if (!editing) return null;
     const { key } = editing;
     const now = values.CustomerID ?? key;
     return renamingOf([{ field: "customerId", was: key, now }], (options) =>
-      countCustomerMoves(key, now, options),
+      countCustomerMoves(key, now, options, source),
     );
   },
   save: saveCustomer,

@@ -1,6 +1,6 @@
 import { useCallback } from "react";
 import { useStaleCaches } from "./caches";
-import { useQuestions, useSigned } from "./questions";
+import { type Doing, useQuestions, useSigned } from "./questions";
 import type { AnyRecord, EditDraft, RecordAnswer, RecordKind } from "./recordKinds";
 
 /**
@@ -18,7 +18,7 @@ export function useSending<
   Draft extends EditDraft,
   Found extends AnyRecord,
   Answer extends RecordAnswer<Found>,
->(kind: RecordKind<Draft, Found, Answer>): Send<Draft, Answer> {
+>(kind: RecordKind<Draft, Found, Answer>, of: Doing = "save"): Send<Draft, Answer> {
   const { rename } = useQuestions();
   const signed = useSigned();
   const tellStale = useStaleCaches();
@@ -27,12 +27,12 @@ export function useSending<
       const save = async (sent: Draft) => {
         onSent();
         const answer = await signed(() => kind.save(sent));
-        if (answer.kind === "saved") tellStale(answer.staleCaches);
+        if (answer?.kind === "saved") tellStale(answer.staleCaches);
         return answer;
       };
       const renaming = kind.renaming(draft);
       if (!renaming || (await isRefused(kind, draft))) return save(draft);
-      const going = await rename(renaming);
+      const going = await rename(renaming, of);
       if (!going) return null;
       try {
         return await save({ ...draft, options: going.options });
@@ -40,7 +40,7 @@ export function useSending<
         going.done();
       }
     },
-    [kind, rename, signed, tellStale],
+    [kind, of, rename, signed, tellStale],
   );
 }
 

@@ -2,13 +2,15 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import type { FieldView, FindingView } from "../bridge/bindings";
 import type { Values } from "../lib/dirty";
-import { type Questions, useQuestions } from "./questions";
+import { changesSince, type Questions, useQuestions } from "./questions";
 import type { AnyRecord, EditDraft, RecordAnswer, RecordKind } from "./recordKinds";
 import { saveAsking } from "./saveAsking";
 import { useSending } from "./sending";
 
-/** How taking back ended. */
-export type UndoEnd = { kind: "undone" | "left" } | { kind: "refused"; findings: FindingView[] };
+/** How taking back ended; put off, it can still be done. */
+export type UndoEnd =
+  | { kind: "undone" | "left" | "putOff" }
+  | { kind: "refused"; findings: FindingView[] };
 
 /** What was just stored, and the way to take it back. */
 export type UndoOffer = {
@@ -45,25 +47,33 @@ export function useUndoing<
 >(kind: RecordKind<Draft, Found, Answer>): (change: Change<Found>) => () => Promise<UndoEnd> {
   const client = useQueryClient();
   const questions: Questions = useQuestions();
-  const send = useSending(kind);
+  const send = useSending(kind, "undo");
   return ({ record, was, fields, onUndone }) =>
     async () => {
       const key = kind.keyOf(record.values);
       const draft = { ...kind.opened(key, record), values: was };
+      let isDecided = false;
       const ending = await saveAsking<Draft, Answer>(draft, {
         save: (sent) => send(sent, () => {}),
-        ask: async (sent, theirs) =>
-          questions.conflict({
+        ask: async (sent, theirs) => {
+          const settlement = await questions.conflict({
             name: kind.nameOf(record),
             fields,
             versions: { was: sent.editing?.was ?? {}, mine: sent.values, theirs },
-            changes: (await kind.read(client, key).catch(() => null))?.changes ?? null,
+            changes: changesSince(
+              record.changes,
+              (await kind.read(client, key).catch(() => null))?.changes,
+            ),
+            before: null,
             of: "undo",
-          }),
+          });
+          isDecided = settlement.kind === "back";
+          return settlement;
+        },
         onChosen: () => {},
       });
       if (ending.kind === "refused") return ending;
-      if (ending.kind !== "saved") return { kind: "left" };
+      if (ending.kind !== "saved") return { kind: isDecided ? "left" : "putOff" };
       onUndone(ending.answer.record as Found);
       return { kind: "undone" };
     };

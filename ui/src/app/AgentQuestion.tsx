@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { agents, chooseAgent } from "../api/agents";
+import type { WhyAgent } from "../api/questions";
 import type { AgentView } from "../bridge/bindings";
 import { installationName } from "../i18n/installationWords";
 import { Button } from "../kit/Button";
@@ -10,13 +11,16 @@ import { ErrorNote } from "../kit/ErrorNote";
 import { PickList } from "../kit/PickList";
 import { TextField } from "../kit/TextField";
 import { Waiting } from "../kit/Waiting";
+import styles from "./AgentQuestion.module.css";
 import { useAppView } from "./useAppView";
 
 /** From this number on, a name is found by typing rather than by looking. */
 const manyAgents = 8;
 
+type Props = { why: WhyAgent; onAnswer: (isChosen: boolean) => void };
+
 /** Asks on whose behalf changes are written; tells whether somebody was chosen. */
-export function AgentQuestion({ onAnswer }: { onAnswer: (isChosen: boolean) => void }) {
+export function AgentQuestion({ why, onAnswer }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const { installation } = useAppView();
@@ -27,11 +31,12 @@ export function AgentQuestion({ onAnswer }: { onAnswer: (isChosen: boolean) => v
   const [failure, setFailure] = useState<unknown>(null);
   const chosen = picked ?? data?.acting ?? null;
 
-  function choose() {
-    if (chosen === null) return;
+  function choose(agent: number | null) {
+    if (agent === null || isChoosing) return;
+    setPicked(agent);
     setIsChoosing(true);
     setFailure(null);
-    chooseAgent(client, chosen)
+    chooseAgent(client, agent)
       .then(() => onAnswer(true), setFailure)
       .finally(() => setIsChoosing(false));
   }
@@ -43,20 +48,25 @@ export function AgentQuestion({ onAnswer }: { onAnswer: (isChosen: boolean) => v
       actions={
         <>
           <Button onPress={() => onAnswer(false)}>{t("common.cancel")}</Button>
-          <Button variant="primary" isDisabled={chosen === null || isChoosing} onPress={choose}>
+          <Button
+            variant="primary"
+            isDisabled={chosen === null || isChoosing}
+            onPress={() => choose(chosen)}
+          >
             {t("agent.choose")}
           </Button>
         </>
       }
     >
+      {why === "invalid" ? <p role="alert">{t("agent.invalid")}</p> : null}
       <p>{t("agent.text", { name: installationName(t, installation) })}</p>
       {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
       {!error && !data ? <Waiting /> : null}
       {data?.agents.length === 0 ? <p>{t("agent.none")}</p> : null}
       {data && data.agents.length > 0 ? (
-        <Agents agents={data.agents} picked={chosen} onPick={setPicked} />
+        <Agents agents={data.agents} picked={chosen} onPick={setPicked} onChoose={choose} />
       ) : null}
-      {failure ? <ErrorNote error={failure} onRetry={choose} /> : null}
+      {failure ? <ErrorNote error={failure} onRetry={() => choose(chosen)} /> : null}
     </Dialog>
   );
 }
@@ -65,15 +75,27 @@ type AgentsProps = {
   agents: readonly AgentView[];
   picked: number | null;
   onPick: (agent: number) => void;
+  /** Enter: whoever has the focus, who alone is found, or who is picked. */
+  onChoose: (agent: number | null) => void;
 };
 
-function Agents({ agents: all, picked, onPick }: AgentsProps) {
+function Agents({ agents: all, picked, onPick, onChoose }: AgentsProps) {
   const { t } = useTranslation();
   const [term, setTerm] = useState("");
   const isMany = all.length >= manyAgents;
   const found = all.filter((agent) => isCalled(agent, term));
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    event.stopPropagation();
+    const option = (event.target as Element).closest<HTMLElement>("[role=option]")?.dataset.key;
+    const [alone] = found.length === 1 ? found : [];
+    onChoose(option === undefined ? (alone?.id ?? picked) : Number(option));
+  }
+
   return (
-    <>
+    <div role="presentation" className={styles.agents} onKeyDownCapture={onKeyDown}>
       {isMany ? (
         <TextField label={t("agent.search")} value={term} onChange={setTerm} autoFocus />
       ) : null}
@@ -92,7 +114,7 @@ function Agents({ agents: all, picked, onPick }: AgentsProps) {
           onPick={(id) => onPick(Number(id))}
         />
       )}
-    </>
+    </div>
   );
 }
 

@@ -63,7 +63,7 @@ describe("a write that makes caches stale", () => {
   });
 
   test("says how many entries were cleared", async () => {
-    await saved({}, ({ commands }) => commands.cachesSave("nordwind-test", redis));
+    await saved({}, ({ commands }) => commands.cachesSave("nordwind-test", redis, "en"));
     await within(await note()).findByText("OTOBO’s caches were cleared: 15 entries");
   });
 
@@ -134,12 +134,18 @@ describe("a write that makes caches stale", () => {
 describe("how caches are cleared", () => {
   async function openSettings(given: Partial<FakeOptions> = {}, before?: CachesRequest) {
     const app = renderApp({ ...otobo, ...given }, "/installations");
-    if (before) await app.bridge.commands.cachesSave("nordwind-test", before);
+    if (before) await app.bridge.commands.cachesSave("nordwind-test", before, "en");
     await app.user.click(await screen.findByRole("button", { name: "Caches of Nordwind test" }));
     await screen.findByRole("heading", { level: 1, name: "OTOBO’s caches" });
     const saves = vi.spyOn(app.bridge.commands, "cachesSave");
     return { ...app, saves };
   }
+
+  const agreed = {
+    path: "/usr/local/bin/clear-otobo-cache",
+    arguments: ["{types}"],
+    agreed: "5f".repeat(32),
+  };
 
   const choose = (user: UserEvent, name: string) => user.click(screen.getByRole("radio", { name }));
   const button = (name: RegExp) => screen.getByRole("button", { name });
@@ -218,9 +224,7 @@ describe("how caches are cleared", () => {
   });
 
   test("takes the consent back when the path becomes another one", async () => {
-    const path = "/usr/local/bin/clear-otobo-cache";
-    const program = { path, arguments: ["{types}"], agreed: "5f".repeat(32) };
-    const { user } = await openSettings({}, { kind: "program", program });
+    const { user } = await openSettings({}, { kind: "program", program: agreed });
     const agrees = () => screen.queryByRole("checkbox", { name: /^Deskbook may run/ });
     expect((agrees() as HTMLInputElement).checked).toBe(true);
     await user.type(box("Program"), "2");
@@ -232,7 +236,33 @@ describe("how caches are cleared", () => {
     await choose(user, "Run a program");
     await put(user, "Program", "clear-otobo-cache");
     await user.click(button(/^Show path and fingerprint/));
-    await screen.findByText("The path of the program is not complete");
+    const path = await screen.findByRole("textbox", {
+      name: "Program",
+      description: /^The path of the program is not complete\. Write it out/,
+    });
+    await waitFor(() => expect(document.activeElement).toBe(path));
+    expect(screen.queryByText("What went wrong")).toBeNull();
+  });
+
+  test("says at the program what a test finds wrong with it, and nothing of saving", async () => {
+    const { user, bridge } = await openSettings({}, { kind: "program", program: agreed });
+    const path = "/srv/scripts";
+    const error = { ...fakeError("programWritable", { path }), field: "path" };
+    vi.spyOn(bridge.commands, "cachesTest").mockResolvedValue({ kind: "failed", error });
+    await user.click(button(/^Test/));
+    await screen.findByRole("textbox", { description: /^Others may change the program/ });
+    screen.getByText("What is wrong stands at its field.");
+    expect(screen.queryByText(/record/)).toBeNull();
+  });
+
+  test("is saved while a test still runs, whose outcome is then nothing to anybody", async () => {
+    const { user, bridge, saves } = await openSettings({}, { kind: "program", program: agreed });
+    vi.spyOn(bridge.commands, "cachesTest").mockReturnValue(new Promise(() => {}));
+    expect(box("Arguments, one a line").getAttribute("rows")).toBe("4");
+    await user.click(button(/^Test/));
+    await user.keyboard("{Control>}s{/Control}");
+    await screen.findByText("Saved how caches are cleared");
+    expect(saves).toHaveBeenCalledTimes(1);
   });
 
   test("is nothing to the local directory", async () => {

@@ -1,11 +1,13 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { CustomerForm } from "../features/customers/Form";
 import { CustomersView } from "../features/customers/View";
-import { FormRefused } from "../kit/FormRefused";
+import { FormGate } from "../kit/FormGate";
 import { type ListPlace, toListPlace, toListSearchParams } from "../lib/listPlace";
+import type { SavedRecord } from "../lib/listShowing";
 import { literalTerm } from "../lib/searchTerm";
-import { leftList } from "./formParams";
+import { leftList, listAfter } from "./formParams";
 import { useAppView } from "./useAppView";
+import { useFollowing } from "./useFollowing";
 
 /** The customers: list and detail. */
 export function CustomerRoom() {
@@ -42,28 +44,37 @@ export function CustomerFormRoom() {
   const navigate = useNavigate();
   const { id, name, from, list } = useSearch({ from: "/customers/form" });
   const goOn = list ? { list } : {};
+  const onRenamedLater = useFollowing("/customers");
   const backToForm = (customer?: string) =>
     void navigate({
       to: "/customer-users/form",
       search: { ...(from ? { login: from } : {}), ...(customer ? { customer } : {}), ...goOn },
     });
-  const backToList = (open?: string) =>
-    void navigate({ to: "/customers", search: { ...list, ...(open ? { open } : {}) } });
-  if (app.whyNot) return <FormRefused why={app.whyNot} onBack={() => backToList(id)} />;
+  const backToList = (open?: string, to = list) =>
+    void navigate({ to: "/customers", search: { ...to, ...(open ? { open } : {}) } });
+  /** A list that came along from a customer user's form is not one of customers. */
+  const after = (saved: SavedRecord) => (from === undefined ? listAfter(list, id, saved) : goOn);
   return (
-    <CustomerForm
-      app={app}
-      editing={id ?? null}
-      name={name ?? null}
-      onSaved={(saved) =>
-        void navigate({
-          to: "/customers/form",
-          search: { id: saved, ...(from === undefined ? {} : { from }), ...goOn },
-          replace: true,
-        })
-      }
-      onFinished={from === undefined ? backToList : backToForm}
-      onCancel={() => (from === undefined ? backToList(id) : backToForm())}
-    />
+    <FormGate why={app.whyNot} onBack={() => backToList(id)}>
+      {() => (
+        <CustomerForm
+          app={app}
+          editing={id ?? null}
+          name={name ?? null}
+          onSaved={(saved) =>
+            void navigate({
+              to: "/customers/form",
+              search: { id: saved.key, ...(from === undefined ? {} : { from }), ...after(saved) },
+              replace: true,
+            })
+          }
+          onFinished={(saved) =>
+            from === undefined ? backToList(saved.key, after(saved).list) : backToForm(saved.key)
+          }
+          onRenamedLater={onRenamedLater}
+          onCancel={() => (from === undefined ? backToList(id) : backToForm())}
+        />
+      )}
+    </FormGate>
   );
 }

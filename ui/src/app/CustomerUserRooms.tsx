@@ -1,10 +1,11 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { CustomerUserForm } from "../features/customer-users/Form";
 import { CustomerUsersView } from "../features/customer-users/View";
-import { FormRefused } from "../kit/FormRefused";
+import { FormGate } from "../kit/FormGate";
 import { type ListPlace, toListPlace, toListSearchParams } from "../lib/listPlace";
-import { leftList } from "./formParams";
+import { leftList, listAfter } from "./formParams";
 import { useAppView } from "./useAppView";
+import { useFollowing } from "./useFollowing";
 
 /** The customer users: list and detail. */
 export function CustomerUserRoom() {
@@ -47,29 +48,34 @@ export function CustomerUserFormRoom() {
   const navigate = useNavigate();
   const { login, customer, list } = useSearch({ from: "/customer-users/form" });
   const goOn = list ? { list } : {};
-  const backToList = (open: string | undefined) =>
-    void navigate({ to: "/customer-users", search: { ...list, ...(open ? { open } : {}) } });
-  if (app.whyNot) return <FormRefused why={app.whyNot} onBack={() => backToList(login)} />;
+  const onRenamedLater = useFollowing("/customer-users");
+  const backToList = (open: string | undefined, to = list) =>
+    void navigate({ to: "/customer-users", search: { ...to, ...(open ? { open } : {}) } });
   return (
-    <CustomerUserForm
-      app={app}
-      editing={login ?? null}
-      customerId={customer ?? null}
-      onSaved={(saved) =>
-        void navigate({
-          to: "/customer-users/form",
-          search: { login: saved, ...goOn },
-          replace: true,
-        })
-      }
-      onFinished={backToList}
-      onCancel={() => backToList(login)}
-      onAddCustomer={(name) =>
-        void navigate({
-          to: "/customers/form",
-          search: { from: login ?? "", ...(name ? { name } : {}), ...goOn },
-        })
-      }
-    />
+    <FormGate why={app.whyNot} onBack={() => backToList(login)}>
+      {() => (
+        <CustomerUserForm
+          app={app}
+          editing={login ?? null}
+          customerId={customer ?? null}
+          onSaved={(saved) =>
+            void navigate({
+              to: "/customer-users/form",
+              search: { login: saved.key, ...listAfter(list, login, saved) },
+              replace: true,
+            })
+          }
+          onFinished={(saved) => backToList(saved.key, listAfter(list, login, saved).list)}
+          onRenamedLater={onRenamedLater}
+          onCancel={() => backToList(login)}
+          onAddCustomer={(name) =>
+            void navigate({
+              to: "/customers/form",
+              search: { from: login ?? "", ...(name ? { name } : {}), ...goOn },
+            })
+          }
+        />
+      )}
+    </FormGate>
   );
 }

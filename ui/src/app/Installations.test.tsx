@@ -77,6 +77,44 @@ test("where every source only reads, the keys say so too", async () => {
   expect(window.location.hash).not.toContain("form");
 });
 
+test("where the account may only read, that is said before anything is typed", async () => {
+  const address = "/customer-users?open=t.meyerhoff";
+  const { user } = renderApp({ current: "nordwind-test", reader: true }, address);
+  await screen.findByRole("grid", { name: "Customer users" });
+  const add = screen.getByRole("button", { name: "Add customer user" });
+  expect(add.getAttribute("aria-disabled")).toBe("true");
+  await user.click(add);
+  expect(await screen.findAllByText(/^The database account may only read here/)).not.toHaveLength(
+    0,
+  );
+  const detail = await screen.findByRole("complementary", { name: "Tomáš Meyerhoff" });
+  const edit = await within(detail).findByRole("button", { name: "Edit" });
+  expect(edit.getAttribute("aria-disabled")).toBe("true");
+  await user.click(within(detail).getByRole("button", { name: "More actions" }));
+  await screen.findByRole("menuitem", { name: "Test login…" });
+  expect(screen.queryByRole("menuitem", { name: "Set password…" })).toBeNull();
+});
+
+test("what the account may do is followed while the window is open", async () => {
+  const { bridge } = renderApp({ current: "nordwind-test" });
+  await screen.findByRole("grid", { name: "Customer users" });
+  const add = () => screen.getByRole("button", { name: "Add customer user" });
+  expect(add().getAttribute("aria-disabled")).toBeNull();
+  bridge.setRights("read");
+  await waitFor(() => expect(add().getAttribute("aria-disabled")).toBe("true"));
+  bridge.setRights("write");
+  await waitFor(() => expect(add().getAttribute("aria-disabled")).toBeNull());
+});
+
+test("a form that is open is not closed over what was typed", async () => {
+  const { user, bridge, client } = renderApp({ current: "nordwind-test" }, "/customer-users/form");
+  const box = await screen.findByRole<HTMLInputElement>("textbox", { name: "Firstname" });
+  await user.type(box, "Nora");
+  bridge.setRights("read");
+  await waitFor(() => expect(client.getQueryData(["app"])).toMatchObject({ canWrite: false }));
+  expect(screen.getByRole<HTMLInputElement>("textbox", { name: "Firstname" }).value).toBe("Nora");
+});
+
 test("a form that leads nowhere says why, and leads back", async () => {
   const { user } = renderApp({ current: "nordwind" }, "/customers/form");
   await screen.findByRole("heading", { name: "Nothing can be added or changed here" });

@@ -1,13 +1,14 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { allMoves, movesOf, useMoveProgress } from "../api/moves";
-import type { Renaming } from "../api/questions";
+import type { Doing, Renaming } from "../api/questions";
 import type { MoveOptionsRequest } from "../bridge/bindings";
 import { type Counted, RenameDialog } from "../kit/RenameDialog";
 import { useAppView } from "./useAppView";
 
 type Props = {
   renaming: Renaming;
+  of: Doing;
   /** It was confirmed and is on its way. */
   isMoving: boolean;
   onGo: (options: MoveOptionsRequest) => void;
@@ -15,12 +16,13 @@ type Props = {
 };
 
 /** Asks what may move along with a new name, and stays until it has. */
-export function RenameQuestion({ renaming, isMoving, onGo, onCancel }: Props) {
+export function RenameQuestion({ renaming, of, isMoving, onGo, onCancel }: Props) {
   const { sources } = useAppView();
   const [options, setOptions] = useState(allMoves);
   return (
     <RenameDialog
       names={renaming.names}
+      of={of}
       counted={useCounted(renaming, options)}
       options={options}
       sources={new Map(sources.map(({ id, name }) => [id, name]))}

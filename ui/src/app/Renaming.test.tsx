@@ -235,6 +235,7 @@ describe("another customer of a customer user", () => {
     await user.click(await go(/^Save and move \d+ rows$/));
     await screen.findByText(/rows moved along$/);
     expect(count.mock.calls[0]?.slice(0, 3)).toEqual([key, key, "HAFENWERK"]);
+    expect(count.mock.calls[0]?.[4], "where it was read from").toBe("CustomerUser1");
   });
 });
 

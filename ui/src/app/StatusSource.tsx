@@ -18,7 +18,7 @@ import styles from "./StatusSource.module.css";
 export function SourceHealth({ source }: { source: SourceHealthView }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { state, millis, since, replica, error } = source;
+  const { state, millis, since, replica, mayOnlyRead, error } = source;
   return (
     <section className={styles.source}>
       <h2 className={styles.name}>
@@ -43,6 +43,7 @@ export function SourceHealth({ source }: { source: SourceHealthView }) {
         </p>
       ) : null}
       {replica ? <p>{t("sourceStatus.popover.replica")}</p> : null}
+      {mayOnlyRead ? <p>{t("sourceStatus.popover.mayOnlyRead")}</p> : null}
       {error ? <Trouble error={error} /> : null}
     </section>
   );

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
-import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { appStart } from "../api/app";
 import { UndoContext, type UndoOffer } from "../api/undo";
@@ -27,31 +27,28 @@ export function UndoOffers({ children }: { children: ReactNode }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the installation is what it is about
   useEffect(() => () => takeOff.current(), [installation]);
 
-  const run = useCallback(
-    (offer: UndoOffer) => {
+  const { show, run } = useMemo(() => {
+    const takeBack = (offer: UndoOffer) => {
       setTrouble(null);
       offer.run?.().then(
         (end) => {
           if (end.kind === "refused") setTrouble({ offer, findings: end.findings });
+          else if (end.kind === "putOff") offerBack(offer);
           else toast(end.kind === "undone" ? offer.done : t("undo.left"));
         },
         (error: unknown) => setTrouble({ offer, error }),
       );
-    },
-    [t, toast],
-  );
-
-  const show = useCallback(
-    (offer: UndoOffer) => {
+    };
+    const offerBack = (offer: UndoOffer) => {
       if (!offer.run) return void toast(offer.text);
       takeOff.current = toast(offer.text, {
         label: t("undo.action"),
         key: { letter: "z", words: `${commandKey(t)} Z` },
-        onAct: () => run(offer),
+        onAct: () => takeBack(offer),
       });
-    },
-    [t, toast, run],
-  );
+    };
+    return { show: offerBack, run: takeBack };
+  }, [t, toast]);
 
   return (
     <UndoContext value={show}>

@@ -1,18 +1,24 @@
 import { type ReactNode, useMemo, useState } from "react";
-import { type Conflict, type Questions, QuestionsContext, type Settlement } from "../api/questions";
+import {
+  type Conflict,
+  type Questions,
+  QuestionsContext,
+  type Settlement,
+  type WhyAgent,
+} from "../api/questions";
 import { ConflictDialog } from "../kit/ConflictDialog";
 import { conflictRows, settled } from "../lib/conflict";
 import { AgentQuestion } from "./AgentQuestion";
 import { RenameQuestion } from "./RenameQuestion";
 
 type Asking =
-  | { kind: "agent"; answer: (isChosen: boolean) => void }
+  | { kind: "agent"; why: WhyAgent; answer: (isChosen: boolean) => void }
   | { kind: "conflict"; conflict: Conflict; answer: (settlement: Settlement) => void };
 
 /** A new name that is asked about, or on its way. */
 type AskingName = { isMoving: boolean } & Pick<
   Parameters<typeof RenameQuestion>[0],
-  "renaming" | "onGo" | "onCancel"
+  "renaming" | "of" | "onGo" | "onCancel"
 >;
 
 /** Asks, over whatever view writes, what has to be known before something is written. */
@@ -21,13 +27,13 @@ export function WritingQuestions({ children }: { children: ReactNode }) {
   const [naming, setNaming] = useState<AskingName | null>(null);
   const questions = useMemo<Questions>(
     () => ({
-      agent: () =>
+      agent: (why) =>
         new Promise((resolve) => {
           const answer = (isChosen: boolean) => {
             setAsking(null);
             resolve(isChosen);
           };
-          setAsking({ kind: "agent", answer });
+          setAsking({ kind: "agent", why, answer });
         }),
       conflict: (conflict) => {
         const { fields, versions } = conflict;
@@ -43,11 +49,12 @@ export function WritingQuestions({ children }: { children: ReactNode }) {
           setAsking({ kind: "conflict", conflict, answer });
         });
       },
-      rename: (renaming) =>
+      rename: (renaming, of) =>
         new Promise((resolve) => {
           const done = () => setNaming((now) => (now?.renaming === renaming ? null : now));
           setNaming({
             renaming,
+            of,
             isMoving: false,
             onGo: (options) => {
               setNaming((now) => now && { ...now, isMoving: true });
@@ -66,13 +73,15 @@ export function WritingQuestions({ children }: { children: ReactNode }) {
     <QuestionsContext value={questions}>
       {children}
       {naming && !asking ? <RenameQuestion {...naming} /> : null}
-      {asking?.kind === "agent" ? <AgentQuestion onAnswer={asking.answer} /> : null}
+      {asking?.kind === "agent" ? (
+        <AgentQuestion why={asking.why} onAnswer={asking.answer} />
+      ) : null}
       {asking?.kind === "conflict" ? (
         <ConflictDialog
           {...asking.conflict}
           onSave={(values) => asking.answer({ kind: "save", values })}
           onTheirs={() => asking.answer({ kind: "theirs" })}
-          onBack={() => asking.answer({ kind: "back" })}
+          onBack={(chosen) => asking.answer({ kind: "back", chosen })}
         />
       ) : null}
     </QuestionsContext>

@@ -1,5 +1,6 @@
 import type { SourceKind } from "../bridge/bindings";
 import { type ListSearchParams, readListSearchParams } from "../lib/listPlace";
+import { type SavedRecord, showing } from "../lib/listShowing";
 
 /** Where the list was left for the form: the way back leads there. */
 type FromList = { list?: ListSearchParams };
@@ -61,4 +62,14 @@ export function readBackEndsParams(raw: Raw): BackEndsParams {
 /** The list as it is left for a form; the record that was open is not part of the way back. */
 export function leftList({ open: _open, act: _act, ...list }: ListSearchParams): FromList {
   return Object.keys(list).length > 0 ? { list } : {};
+}
+
+/** The way back after a save: a record that is new, or has a new name, is to be found there. */
+export function listAfter(
+  list: ListSearchParams | undefined,
+  before: string | undefined,
+  saved: SavedRecord,
+): FromList {
+  if (saved.key === before) return list ? { list } : {};
+  return leftList(showing(list ?? {}, saved));
 }

@@ -40,13 +40,13 @@ import { preferenceCommands } from "./fakePreferences";
 import { check } from "./fakeRules";
 import { findRecords, orderHits } from "./fakeSearch";
 import {
-  customerBrief,
   customerRow,
+  customerSuggestion,
   customerUserRow,
   customerUserView,
   customerView,
 } from "./fakeViews";
-import { automaticLogin, changedMeanwhile, writes } from "./fakeWriting";
+import { automaticLogin, changedMeanwhile, isThere, sign } from "./fakeWriting";
 
 /** The fake bridge and what a test may look at or trigger. */
 export type FakeBridge = Bridge & {
@@ -56,6 +56,8 @@ export type FakeBridge = Bridge & {
   requestClose: () => Promise<boolean>;
   /** A source of the current installation ceases to answer, or answers again. */
   setAnswering: (source: string, answers: boolean) => void;
+  /** It is found out whether the account of the current installation may only read. */
+  setRights: (rights: "read" | "write") => void;
 };
 
 /** An in-memory stand-in for the core: the whole UI runs on it in a browser and in tests. */
@@ -138,6 +140,10 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
       else failing.add(source);
       core.healthChanged();
     },
+    setRights: (rights) => {
+      installations.current.mayOnlyRead = rights === "read";
+      core.healthChanged();
+    },
   };
 }
 
@@ -207,6 +213,7 @@ function searchCommands({ installations, answer, read }: FakeCore) {
     customersSearchPage: (request) =>
       read(() => searches().page(request, (hit) => customerRow(installations.current, hit))),
     searchCount: (search) => read(() => searches().count(search)),
+    searchGrown: (_search, revision) => answer(() => revision),
     searchCancel: (search) =>
       answer(() => {
         searches().cancel(search);
@@ -218,6 +225,7 @@ function searchCommands({ installations, answer, read }: FakeCore) {
     | "customersSearchStart"
     | "customersSearchPage"
     | "searchCount"
+    | "searchGrown"
     | "searchCancel"
   >;
 }
@@ -251,7 +259,7 @@ function customerUserCommands(core: FakeCore) {
     const here = installations.current;
     const stored = storedOf(draft);
     const source = here.writtenTo("customerUsers", stored, draft.source);
-    writes(here, editing, stored);
+    isThere(editing, stored);
     if (stored && meanwhile) {
       stored.values = { ...stored.values, ...meanwhile };
       stored.changes = { ...stored.changes, changedBy: "Tom Becker" };
@@ -259,6 +267,7 @@ function customerUserCommands(core: FakeCore) {
     }
     const { findings } = checkCustomerUser(draft);
     if (findings.length > 0) return { kind: "refused", findings };
+    sign(here);
     const theirs = changedMeanwhile(editing, stored);
     if (theirs) return { kind: "conflict", theirs };
     const made = editing === null && source.automaticLogin ? automaticLogin() : null;
@@ -309,9 +318,10 @@ function customerCommands(core: FakeCore) {
     const here = installations.current;
     const stored = storedOf(draft);
     const source = here.writtenTo("customers", stored, draft.source);
-    writes(here, editing, stored);
+    isThere(editing, stored);
     const { findings } = checkCustomer(draft);
     if (findings.length > 0) return { kind: "refused", findings };
+    sign(here);
     const theirs = changedMeanwhile(editing, stored);
     if (theirs) return { kind: "conflict", theirs };
     const key = values.CustomerID ?? "";
@@ -344,7 +354,7 @@ function customerCommands(core: FakeCore) {
         );
         return orderHits(hits, { kind: "best" }, ["CustomerCompanyName"])
           .slice(0, 20)
-          .map((hit) => customerBrief(core.directory, hit.record));
+          .map((hit) => customerSuggestion(core.directory, hit.record));
       }),
     customerCheck: (draft) => answer(() => checkCustomer(draft)),
     customerSave: async (draft) => {
@@ -425,8 +435,12 @@ const firstView = {
 function appViewOf({ current }: FakeInstallations): AppView {
   const sources = current.appSources("customerUsers");
   const customerSources = current.appSources("customers");
-  const canWrite = [...sources, ...customerSources].some((source) => source.writable);
-  const whyNot = current.view.readOnly ? "readOnlyInstallation" : "readOnlySources";
+  const all = [...sources, ...customerSources];
+  const canWrite = all.some((source) => source.writable);
+  const ofSources = all.some((source) => source.mayOnlyRead)
+    ? "readOnlyAccount"
+    : "readOnlySources";
+  const whyNot = current.view.readOnly ? "readOnlyInstallation" : ofSources;
   return {
     ...firstView,
     installation: { ...current.view, current: true },

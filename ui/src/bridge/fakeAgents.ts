@@ -5,7 +5,11 @@ import { fakeError } from "./fakeOptions";
 
 /** On whose behalf changes are written. */
 export function agentCommands({ installations, read }: FakeCore) {
-  const view = (): AgentsView => ({ agents: [...agents], acting: installations.current.acting });
+  const view = (): AgentsView => {
+    const { acting } = installations.current;
+    const isValid = agents.some(({ id }) => id === acting);
+    return { agents: [...agents], acting: isValid ? acting : null };
+  };
   return {
     agentsRead: () => read(view),
     agentChoose: (agent) =>

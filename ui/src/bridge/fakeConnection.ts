@@ -116,12 +116,14 @@ export function tryConnection(connection: ConnectionView): ConnectionTestView {
     passedOver,
     system: {
       product: "otobo",
-      version: "11.0 or newer",
+      version: "11.0",
+      orNewer: true,
       server: serverOf(connection.engine),
       groupTable: "groups_table",
       customerUsers: 1_048_211,
       customers: 4120,
       readsOnly: host === "replica.test",
+      onlyRead: host === "reader.test" ? ["customer_user", "customer_company"] : [],
     },
   };
 }

@@ -46,6 +46,8 @@ export class FakeInstallation {
   readonly failing: Set<string>;
   /** The server refuses the password that is kept, so no source answers. */
   refusesLogin = false;
+  /** The account has no right to write; the local directory has no account. */
+  mayOnlyRead = false;
   readonly hasPreferences: boolean;
   /** Who signs changes; nobody is needed in the local directory. */
   acting: number | null;
@@ -89,7 +91,7 @@ export class FakeInstallation {
     return this.#of(kind).map((form) => ({
       id: form.id,
       name: keyOf(form, "Name"),
-      writable: !this.view.readOnly && keyOf(form, "ReadOnly") !== "1",
+      ...this.#writing(form),
       automaticLogin: keyOf(form, "AutoLoginCreation") === "1",
       fields: fields
         .filter((field) => form.map.some((row) => row.var === field.var))
@@ -157,6 +159,7 @@ export class FakeInstallation {
         millis: fails ? null : 4 + index * 9,
         since,
         replica: index === 3,
+        mayOnlyRead: this.mayOnlyRead,
         error: fails ? this.#errorOf(form) : null,
       };
     });
@@ -177,6 +180,12 @@ export class FakeInstallation {
         usable: checkSource(form, this.passwords.get(form.id)).length === 0,
       };
     });
+  }
+
+  #writing(form: SourceForm): Pick<AppSourceView, "writable" | "mayOnlyRead"> {
+    const isWritten = !this.view.readOnly && keyOf(form, "ReadOnly") !== "1";
+    const mayOnlyRead = isWritten && this.mayOnlyRead;
+    return { writable: isWritten && !mayOnlyRead, mayOnlyRead };
   }
 
   #of(kind: SourceForm["kind"]): SourceForm[] {

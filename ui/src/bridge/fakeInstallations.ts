@@ -98,6 +98,7 @@ export class FakeInstallations {
       }),
     ];
     this.find("nordwind-test").refusesLogin = refused;
+    this.find("nordwind-test").mayOnlyRead = options.reader;
   }
 
   get current(): FakeInstallation {

@@ -27,6 +27,8 @@ export type FakeOptions = {
   locked: boolean;
   /** The server of `nordwind-test` refuses the password that is kept. */
   refused: boolean;
+  /** The account of the OTOBO systems may only read. */
+  reader: boolean;
   /** Sources of the OTOBO systems that do not answer. */
   failing: readonly string[];
   /** How many sources of customer users the OTOBO systems have. */
@@ -37,7 +39,7 @@ export type FakeOptions = {
   sourceKeys: Partial<Record<string, Record<string, string>>>;
   /** What the first source of customer users offers as drop-downs. */
   selections: readonly SelectionView[];
-  /** Who signs changes in the OTOBO systems, by number; `null` until somebody is chosen. */
+  /** Who signs changes in the OTOBO systems, by number; `null` until somebody is chosen, 99 for who is not valid any more. */
   agent: number | null;
   /** What somebody else stores just before the first change of a customer user is saved. */
   meanwhile: Record<string, string> | null;
@@ -56,6 +58,7 @@ export const defaultOptions: FakeOptions = {
   keyring: true,
   locked: false,
   refused: false,
+  reader: false,
   failing: [],
   sources: 2,
   preferences: true,
@@ -80,6 +83,7 @@ export function fakeOptionsFromUrl(url: URL): Partial<FakeOptions> {
   if (states.includes("refused")) {
     Object.assign(options, { current: "nordwind-test", refused: true });
   }
+  if (states.includes("reader")) Object.assign(options, { current: "nordwind-test", reader: true });
   if (states.includes("nokeyring")) options.keyring = false;
   if (states.includes("failing")) options.failing = ["CustomerUser1"];
   if (states.includes("down")) options.failing = ["CustomerUser", "CustomerUser1"];

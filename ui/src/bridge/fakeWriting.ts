@@ -1,16 +1,18 @@
 import type { EditingRequest } from "./bindings";
-import type { FakeInstallation } from "./fakeInstallation";
+import { agents, type FakeInstallation } from "./fakeInstallation";
 import { fakeError } from "./fakeOptions";
 import type { FakeRecord, Values } from "./fakeRecords";
 
-/** Throws what keeps the core from writing at all: nobody signs, or the record is gone. */
-export function writes(
-  here: FakeInstallation,
-  editing: EditingRequest | null,
-  stored: FakeRecord | undefined,
-): void {
-  if (here.connection !== null && here.acting === null) throw fakeError("agentUnknown");
+/** Throws if the record that is to be changed is gone. */
+export function isThere(editing: EditingRequest | null, stored: FakeRecord | undefined): void {
   if (editing !== null && stored === undefined) throw fakeError("notFound");
+}
+
+/** Throws if nobody signs, or nobody who is valid. The core asks for it once nothing else is wrong. */
+export function sign({ connection, acting }: FakeInstallation): void {
+  if (connection === null) return;
+  if (acting === null) throw fakeError("agentUnknown");
+  if (!agents.some(({ id }) => id === acting)) throw fakeError("agentInvalid");
 }
 
 /** What is stored, if it is not any more what the form was opened with. */

@@ -39,7 +39,7 @@ test.each(errorCodes.flatMap((code) => [["en", code] as const, ["de", code] as c
   "%s says of %s what happened and what to do",
   (language, code) => {
     changeLanguage(language);
-    const cache = { user: "otobo", seconds: "30", exitCode: "3" };
+    const cache = { user: "otobo", seconds: "30", exitCode: "3", offered: "de, en" };
     const params = { path: "/data", limit: "10000", what: "x", ...cache };
     const words = errorWords(i18next.t, { code, field: null, params, detail: "" });
     expect(words.what).not.toContain("errors.");

@@ -5,8 +5,9 @@ import { formLabel } from "../i18n/fieldLabel";
 import { useFormat } from "../i18n/format";
 import {
   type Chosen,
+  chosenBefore,
   conflictRows,
-  presetOf,
+  type LeftOpen,
   type Side,
   settled,
   type Versions,
@@ -23,11 +24,14 @@ type Props = {
   fields: readonly FieldView[];
   versions: Versions;
   changes: ChangesView | null;
+  /** The same conflict, if it was left open before. */
+  before: LeftOpen | null;
   /** What was to be done: a form's save, or taking one back. */
   of: "save" | "undo";
   onSave: (values: Values) => void;
   onTheirs: () => void;
-  onBack: () => void;
+  /** What was chosen by then is not lost. */
+  onBack: (chosen: Chosen) => void;
 };
 
 /** Somebody else was faster: field by field what stood there, what I typed and what they stored. */
@@ -35,7 +39,7 @@ export function ConflictDialog(props: Props) {
   const { fields, versions, of, onSave, onTheirs, onBack } = props;
   const { t } = useTranslation();
   const [rows] = useState(() => conflictRows(fields, versions));
-  const [chosen, setChosen] = useState<Chosen>(() => presetOf(rows));
+  const [chosen, setChosen] = useState<Chosen>(() => chosenBefore(rows, props.before));
   const [tried, setTried] = useState(false);
   const open = rows.filter((row) => chosen[row.field.var] === undefined);
 
@@ -51,7 +55,7 @@ export function ConflictDialog(props: Props) {
       role="alertdialog"
       size="large"
       title={useTitle(props)}
-      onClose={onBack}
+      onClose={() => onBack(chosen)}
       actions={
         <>
           <p role="status" className={styles.state}>
@@ -59,7 +63,7 @@ export function ConflictDialog(props: Props) {
               ? t("conflict.open", { count: open.length })
               : t("conflict.nothingYet")}
           </p>
-          <Button variant="quiet" onPress={onBack}>
+          <Button variant="quiet" onPress={() => onBack(chosen)}>
             {t(`conflict.${of}.back`)}
           </Button>
           {of === "save" ? <Button onPress={onTheirs}>{t("conflict.takeTheirs")}</Button> : null}

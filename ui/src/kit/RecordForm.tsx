@@ -7,6 +7,7 @@ import { formRows, isKey } from "../lib/formLayout";
 import { FormField } from "./FormField";
 import { FormPage } from "./FormPage";
 import { FormRows, focusField } from "./FormRows";
+import { useClearToast } from "./Toast";
 
 /** What a form of a record shows of its draft. */
 type RecordState = {
@@ -44,6 +45,8 @@ type Props = {
   children?: ReactNode;
   /** Where filling in begins, if not at the first field. */
   beginsAt?: string | undefined;
+  /** The form was left for another one, and goes on: what was said there is still of use. */
+  goesOn?: boolean;
   /** Fields that are more than a value: drawn by the feature; `null` leaves them to their kind. */
   special?: (field: FieldView, problem: Problem | undefined) => ReactNode;
 };
@@ -64,7 +67,10 @@ export function RecordForm(props: Props) {
     if (firstRefused && refused.length > 0) focusField(form.current, firstRefused);
   }, [refused, firstRefused]);
 
+  const clearToast = useClearToast();
   const begin = useEffectEvent(() => {
+    // An offer to undo something else has no place beside what is typed here.
+    if (!props.goesOn) clearToast();
     const first = order.find(
       (field) => !field.readOnly && !(isKey(field) && draft.editing !== null),
     )?.var;

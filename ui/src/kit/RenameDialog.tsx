@@ -8,6 +8,7 @@ import type {
 } from "../bridge/bindings";
 import { useFormat } from "../i18n/format";
 import { chosenRows, movedRows } from "../lib/moves";
+import { useIsLate } from "../lib/useIsLate";
 import { Button } from "./Button";
 import { Dialog } from "./Dialog";
 import { ErrorNote } from "./ErrorNote";
@@ -15,6 +16,7 @@ import { Progress } from "./Progress";
 import styles from "./RenameDialog.module.css";
 import { RenameMoves } from "./RenameMoves";
 import { type ChangedName, RenameNames } from "./RenameNames";
+import { usualSave } from "./SavingWords";
 
 /** What would move. */
 export type Counted =
@@ -25,6 +27,8 @@ export type Counted =
 
 type Props = {
   names: readonly ChangedName[];
+  /** What is to be done: a new name, or the old one back. */
+  of: "save" | "undo";
   counted: Counted;
   options: MoveOptionsRequest;
   /** The names of sources, by their ids. */
@@ -44,7 +48,8 @@ export function RenameDialog(props: Props) {
   const format = useFormat();
   const moving = counted.kind === "counted" ? chosenRows(counted.all.moves.rows, options) : [];
   const count = movedRows(moving);
-  const of = names.every(({ field }) => field === "customer") ? "move" : "name";
+  const isMove = names.every(({ field }) => field === "customer");
+  const of = props.of === "undo" ? "undo" : isMove ? "move" : "name";
   const canGo = counted.kind === "counted" && !isMoving;
   const cancel = () => {
     if (!isMoving) props.onCancel();
@@ -55,7 +60,7 @@ export function RenameDialog(props: Props) {
 
   return (
     <Dialog
-      title={useTitle(names)}
+      title={useTitle(props)}
       onClose={cancel}
       actions={
         <>
@@ -87,7 +92,7 @@ export function RenameDialog(props: Props) {
           <Remarks of={of} left={counted.all.left} replaced={counted.replaced} sources={sources} />
         </>
       ) : null}
-      {isMoving ? <Moving progress={progress} /> : null}
+      {isMoving ? <Moving of={props.of} progress={progress} /> : null}
     </Dialog>
   );
 }
@@ -97,14 +102,14 @@ function isAlone({ moves, left }: CustomerMovesView): boolean {
   return moves.rows.length === 0 && left.length === 0;
 }
 
-function useTitle(names: readonly ChangedName[]): string {
+function useTitle({ names, of }: Props): string {
   const { t } = useTranslation();
-  const [first] = names;
-  return t(`rename.title.${first?.field ?? "login"}`);
+  const field = names[0]?.field ?? "login";
+  return of === "undo" ? t(`rename.undo.title.${field}`) : t(`rename.title.${field}`);
 }
 
 type RemarksProps = {
-  of: "move" | "name";
+  of: "move" | "name" | "undo";
   left: CustomerMovesView["left"];
   replaced: MovesView["replaced"];
   sources: ReadonlyMap<string, string>;
@@ -133,20 +138,24 @@ function Remarks({ of, left, replaced, sources }: RemarksProps) {
   );
 }
 
-function Moving({ progress }: { progress: MoveProgressed | null }) {
+function Moving({ of, progress }: Pick<Props, "of" | "progress">) {
   const { t } = useTranslation();
   const format = useFormat();
+  const label = of === "undo" ? t("rename.undo.moving") : t("rename.moving");
+  const isLate = useIsLate(usualSave);
   const words = progress
     ? t("rename.progress", {
         what: t(`rename.kind.${progress.kind}`),
         done: format.number(progress.done),
         total: format.number(progress.total),
       })
-    : t("rename.moving");
+    : isLate
+      ? t("forms.bar.waiting")
+      : label;
   return (
     <div className={styles.moving}>
       <Progress
-        label={t("rename.moving")}
+        label={label}
         done={progress?.done ?? 0}
         total={progress?.total ?? null}
         words={words}

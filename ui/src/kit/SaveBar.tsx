@@ -5,6 +5,7 @@ import { commandKey } from "../i18n/commandKey";
 import { classNames } from "../lib/classNames";
 import { Button } from "./Button";
 import styles from "./SaveBar.module.css";
+import { SavingWords } from "./SavingWords";
 
 /** A field that needs attention: its var, and what it is called. */
 export type Attention = { field: string; label: string };
@@ -25,10 +26,12 @@ export function SaveBar(props: Props) {
   const { attention, onAttend, saving, saved, onCancel, onSave, onFinish } = props;
   const { t } = useTranslation();
   const command = commandKey(t);
+  // Not `isPending`: that announces the button, which may be gone by then with its form.
+  const waiting = saving ? { "aria-disabled": true, "aria-busy": true } : {};
   return (
     <div className={styles.bar}>
       <div role="status" className={styles.state}>
-        {saving ? <span>{t("forms.bar.saving")}</span> : null}
+        {saving ? <SavingWords /> : null}
         {!saving && attention.length > 0 ? (
           <>
             <span>{t("forms.bar.attention", { count: attention.length })}</span>
@@ -54,10 +57,10 @@ export function SaveBar(props: Props) {
         <Button variant="quiet" onPress={onCancel}>
           {t("forms.bar.cancel")}
         </Button>
-        <Button shortcut={`${command} S`} onPress={onSave}>
+        <Button shortcut={`${command} S`} {...waiting} onPress={onSave}>
           {t("forms.bar.save")}
         </Button>
-        <Button variant="primary" shortcut={`${command} ⏎`} onPress={onFinish}>
+        <Button variant="primary" shortcut={`${command} ⏎`} {...waiting} onPress={onFinish}>
           {t("forms.bar.finish")}
         </Button>
       </div>

@@ -14,6 +14,7 @@ type Props<Id extends string> = FieldProps & {
   value: Id;
   choices: readonly SelectChoice<Id>[];
   onChange: (value: Id) => void;
+  autoFocus?: boolean;
 };
 
 /** One of a few, behind a button. */
@@ -27,6 +28,7 @@ export function Select<Id extends string>(props: Props<Id>) {
         const chosen = choices.find((choice) => choice.id === key);
         if (chosen) onChange(chosen.id);
       }}
+      autoFocus={props.autoFocus ?? false}
       isDisabled={isReadOnly ?? false}
       isInvalid={Boolean(error)}
       isRequired={isRequired ?? false}

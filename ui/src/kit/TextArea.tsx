@@ -8,11 +8,24 @@ type Props = FieldProps & {
   value: string;
   onChange: (value: string) => void;
   placeholder?: string | undefined;
+  /** How many lines have room before it grows. */
+  lines?: number;
 };
 
-/** Text of any number of lines: one line high when empty, growing with what is in it. */
+/** Text of any number of lines: as high as it says when empty, growing with what is in it. */
 export function TextArea(props: Props) {
-  const { label, value, onChange, error, good, hint, placeholder, isRequired, isReadOnly } = props;
+  const {
+    lines = 1,
+    label,
+    value,
+    onChange,
+    error,
+    good,
+    hint,
+    placeholder,
+    isRequired,
+    isReadOnly,
+  } = props;
   return (
     <TextField
       className={classNames(fieldStyles.field)}
@@ -27,7 +40,7 @@ export function TextArea(props: Props) {
       <div className={classNames(fieldStyles.box, styles.box)} data-text={value}>
         <AriaTextArea
           className={classNames(fieldStyles.input, styles.area)}
-          rows={1}
+          rows={lines}
           placeholder={placeholder ?? ""}
         />
       </div>

@@ -25,24 +25,30 @@ type ShowToast = (text: string, action?: ToastAction) => () => void;
 
 type Shown = { text: string; action: ToastAction | undefined };
 
-const ToastContext = createContext<ShowToast>(() => () => {});
+const ToastContext = createContext<{ show: ShowToast; clear: () => void }>({
+  show: () => () => {},
+  clear: () => {},
+});
 
 /** How long a toast stays; one that something can be done about leaves time to do it. */
 const shownFor = { plain: 4000, withAction: 10_000 };
 
-/** Shows short confirmations at the foot of the window, and says them to screen readers. */
+/**
+ * Shows short confirmations at the foot of the window, over the status bar and nothing else, and says
+ * them to screen readers.
+ */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [toast, setToast] = useState<Shown | null>(null);
   const [isHeld, setIsHeld] = useState(false);
-  const show = useMemo<ShowToast>(
-    () => (text, action) => {
+  const ways = useMemo(() => {
+    const show: ShowToast = (text, action) => {
       const shown = { text, action };
       setToast(shown);
       setIsHeld(false);
       return () => setToast((now) => (now === shown ? null : now));
-    },
-    [],
-  );
+    };
+    return { show, clear: () => setToast(null) };
+  }, []);
 
   useEffect(() => {
     if (!toast || isHeld) return;
@@ -52,7 +58,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   }, [toast, isHeld]);
 
   return (
-    <ToastContext value={show}>
+    <ToastContext value={ways}>
       {children}
       <div role="status" className={styles.region}>
         {toast ? (
@@ -117,5 +123,10 @@ function isCovered(): boolean {
 
 /** The way to confirm in a few words that something was done. */
 export function useToast(): ShowToast {
-  return useContext(ToastContext);
+  return useContext(ToastContext).show;
+}
+
+/** The way to have done with what was said last. */
+export function useClearToast(): () => void {
+  return useContext(ToastContext).clear;
 }

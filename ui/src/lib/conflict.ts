@@ -50,6 +50,24 @@ export function presetOf(rows: readonly ConflictRow<AnyField>[]): Chosen {
   );
 }
 
+/** A conflict that was left open, and what was chosen of it by then. */
+export type LeftOpen = { versions: Versions; chosen: Chosen };
+
+/** What was chosen before, as far as both sides still say the same; else what goes without saying. */
+export function chosenBefore(
+  rows: readonly ConflictRow<AnyField>[],
+  before: LeftOpen | null,
+): Chosen {
+  const isSame = ({ field, mine, theirs }: ConflictRow<AnyField>) =>
+    (before?.versions.mine[field.var] ?? "") === mine &&
+    (before?.versions.theirs[field.var] ?? "") === theirs;
+  const kept = rows.filter(isSame).flatMap(({ field }) => {
+    const side = before?.chosen[field.var];
+    return side ? [[field.var, side] as const] : [];
+  });
+  return { ...presetOf(rows), ...Object.fromEntries(kept) };
+}
+
 /** The record as it is chosen: theirs, and over it what I keep of mine. */
 export function settled(
   { mine, theirs }: Versions,

@@ -59,8 +59,9 @@ export async function renderForm(at: string, given: Partial<FakeOptions> = {}) {
             app={app}
             editing={editing ?? null}
             customerId={customer ?? null}
-            onSaved={(login) => go("/customer-user", { editing: login })}
-            onFinished={(login) => go("/", { editing: login })}
+            onSaved={({ key }) => go("/customer-user", { editing: key })}
+            onFinished={({ key }) => go("/", { editing: key })}
+            onRenamedLater={() => {}}
             onCancel={() => go("/")}
             onAddCustomer={(name) => go("/customer", { name })}
           />
@@ -81,8 +82,9 @@ export async function renderForm(at: string, given: Partial<FakeOptions> = {}) {
           app={app}
           editing={editing ?? null}
           name={name ?? null}
-          onSaved={(id) => go("/customer", { editing: id })}
-          onFinished={(id) => go("/customer-user", { customer: id })}
+          onSaved={({ key }) => go("/customer", { editing: key })}
+          onFinished={({ key }) => go("/customer-user", { customer: key })}
+          onRenamedLater={() => {}}
           onCancel={() => go("/customer-user")}
         />
       );
@@ -106,7 +108,7 @@ export async function renderForm(at: string, given: Partial<FakeOptions> = {}) {
 /** Nobody asks here, so a new name moves all that belongs to it. */
 const agreeing: Questions = {
   agent: () => Promise.resolve(false),
-  conflict: () => Promise.resolve({ kind: "back" }),
+  conflict: () => Promise.resolve({ kind: "back", chosen: {} }),
   rename: () => Promise.resolve({ options: allMoves, done: () => {} }),
 };
 

@@ -3,6 +3,7 @@
 mod command;
 mod file;
 mod group;
+mod guarded;
 mod tail;
 
 use std::time::Duration;
@@ -48,6 +49,7 @@ async fn within<T>(
 async fn run_at_leisure(program: &CacheProgram, types: &CacheTypes) -> Result<(), CacheError> {
     // Held until the program is started: where a system can keep others from writing, it does
     let opened = file::open_agreed(program).await?;
+    opened.confirm(&program.path)?;
     let spawned = command::of(program, types).spawn();
     let mut child = spawned.map_err(|error| CacheError::ProgramNotStarted(error.into()))?;
     drop(opened);

@@ -14,12 +14,13 @@ use deskbook_domain::search::SearchError;
 use deskbook_domain::source::{CustomerUserSource, SourceId};
 use deskbook_domain::validity::Validity;
 
+use crate::caches::CacheTypes;
 use crate::health::Health;
 use crate::hits::Hits;
 use crate::moves::{MoveOptions, MoveProgress, MoveRefused, Moves};
 use crate::query::{ContactQuery, Tier, ValidityFilter};
 use crate::selection::Selection;
-use crate::server_error::ServerError;
+use crate::server_error::{ServerError, Trouble};
 use crate::{Cause, ErrorCode};
 
 /// One source of customer users.
@@ -104,12 +105,16 @@ pub trait BackEndWriter: Send + Sync {
     /// record is written as a whole or not at all, and it is exactly one.
     ///
     /// A new login or customer ID drags along what belongs to the customer user in OTOBO's own database
-    /// (`otobo-behaviour.md 4.5`, C67 to C69), in the same transaction where both are in one database;
-    /// tells how much moved.
-    async fn change(&self, change: Change) -> Result<Moves, BackEndError>;
+    /// (`otobo-behaviour.md 4.5`, C67 to C69), in the same transaction where both are in one database. It
+    /// moves to the names that are stored in the end, which may differ from those that were typed.
+    async fn change(&self, change: Change) -> Result<Changed<Login>, BackEndError>;
 
     /// What a change of the login or the customer ID would move now.
     async fn count_moves(&self, renaming: &Renaming) -> Result<Moves, BackEndError>;
+
+    /// How many customer users another ID of their customer would move now; refuses one that their column
+    /// cannot hold.
+    async fn count_to_move(&self, moving: &CustomerMoving) -> Result<u64, BackEndError>;
 
     /// Gives the customer users of a customer another customer ID, all of them, whatever their validity
     /// (C70). Their tickets are the business of whoever renames the customer.
@@ -208,6 +213,15 @@ pub struct Change {
     pub progress: Arc<dyn MoveProgress>,
 }
 
+/// What became of a record that was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed<K> {
+    /// Its key as it is stored now.
+    pub key: K,
+    /// What moved along with a new one.
+    pub moves: Moves,
+}
+
 /// A customer user who is to get another login, another customer, or both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Renaming {
@@ -267,12 +281,30 @@ pub enum BackEndError {
     /// What belongs to the record cannot get its new name. Nothing was written.
     #[error("what belongs to the record cannot be renamed")]
     Move(#[from] MoveRefused),
+    /// The record is stored, but what belongs to it in another database still has the old name.
+    #[error("the record is stored, but what belongs to it was not renamed")]
+    MovesLeft {
+        /// The record's key as it is stored now.
+        key: String,
+        /// What has moved.
+        moves: Moves,
+        /// Sources whose customer users still have the old ID; none where it is OTOBO's own database.
+        sources: Vec<SourceId>,
+        /// What OTOBO still holds of it (C115).
+        stale_caches: CacheTypes,
+        /// Why the first of it did not move.
+        #[source]
+        source: Box<Self>,
+    },
     /// The change is stored, but the record could not be read back.
     #[error("the change is stored, but the record could not be read back")]
     StoredUnread(#[source] Box<Self>),
     /// Nobody is known on whose behalf a change could be written (C3).
     #[error("no agent is chosen")]
     AgentUnknown,
+    /// The agent who was chosen is not valid any more, or not there (C3, C4).
+    #[error("the chosen agent is not valid any more")]
+    AgentInvalid,
     /// See [`crate::query::MOST_HITS_TO_SORT`].
     #[error("more than {limit} hits cannot be sorted at once")]
     TooManyToSort {
@@ -349,8 +381,10 @@ impl BackEndError {
             Self::NotFound => ErrorCode::NotFound,
             Self::Conflict { .. } => ErrorCode::Conflict,
             Self::Ambiguous => ErrorCode::Ambiguous,
+            Self::MovesLeft { .. } => ErrorCode::MovesLeft,
             Self::StoredUnread(_) => ErrorCode::StoredUnread,
             Self::AgentUnknown => ErrorCode::AgentUnknown,
+            Self::AgentInvalid => ErrorCode::AgentInvalid,
             Self::TooManyToSort { .. } => ErrorCode::TooManyToSort,
             Self::Cancelled => ErrorCode::Cancelled,
             Self::ReadOnly => ErrorCode::ReadOnly,
@@ -376,17 +410,59 @@ impl BackEndError {
             Self::Unknown { what } => vec![("what", what.clone())],
             Self::Server(error) => error.params(),
             Self::StoredUnread(error) => error.params(),
+            Self::MovesLeft {
+                sources,
+                stale_caches,
+                source,
+                ..
+            } => {
+                let mut params = source.params();
+                if !sources.is_empty() {
+                    let names: Vec<_> = sources.iter().map(ToString::to_string).collect();
+                    params.retain(|(name, _)| *name != "source");
+                    params.push(("source", names.join(", ")));
+                }
+                params.push(("caches", stale_caches.to_string()));
+                params
+            }
+            Self::Move(refused) => refused.params(),
             Self::Refused { .. }
             | Self::NotFound
             | Self::Conflict { .. }
             | Self::Ambiguous
-            | Self::Move(_)
             | Self::AgentUnknown
+            | Self::AgentInvalid
             | Self::Cancelled
             | Self::ReadOnly
             | Self::NotUnderstood(_)
             | Self::NotEmpty
             | Self::Failed(_) => Vec::new(),
+        }
+    }
+
+    /// The same for a change, of which nothing is stored: advice for searches does not help there.
+    #[must_use]
+    pub fn of_a_change(self) -> Self {
+        match self {
+            Self::Server(ServerError {
+                trouble: Trouble::StatementTimedOut,
+                place,
+                source,
+            }) => Self::Server(ServerError {
+                trouble: Trouble::WriteTimedOut,
+                place,
+                source,
+            }),
+            error => error,
+        }
+    }
+
+    /// Whether the record is stored in spite of it, or may be.
+    pub fn may_be_stored(&self) -> bool {
+        match self {
+            Self::MovesLeft { .. } | Self::StoredUnread(_) => true,
+            Self::Server(error) => error.trouble == Trouble::OutcomeUnknown,
+            _ => false,
         }
     }
 
@@ -400,12 +476,15 @@ impl BackEndError {
             | Self::Damaged { .. }
             | Self::Failed(_) => true,
             Self::StoredUnread(error) => error.is_of_the_source(),
-            Self::Refused { .. }
+            // Where moves are left the record's own source has done its part
+            Self::MovesLeft { .. }
+            | Self::Refused { .. }
             | Self::NotFound
             | Self::Conflict { .. }
             | Self::Ambiguous
             | Self::Move(_)
             | Self::AgentUnknown
+            | Self::AgentInvalid
             | Self::TooManyToSort { .. }
             | Self::Cancelled
             | Self::ReadOnly

@@ -5,12 +5,14 @@
 //! elsewhere leaves it out.
 
 mod clear;
+mod consent;
 mod draft;
 mod read;
 mod save;
 mod test;
 
 pub use clear::clear;
+pub use consent::{ConsentAsker, NobodyAgrees};
 pub use draft::{CachesDraft, ProgramDraft, RedisDraft, RedisPassword};
 pub use read::{KeptCaches, fingerprint, read};
 pub use save::{SaveOutcome, save};

@@ -166,8 +166,10 @@ impl ConnectionTest {
 pub struct SystemFacts {
     /// Whose tables these are.
     pub product: Product,
-    /// What the tables tell of the version; empty if nothing.
+    /// The first version with such tables; empty if the tables tell none.
     pub version: String,
+    /// Later versions have such tables, too.
+    pub or_newer: bool,
     /// The server: `MariaDB 10.11.19`.
     pub server: String,
     /// The table of groups (C1).
@@ -178,6 +180,8 @@ pub struct SystemFacts {
     pub customers: u32,
     /// The server only reads.
     pub reads_only: bool,
+    /// Those of the two shipped tables that the account may read, but neither add to nor change.
+    pub only_read: Vec<String>,
 }
 
 /// The programs with these tables.

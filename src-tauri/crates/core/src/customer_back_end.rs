@@ -10,7 +10,7 @@ use deskbook_domain::record::Record;
 use deskbook_domain::source::{CustomerSource, CustomerUserSource, SourceId};
 use deskbook_domain::validity::Validity;
 
-use crate::back_end::{BackEndError, Changes, Signature};
+use crate::back_end::{BackEndError, Changed, Changes, Signature};
 use crate::health::Health;
 use crate::hits::Hits;
 use crate::moves::{MoveOptions, MoveProgress, Moves};
@@ -90,8 +90,9 @@ pub trait CustomerWriter: Send + Sync {
     /// more what was read. The record is written as a whole or not at all, and it is exactly one.
     ///
     /// A new ID drags along what belongs to the customer in OTOBO's own database (`otobo-behaviour.md 4.5`,
-    /// C70), in the same transaction where both are in one database; tells how much moved.
-    async fn change(&self, change: CustomerChange) -> Result<Moves, BackEndError>;
+    /// C70), in the same transaction where both are in one database. It moves to the ID that is stored in the
+    /// end, which may differ from the one that was typed.
+    async fn change(&self, change: CustomerChange) -> Result<Changed<CustomerId>, BackEndError>;
 
     /// What a new ID would move now, customer users of the sources in OTOBO's own database among it.
     async fn count_moves(&self, renaming: &CustomerRenaming) -> Result<Moves, BackEndError>;

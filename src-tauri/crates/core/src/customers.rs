@@ -9,8 +9,7 @@ pub mod suggest;
 
 pub use check::{check, source_of};
 pub use find::find;
-pub(crate) use rename::people_beside;
 pub use rename::{RenamePreview, preview_rename};
-pub(crate) use save::change_with_people;
+pub(crate) use rename::{change_with_people, people_beside};
 pub use save::save;
 pub use suggest::suggest;

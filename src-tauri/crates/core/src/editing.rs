@@ -1,8 +1,11 @@
 //! What a form that changes a record was opened with.
 
 use deskbook_domain::record::Record;
+use deskbook_domain::source::SourceId;
 
 use crate::back_end::BackEndError;
+use crate::caches::Written;
+use crate::installation::Installation;
 
 /// The record that a form was opened with.
 #[derive(Clone, Debug)]
@@ -35,6 +38,34 @@ where
     };
     let found = found.and_then(|record| record.ok_or(BackEndError::NotFound));
     found.map_err(|error| BackEndError::StoredUnread(Box::new(error)))
+}
+
+/// The error of a record in this source, with what OTOBO still holds of it if it is stored all the same.
+pub(crate) fn with_stale_caches(
+    installation: &Installation,
+    in_source: SourceId,
+    error: BackEndError,
+) -> BackEndError {
+    match error {
+        BackEndError::MovesLeft {
+            key,
+            moves,
+            sources,
+            source,
+            ..
+        } => {
+            let mut written = Written::by_moves(in_source, &moves);
+            written.push(Written::Records(in_source));
+            BackEndError::MovesLeft {
+                stale_caches: installation.stale_caches(&written),
+                key,
+                moves,
+                sources,
+                source,
+            }
+        }
+        error => error,
+    }
 }
 
 #[cfg(test)]

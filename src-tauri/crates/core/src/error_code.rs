@@ -33,10 +33,16 @@ pub enum ErrorCode {
     Ambiguous,
     /// Nobody is chosen on whose behalf a change could be written.
     AgentUnknown,
+    /// The agent who was chosen is not valid any more.
+    AgentInvalid,
     /// The key is no preference's.
     PreferenceRefused,
     /// A preference has more characters than its column takes.
     PreferenceTooLong,
+    /// The settings offer other values for a preference.
+    PreferenceNotOffered,
+    /// A preference is a number, and this is none.
+    PreferenceNoNumber,
     /// Sample data only goes into an empty directory.
     DirectoryNotEmpty,
     /// The desktop offers no clipboard.
@@ -111,6 +117,8 @@ pub enum ErrorCode {
     ConnectionLost,
     /// A statement took longer than allowed.
     StatementTimedOut,
+    /// A statement of a change took longer than allowed.
+    WriteTimedOut,
     /// The server only reads.
     ServerReadOnly,
     /// Anything else that a server told.
@@ -147,6 +155,8 @@ pub enum ErrorCode {
     ProgramMissing,
     /// The path of a program is not absolute.
     ProgramPathRelative,
+    /// Others may write a program or a folder that it is in.
+    ProgramWritable,
     /// A program is not the one that was agreed to.
     ProgramChanged,
     /// A program cannot be started.

@@ -20,6 +20,20 @@ pub struct Health {
     pub since: Option<DateTime<Utc>>,
     /// Answers come from a server that only reads, such as a replica.
     pub replica: bool,
+    /// What its account may do.
+    pub rights: Rights,
+}
+
+/// What the account that a source is asked with may do to its table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rights {
+    /// Nobody asked, or the server does not tell for sure. Writing is tried then.
+    #[default]
+    Unknown,
+    /// It may add or change rows, or some of their columns.
+    Writes,
+    /// It may do neither.
+    ReadsOnly,
 }
 
 /// What a source did last.
@@ -95,6 +109,12 @@ impl HealthCell {
             health.replica = replica;
         }
         health.pass_to(state, now)
+    }
+
+    /// Notes what the account may do; tells whether that is news.
+    pub fn note_rights(&self, rights: Rights) -> bool {
+        let mut health = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut health.rights, rights) != rights
     }
 
     /// Notes how a question ended that needs no more than a part of the source, such as how many rows
@@ -192,6 +212,18 @@ mod tests {
         assert!(cell.note_in_part(&gone, Instant::now(), at(4), false));
         assert!(cell.note_in_part(&ok, Instant::now(), at(5), false));
         assert_eq!(cell.read().state, State::Answering, "the server is back");
+    }
+
+    #[test]
+    fn rights_stay_as_they_were_told_whatever_is_asked_meanwhile() {
+        let cell = HealthCell::default();
+        assert_eq!(cell.read().rights, Rights::Unknown);
+        assert!(cell.note_rights(Rights::ReadsOnly));
+        assert!(!cell.note_rights(Rights::ReadsOnly), "that is no news");
+        let ok: Result<(), BackEndError> = Ok(());
+        assert!(cell.note(&ok, Instant::now(), at(1), false));
+        assert_eq!(cell.read().rights, Rights::ReadsOnly);
+        assert!(cell.note_rights(Rights::Writes), "somebody gave them");
     }
 
     #[test]

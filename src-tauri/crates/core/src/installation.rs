@@ -40,10 +40,15 @@ pub struct Installation {
 }
 
 impl Installation {
-    /// The acting agent and the time, for a change that is written now.
-    pub fn signature(&self) -> Result<Signature, BackEndError> {
+    /// The acting agent and the time, for a change that is written now. Whoever was valid when chosen may not
+    /// be any more, and is looked up each time.
+    pub async fn sign(&self) -> Result<Signature, BackEndError> {
+        let agent = self.agent.ok_or(BackEndError::AgentUnknown)?;
+        if !self.system.is_valid_agent(agent).await? {
+            return Err(BackEndError::AgentInvalid);
+        }
         Ok(Signature {
-            agent: self.agent.ok_or(BackEndError::AgentUnknown)?,
+            agent,
             at: self.now(),
         })
     }

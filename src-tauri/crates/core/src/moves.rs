@@ -151,6 +151,29 @@ pub enum MoveRefused {
         /// The other name.
         name: String,
     },
+    /// The column of a source's customer users cannot hold the new customer ID.
+    #[error("{column} cannot hold the new name")]
+    Unfit {
+        /// Whose rows would move.
+        step: MoveStep,
+        /// The column, with its table.
+        column: String,
+        /// What is wrong with the ID.
+        problem: Problem,
+    },
+}
+
+impl MoveRefused {
+    /// Where it is, for the UI's words.
+    pub(crate) fn params(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::TooLong { table, column, .. } | Self::Taken { table, column, .. } => vec![
+                ("table", (*table).to_owned()),
+                ("column", (*column).to_owned()),
+            ],
+            Self::Unfit { column, .. } => vec![("column", column.clone())],
+        }
+    }
 }
 
 /// What is wrong with a new name whose rows cannot move.
@@ -176,6 +199,7 @@ pub(crate) fn refused_move(refused: MoveRefused) -> Problem {
             column: format!("{table}.{column}"),
             name,
         },
+        MoveRefused::Unfit { problem, .. } => problem,
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use deskbook_domain::ids::{AgentId, CustomerId, Identifier, Login};
 use deskbook_domain::password::StoredPassword;
+use deskbook_domain::record::Record;
 use deskbook_domain::validity::Validity;
 
 use crate::back_end::BackEndError;
@@ -17,6 +18,44 @@ pub struct Preference {
     pub key: String,
     /// Its value; NULL is `None`.
     pub value: Option<String>,
+}
+
+/// A preference that is to be stored or taken away.
+#[derive(Clone, Copy, Debug)]
+pub struct PreferenceChange<'c> {
+    /// Whose, in exactly this spelling.
+    pub login: &'c Login,
+    /// Its key.
+    pub key: &'c str,
+    /// What is stored; `None` takes it away.
+    pub value: Option<&'c str>,
+    /// What that is written over.
+    pub over: PreferenceOver<'c>,
+}
+
+/// What a preference is written over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PreferenceOver<'c> {
+    /// Whatever is stored, as OTOBO itself does.
+    Anything,
+    /// What was read and nothing else; `None` where there was none. NULL reads as the empty text.
+    Read(Option<&'c str>),
+}
+
+impl PreferenceOver<'_> {
+    /// Whether this may be written over. Of rows with the same key the last one counts.
+    pub fn admits(self, stored: Option<&str>) -> bool {
+        match self {
+            Self::Anything => true,
+            Self::Read(was) => was == stored,
+        }
+    }
+}
+
+/// What a refused change of a preference tells is stored: a record of the key alone, and without it if there
+/// is none.
+pub fn stored_preference(key: &str, value: Option<String>) -> Record {
+    value.map(|value| (key, value)).into_iter().collect()
 }
 
 /// What OTOBO's database holds beside the sources' tables. Secret preferences never come out of it.
@@ -86,14 +125,10 @@ pub trait OtoboSystem: Send + Sync {
     /// OTOBO's settings as stored; empty where there are none.
     async fn settings(&self, names: &[&str]) -> Result<Vec<StoredSetting>, BackEndError>;
 
-    /// Takes a preference of a login in exactly this spelling away, and stores `value` in its place, both
-    /// or nothing (C72).
-    async fn set_preference(
-        &self,
-        login: &Login,
-        key: &str,
-        value: Option<&str>,
-    ) -> Result<(), BackEndError>;
+    /// Takes a preference away, and stores another value in its place, both or nothing (C72). If it is not
+    /// any more what it is written over, that is a conflict with [`stored_preference`], and nothing is
+    /// written.
+    async fn set_preference(&self, change: PreferenceChange<'_>) -> Result<(), BackEndError>;
 
     /// What the customers' sign-in compares a password with: the row whose login is this one as the engine
     /// compares (`otobo-behaviour.md 4.7`). It is compared and never shown.
@@ -105,6 +140,9 @@ pub trait OtoboSystem: Send + Sync {
 
     /// The agents, by their logins.
     async fn agents(&self) -> Result<Vec<Agent>, BackEndError>;
+
+    /// Whether there is such an agent, and a valid one.
+    async fn is_valid_agent(&self, agent: AgentId) -> Result<bool, BackEndError>;
 }
 
 /// What is stored for the customers' sign-in.

@@ -6,6 +6,7 @@ mod customer_ids;
 pub mod draft;
 pub mod find;
 pub mod login_test;
+mod preference_forms;
 pub mod preferences;
 mod rename;
 pub mod save;
@@ -20,12 +21,15 @@ pub use check::check;
 pub use draft::source_of;
 pub use find::find;
 pub use login_test::test_login;
+pub use preference_forms::{PreferenceChoice, PreferenceForm, preference_forms};
 pub use preferences::preferences;
 pub use rename::preview_rename;
 pub(crate) use save::make_login;
 pub use save::save;
 pub use set_password::set_password;
 pub(crate) use set_preference::check_preference;
-pub use set_preference::{PreferenceError, set_preference};
+pub use set_preference::{
+    PreferenceDraft, PreferenceError, PreferenceOutcome, PreferenceReason, set_preference,
+};
 pub(crate) use stored_form::stored_form;
 pub use tries::{Tried, Tries};

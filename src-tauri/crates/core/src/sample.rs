@@ -43,7 +43,7 @@ pub async fn load(
         customer_users: sample::customer_users(),
     };
     target
-        .fill(rows, installation.signature()?, progress)
+        .fill(rows, installation.sign().await?, progress)
         .await?;
     installation
         .listener

@@ -127,9 +127,6 @@ pub enum Trouble {
     /// A text is longer than its column, or a number greater.
     #[error("a value does not fit into its column")]
     ValueTooLong,
-    /// The record is stored, but what belongs to it in another database still has the old name.
-    #[error("the record is stored, but what belongs to it was not renamed")]
-    MovesLeft,
     /// The connection broke at the end of a change, and nobody can be asked how it ended.
     #[error("it is not known whether the change was stored")]
     OutcomeUnknown,
@@ -142,6 +139,9 @@ pub enum Trouble {
     /// The statement took too long.
     #[error("the statement took longer than allowed")]
     StatementTimedOut,
+    /// The statement took too long, in a change: nothing is stored.
+    #[error("a statement of the change took longer than allowed")]
+    WriteTimedOut,
     /// A replica, or a server that only reads.
     #[error("the server only reads")]
     ServerReadOnly,
@@ -190,11 +190,11 @@ impl ServerError {
             Trouble::NotUnique | Trouble::RuleBroken | Trouble::ValueTooLong => {
                 ErrorCode::ConstraintViolated
             }
-            Trouble::MovesLeft => ErrorCode::MovesLeft,
             Trouble::OutcomeUnknown => ErrorCode::OutcomeUnknown,
             Trouble::CharsetTrouble => ErrorCode::CharsetTrouble,
             Trouble::ConnectionLost => ErrorCode::ConnectionLost,
             Trouble::StatementTimedOut => ErrorCode::StatementTimedOut,
+            Trouble::WriteTimedOut => ErrorCode::WriteTimedOut,
             Trouble::ServerReadOnly => ErrorCode::ServerReadOnly,
             Trouble::PasswordMissing => ErrorCode::PasswordMissing,
             Trouble::KeyringLocked => ErrorCode::KeyringLocked,

@@ -1,11 +1,14 @@
 //! OTOBO's settings: read from the installation, with what the user put over them.
 
+mod preference_groups;
 mod yaml;
 
 use deskbook_domain::system_settings::StoredValue;
 pub use deskbook_domain::system_settings::{
     Origin, OverrideProblem, SystemSetting, SystemSettings,
 };
+
+pub(crate) use preference_groups::{PreferenceGroup, PreferenceGroups, read_preference_groups};
 
 use crate::back_end::BackEndError;
 use crate::connecting::{ConnectingError, OpenInstallations};

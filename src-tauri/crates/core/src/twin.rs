@@ -5,12 +5,12 @@ pub(crate) mod server;
 mod store;
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use deskbook_domain::check::Limits;
+use deskbook_domain::check::{Finding, Limits, Problem};
 use deskbook_domain::ids::{AgentId, CustomerId, Identifier, Login};
 use deskbook_domain::password::StoredPassword;
 use deskbook_domain::record::Record;
@@ -22,9 +22,10 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use crate::back_end::{
-    Addition, BackEnd, BackEndError, BackEndWriter, Change, Changes, CustomerMoving, CustomerUser,
-    FoundCustomerUser, PasswordState, Renaming, Signature,
+    Addition, BackEnd, BackEndError, BackEndWriter, Change, Changed, Changes, CustomerMoving,
+    CustomerUser, FoundCustomerUser, PasswordState, Renaming, Signature,
 };
+use crate::caches::CacheTypes;
 use crate::changes::{ChangeListener, Topic};
 use crate::clock::Clock;
 use crate::customer_back_end::{
@@ -37,11 +38,13 @@ use crate::mail_domains::EveryDomain;
 use crate::merged::Keyed;
 use crate::moves::Moves;
 use crate::otobo_system::{
-    Agent, DynamicFieldObject, OtoboSystem, Preference, SignInPassword, StoredSetting,
+    Agent, DynamicFieldObject, OtoboSystem, Preference, PreferenceChange, SignInPassword,
+    StoredSetting,
 };
 use crate::query::{ContactQuery, ValidityFilter};
 use crate::rules::SignInTable;
 use crate::selection::{Selection, everything, select_by_looking};
+use crate::server_error::{ServerError, ServerPlace, Trouble};
 use crate::sources::{CustomerSources, CustomerUserSources};
 
 /// An installation in memory; what was written stays visible to the test.
@@ -79,7 +82,7 @@ impl Twin {
         let addition = Addition {
             record,
             password: None,
-            by: self.installation.signature().unwrap(),
+            by: self.installation.sign().await.unwrap(),
         };
         self.people.add(addition).await.unwrap();
     }
@@ -92,7 +95,7 @@ impl Twin {
             ("CustomerCompanyName", "ACME AG"),
             ("ValidID", "1"),
         ]);
-        let by = twin.installation.signature().unwrap();
+        let by = twin.installation.sign().await.unwrap();
         let (_, writer) = twin.installation.customers.writable(None).unwrap();
         writer.add(record, by).await.unwrap();
         twin
@@ -215,6 +218,17 @@ pub(crate) struct People {
     source: CustomerUserSource,
     limits: Arc<Limits>,
     rows: Mutex<Vec<(Record, Option<StoredPassword>)>>,
+    move_fault: Mutex<Option<MoveFault>>,
+    is_slow: AtomicBool,
+}
+
+/// Why nothing moves along with a new name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MoveFault {
+    /// Their column cannot hold it.
+    Unfit,
+    /// The connection breaks when they are to move, or what belongs to one with a new login.
+    Lost,
 }
 
 impl Default for People {
@@ -223,12 +237,17 @@ impl Default for People {
             source: CustomerUserSource::shipped(),
             limits: Arc::new(Limits::local_directory_customer_user()),
             rows: Mutex::default(),
+            move_fault: Mutex::default(),
+            is_slow: AtomicBool::default(),
         }
     }
 }
 
 impl People {
-    fn of(source: CustomerUserSource, records: impl IntoIterator<Item = Record>) -> Self {
+    pub(crate) fn of(
+        source: CustomerUserSource,
+        records: impl IntoIterator<Item = Record>,
+    ) -> Self {
         let rows = records.into_iter().map(|record| (record, None)).collect();
         Self {
             source,
@@ -239,6 +258,23 @@ impl People {
 
     fn rows(&self) -> MutexGuard<'_, Vec<(Record, Option<StoredPassword>)>> {
         self.rows.lock().unwrap()
+    }
+
+    /// From now on nothing moves along with new names.
+    pub(crate) fn fail_moves(&self, fault: MoveFault) {
+        *self.move_fault.lock().unwrap() = Some(fault);
+    }
+
+    /// From now on looking somebody up takes too long.
+    pub(crate) fn fail_look_ups(&self) {
+        self.is_slow.store(true, Ordering::Relaxed);
+    }
+
+    /// The customers that its customer users have.
+    pub(crate) fn customers(&self) -> Vec<String> {
+        let rows = self.rows();
+        let customers = rows.iter().map(|(it, _)| it.text(vars::USER_CUSTOMER_ID));
+        customers.map(str::to_owned).collect()
     }
 
     /// What is stored as the password of a login.
@@ -349,6 +385,9 @@ impl BackEnd for People {
     }
 
     async fn find(&self, login: &Login) -> Result<Option<CustomerUser>, BackEndError> {
+        if self.is_slow.load(Ordering::Relaxed) {
+            return Err(failed(Trouble::StatementTimedOut));
+        }
         Ok(self.where_equal(vars::USER_LOGIN, login.as_str()).pop())
     }
 
@@ -389,7 +428,7 @@ impl BackEndWriter for People {
         Ok(())
     }
 
-    async fn change(&self, change: Change) -> Result<Moves, BackEndError> {
+    async fn change(&self, change: Change) -> Result<Changed<Login>, BackEndError> {
         let mut rows = self.rows();
         let login = change.login.as_str();
         let row = rows
@@ -401,14 +440,38 @@ impl BackEndWriter for People {
         if change.password.is_some() {
             *password = change.password;
         }
-        Ok(Moves::default())
+        let (key, moves) = (record.text(vars::USER_LOGIN), Moves::default());
+        if key != login && *self.move_fault.lock().unwrap() == Some(MoveFault::Lost) {
+            return Err(BackEndError::MovesLeft {
+                key: key.to_owned(),
+                moves,
+                sources: Vec::new(),
+                stale_caches: CacheTypes::default(),
+                source: Box::new(failed(Trouble::ConnectionLost)),
+            });
+        }
+        let key = Login::from(key);
+        Ok(Changed { key, moves })
     }
 
     async fn count_moves(&self, _: &Renaming) -> Result<Moves, BackEndError> {
         Ok(Moves::default())
     }
 
+    async fn count_to_move(&self, moving: &CustomerMoving) -> Result<u64, BackEndError> {
+        let customers = self.customers().into_iter();
+        let moving = customers.filter(|it| it == moving.id.as_str()).count();
+        if *self.move_fault.lock().unwrap() == Some(MoveFault::Unfit) {
+            let findings = vec![Finding::new(vars::CUSTOMER_ID, Problem::NotAnInteger)];
+            return Err(BackEndError::Refused { findings });
+        }
+        Ok(moving as u64)
+    }
+
     async fn move_to_customer(&self, moving: &CustomerMoving) -> Result<u64, BackEndError> {
+        if *self.move_fault.lock().unwrap() == Some(MoveFault::Lost) {
+            return Err(failed(Trouble::ConnectionLost));
+        }
         let mut moved = 0;
         for (record, _) in self.rows().iter_mut() {
             if record.text(vars::USER_CUSTOMER_ID) == moving.id.as_str() {
@@ -423,6 +486,14 @@ impl BackEndWriter for People {
     async fn stored_password(&self, login: &Login) -> Result<Option<StoredPassword>, BackEndError> {
         Ok(Self::stored_password(self, login.as_str()))
     }
+}
+
+fn failed(trouble: Trouble) -> BackEndError {
+    BackEndError::Server(ServerError {
+        trouble,
+        place: ServerPlace::default(),
+        source: None,
+    })
 }
 
 fn refuse_if_changed(stored: &Record, was: &Record) -> Result<(), BackEndError> {
@@ -583,7 +654,7 @@ impl CustomerWriter for Companies {
         Ok(Moves::default())
     }
 
-    async fn change(&self, change: CustomerChange) -> Result<Moves, BackEndError> {
+    async fn change(&self, change: CustomerChange) -> Result<Changed<CustomerId>, BackEndError> {
         let mut rows = self.rows.lock().unwrap();
         let row = rows
             .iter_mut()
@@ -591,7 +662,10 @@ impl CustomerWriter for Companies {
         let row = row.ok_or(BackEndError::NotFound)?;
         refuse_if_changed(row, &change.was)?;
         *row = change.record;
-        Ok(Moves::default())
+        Ok(Changed {
+            key: CustomerId::from(row.text(vars::CUSTOMER_ID)),
+            moves: Moves::default(),
+        })
     }
 }
 
@@ -679,12 +753,7 @@ impl OtoboSystem for NoSystem {
         Ok(Vec::new())
     }
 
-    async fn set_preference(
-        &self,
-        _: &Login,
-        _: &str,
-        _: Option<&str>,
-    ) -> Result<(), BackEndError> {
+    async fn set_preference(&self, _: PreferenceChange<'_>) -> Result<(), BackEndError> {
         Err(BackEndError::ReadOnly)
     }
 
@@ -698,5 +767,9 @@ impl OtoboSystem for NoSystem {
 
     async fn agents(&self) -> Result<Vec<Agent>, BackEndError> {
         Ok(Vec::new())
+    }
+
+    async fn is_valid_agent(&self, _: AgentId) -> Result<bool, BackEndError> {
+        Ok(true)
     }
 }

@@ -11,9 +11,9 @@ use sea_orm::{ConnectionTrait, DbErr};
 use crate::dialect::Dialect;
 use crate::moves::{
     CustomerMove, LoginMove, MoveError, Mover, OtoboTables, count_customer, count_login,
-    customer_users_of, move_customer, move_customer_users, move_login,
+    customer_users_of, move_customer, move_customer_users, move_login, refuse_unfit_customer,
 };
-use crate::writing::stored_time;
+use crate::writing::{Rewritten, stored_time};
 
 /// Signs what is only counted.
 const NOBODY: Mover<'_> = Mover {
@@ -21,35 +21,59 @@ const NOBODY: Mover<'_> = Mover {
     time: "",
 };
 
-/// The renaming that is in a change of a customer user; `None` if login and customer stay.
-pub(crate) fn renaming_in(source: &CustomerUserSource, change: &Change) -> Option<Renaming> {
-    let var_of = |column, usual: &str| {
-        let field = source.map.field_stored_in(column);
-        field.map_or_else(|| usual.to_owned(), |field| field.var.as_str().to_owned())
-    };
-    let login = var_of(&source.key, vars::USER_LOGIN);
-    let customer = var_of(&source.customer_id, vars::USER_CUSTOMER_ID);
+/// Whether a change of a customer user may give it another login or customer.
+pub(crate) fn may_rename(source: &CustomerUserSource, change: &Change) -> bool {
+    let (login, customer) = vars_of_names(source);
+    change.login.as_str() != change.record.text(&login)
+        || change.was.text(&customer) != change.record.text(&customer)
+}
+
+/// The renaming of a customer user whose row was written, by what is stored; `None` if login and customer
+/// stay.
+pub(crate) fn renaming_of(
+    source: &CustomerUserSource,
+    options: MoveOptions,
+    Rewritten { before, after }: &Rewritten,
+) -> Option<Renaming> {
+    let (_, customer) = vars_of_names(source);
     let renaming = Renaming {
-        login: change.login.clone(),
-        new_login: Login::from(change.record.text(&login)),
-        customer: CustomerId::from(change.was.text(&customer)),
-        new_customer: CustomerId::from(change.record.text(&customer)),
-        options: change.options,
+        login: Login::from(before.key.as_str()),
+        new_login: Login::from(after.key.as_str()),
+        customer: CustomerId::from(before.record.text(&customer)),
+        new_customer: CustomerId::from(after.record.text(&customer)),
+        options,
     };
     let stays = renaming.login == renaming.new_login && renaming.customer == renaming.new_customer;
     (!stays).then_some(renaming)
 }
 
-/// The renaming that is in a change of a customer; `None` if its ID stays.
-pub(crate) fn customer_renaming_in(
-    source: &CustomerSource,
-    change: &CustomerChange,
-) -> Option<CustomerRenaming> {
+/// The fields of the login and of the customer.
+fn vars_of_names(source: &CustomerUserSource) -> (String, String) {
+    let var_of = |column, usual: &str| {
+        let field = source.map.field_stored_in(column);
+        field.map_or_else(|| usual.to_owned(), |field| field.var.as_str().to_owned())
+    };
+    (
+        var_of(&source.key, vars::USER_LOGIN),
+        var_of(&source.customer_id, vars::USER_CUSTOMER_ID),
+    )
+}
+
+/// Whether a change of a customer may give it another ID.
+pub(crate) fn may_rename_customer(source: &CustomerSource, change: &CustomerChange) -> bool {
     let field = source.map.field_stored_in(&source.key);
     let var = field.map_or(vars::CUSTOMER_ID, |field| field.var.as_str());
+    change.id.as_str() != change.record.text(var)
+}
+
+/// The renaming of a customer whose row was written, by what is stored; `None` if its ID stays.
+pub(crate) fn customer_renaming_of(
+    change: &CustomerChange,
+    Rewritten { before, after }: &Rewritten,
+) -> Option<CustomerRenaming> {
     let renaming = CustomerRenaming {
-        id: change.id.clone(),
-        new_id: CustomerId::from(change.record.text(var)),
+        id: CustomerId::from(before.key.as_str()),
+        new_id: CustomerId::from(after.key.as_str()),
         people: change.people.clone(),
         options: change.options,
     };
@@ -102,6 +126,9 @@ pub(crate) async fn count_of_customer(
         let people = customer_users_of(db, dialect, source, &renaming.id).await?;
         let step = MoveStep::CustomerUsers(source.id);
         moves.add(step, u64::try_from(people.len()).unwrap_or(u64::MAX));
+        if !people.is_empty() {
+            refuse_unfit_customer(db, dialect, source, &renaming.new_id).await?;
+        }
         for person in people.iter().filter(|it| it.customer != renaming.id) {
             let asked = of_person(renaming, &person.login, &person.customer, NOBODY);
             moves.add_all(&count_login(db, tables, &asked).await?);
@@ -125,6 +152,9 @@ pub(crate) async fn drag_customer(
     let mut moves = move_customer(db, tables, &asked, progress).await?;
     for source in &renaming.people {
         let people = customer_users_of(db, dialect, source, &renaming.id).await?;
+        if !people.is_empty() {
+            refuse_unfit_customer(db, dialect, source, &renaming.new_id).await?;
+        }
         // Tickets of people whose customer is spelled another way are found under that spelling only
         for person in people.iter().filter(|it| it.customer != renaming.id) {
             let asked = of_person(renaming, &person.login, &person.customer, by);
@@ -136,6 +166,21 @@ pub(crate) async fn drag_customer(
         moves.add(step, moved);
     }
     Ok(moves)
+}
+
+/// Counts the customer users of one source that a customer's new ID would move; refuses one that they
+/// cannot have.
+pub(crate) async fn count_customer_users(
+    db: &impl ConnectionTrait,
+    dialect: Dialect,
+    source: &CustomerUserSource,
+    moving: &CustomerMoving,
+) -> Result<u64, MoveError> {
+    let people = customer_users_of(db, dialect, source, &moving.id).await?;
+    if !people.is_empty() {
+        refuse_unfit_customer(db, dialect, source, &moving.new_id).await?;
+    }
+    Ok(u64::try_from(people.len()).unwrap_or(u64::MAX))
 }
 
 /// Moves the customer users of one source to a customer's new ID; tells how many.

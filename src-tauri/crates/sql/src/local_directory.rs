@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
 use deskbook_core::otobo_system::{
-    Agent, DynamicFieldObject, DynamicFieldSought, OtoboSystem, Preference, SignInPassword,
-    StoredSetting,
+    Agent, DynamicFieldObject, DynamicFieldSought, OtoboSystem, Preference, PreferenceChange,
+    SignInPassword, StoredSetting,
 };
 use deskbook_core::rules::SignInTable;
-use deskbook_domain::ids::{CustomerId, Identifier, Login};
+use deskbook_domain::ids::{AgentId, CustomerId, Identifier, Login};
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
 use sea_orm::DbErr;
 
@@ -173,17 +173,12 @@ impl OtoboSystem for LocalDirectory {
         Ok(Vec::new())
     }
 
-    async fn set_preference(
-        &self,
-        login: &Login,
-        key: &str,
-        value: Option<&str>,
-    ) -> Result<(), BackEndError> {
+    async fn set_preference(&self, change: PreferenceChange<'_>) -> Result<(), BackEndError> {
         let told = self.connections.told();
         let transaction = self.connections.begin_write().await.map_err(&told)?;
-        system::set_preference(&transaction, Dialect::Sqlite, login, key, value)
+        system::set_preference(&transaction, Dialect::Sqlite, change)
             .await
-            .map_err(&told)?;
+            .map_err(|error| error.told(&told))?;
         transaction.commit().await.map_err(&told)
     }
 
@@ -194,6 +189,12 @@ impl OtoboSystem for LocalDirectory {
     ) -> Result<SignInPassword, BackEndError> {
         let db = self.connections.lookups();
         self.ask(system::sign_in_password(db, Dialect::Sqlite, table, login))
+            .await
+    }
+
+    async fn is_valid_agent(&self, agent: AgentId) -> Result<bool, BackEndError> {
+        let db = self.connections.lookups();
+        self.ask(system::is_valid_agent(db, Dialect::Sqlite, agent))
             .await
     }
 

@@ -21,7 +21,9 @@ mod renaming;
 mod tables;
 mod tickets;
 
-pub use customer_users::{CustomerUserOf, customer_users_of, move_customer_users};
+pub use customer_users::{
+    CustomerUserOf, customer_users_of, move_customer_users, refuse_unfit_customer,
+};
 pub use mover::Mover;
 pub use tables::OtoboTables;
 

@@ -15,6 +15,7 @@ mod fault;
 mod hits;
 mod order;
 mod probe;
+mod rights;
 mod rows;
 mod sessions;
 mod source;

@@ -38,6 +38,7 @@ pub(crate) enum Blank {
 }
 
 /// One row as it was read: key, validity and fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Row {
     pub(crate) key: String,
     /// The number in the column of the validity; `None` where there is none.

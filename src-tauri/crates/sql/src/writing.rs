@@ -9,7 +9,7 @@ mod insert;
 mod password;
 mod values;
 
-pub(crate) use change::{ChangeError, RowChange, change, holds};
+pub(crate) use change::{ChangeError, Rewritten, RowChange, as_stored, change, stored_under};
 pub(crate) use insert::insert;
 pub(crate) use password::read_password;
 pub(crate) use values::unfit;

@@ -20,7 +20,7 @@ export function ActingAgent() {
       actions={
         <Button
           aria-label={acting ? t("agent.changeNamed", { name: acting.name }) : t("agent.choose")}
-          onPress={() => void ask()}
+          onPress={() => void ask("other")}
         >
           {acting ? t("agent.change") : t("agent.choose")}
         </Button>

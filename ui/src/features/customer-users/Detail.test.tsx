@@ -1,6 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { health } from "../../api/health";
+import type { FakeBridge } from "../../bridge/fake";
 import { type FakeRecord, sampleCustomerUser } from "../../bridge/fakeRecords";
 import { renderApp } from "../../testing/renderApp";
 
@@ -75,19 +76,20 @@ test("where preferences are switched off there is no tab for them", async () => 
 
 async function openPreferences(options = {}) {
   const given = { current: "nordwind-test", people: 60, ...options };
-  const { user, detail } = await open((login) => login.length % 7 !== 0, given);
+  const { user, detail, bridge } = await open((login) => login.length % 7 !== 0, given);
   await user.click(within(detail).getByRole("tab", { name: "Preferences" }));
   await within(detail).findByText("UserLanguage");
-  return { user, detail: within(detail) };
+  return { user, bridge, detail: within(detail) };
 }
 
 test("a preference is changed in its place, and that can be taken back", async () => {
   const { user, detail } = await openPreferences();
   await user.click(detail.getByRole("button", { name: "Change UserLanguage" }));
-  const value = detail.getByRole<HTMLInputElement>("textbox", { name: "Value" });
+  const value = await detail.findByRole("button", { name: /Value$/ });
   expect(document.activeElement).toBe(value);
-  await user.clear(value);
-  await user.type(value, "hu{Enter}");
+  await user.click(value);
+  await user.click(await screen.findByRole("option", { name: "Magyar (hu)" }));
+  await user.click(detail.getByRole("button", { name: "Save" }));
   await detail.findByText("hu");
   expect(document.activeElement).toBe(detail.getByRole("button", { name: "Change UserLanguage" }));
   await user.click(screen.getByRole("button", { name: "Undo" }));
@@ -103,6 +105,90 @@ test("a preference is added, and removed", async () => {
   await screen.findByText("UserColour was removed");
   expect(detail.queryByText("UserColour")).toBeNull();
 });
+
+/** What somebody else stores, or takes away, in between. */
+async function setElsewhere(
+  { commands }: FakeBridge,
+  change: { key: string; value: string | null; was: string | null },
+) {
+  const { key } = someone((login) => login.length % 7 !== 0);
+  await commands.customerUserPreferenceSet(key, { ...change, undo: false });
+}
+
+test("a preference that is there already is shown and only replaced when that is wanted", async () => {
+  const { user, detail, bridge } = await openPreferences();
+  await user.click(detail.getByRole("button", { name: "Add preference" }));
+  await user.type(detail.getByRole("textbox", { name: "Key" }), "UserCostCentre");
+  await user.type(detail.getByRole("textbox", { name: "Value" }), "99{Enter}");
+  await detail.findByText(/^UserCostCentre is there already, with the value “4711”/);
+  expect(await storedOf(bridge, "UserCostCentre")).toBe("4711");
+  await user.click(detail.getByRole("button", { name: "Replace" }));
+  await screen.findByText("UserCostCentre was saved");
+  expect(await storedOf(bridge, "UserCostCentre")).toBe("99");
+});
+
+test("what somebody else stored meanwhile is not written over unseen", async () => {
+  const { user, detail, bridge } = await openPreferences();
+  await user.click(detail.getByRole("button", { name: "Change UserCostCentre" }));
+  await user.type(detail.getByRole("textbox", { name: "Value" }), "0");
+  await setElsewhere(bridge, { key: "UserCostCentre", value: "12", was: "4711" });
+  await user.keyboard("{Enter}");
+  await detail.findByText(/^UserCostCentre was changed meanwhile, to “12”/);
+  expect(detail.getByRole<HTMLInputElement>("textbox", { name: "Value" }).value).toBe("47110");
+  expect(await storedOf(bridge, "UserCostCentre")).toBe("12");
+  await user.click(detail.getByRole("button", { name: "Replace" }));
+  await screen.findByText("UserCostCentre was saved");
+  expect(await storedOf(bridge, "UserCostCentre")).toBe("47110");
+});
+
+test("a removal leaves what was changed meanwhile, and can be taken back", async () => {
+  const { user, detail, bridge } = await openPreferences();
+  const { commands } = bridge;
+  const set = commands.customerUserPreferenceSet;
+  commands.customerUserPreferenceSet = async (login, request) => {
+    commands.customerUserPreferenceSet = set;
+    await set(login, { ...request, value: "12", undo: false });
+    return set(login, request);
+  };
+  await user.click(detail.getByRole("button", { name: "Remove UserCostCentre" }));
+  await detail.findByText(/to “12”. It was not removed.$/);
+  await user.click(detail.getByRole("button", { name: "Remove UserCostCentre" }));
+  await screen.findByText("UserCostCentre was removed");
+  await user.click(screen.getByRole("button", { name: "Undo" }));
+  await detail.findByText("UserCostCentre");
+  expect(await storedOf(bridge, "UserCostCentre")).toBe("12");
+});
+
+test("taking back asks when the preference was changed again", async () => {
+  const { user, detail, bridge } = await openPreferences();
+  await user.click(detail.getByRole("button", { name: "Remove UserCostCentre" }));
+  await screen.findByText("UserCostCentre was removed");
+  await setElsewhere(bridge, { key: "UserCostCentre", value: "12", was: null });
+  await user.click(screen.getByRole("button", { name: "Undo" }));
+  const question = await screen.findByRole("alertdialog", {
+    name: "Changed again since you saved",
+  });
+  await user.click(within(question).getByRole("button", { name: "Leave as it is" }));
+  expect(await storedOf(bridge, "UserCostCentre")).toBe("12");
+  expect(detail.queryByRole("alert")).toBeNull();
+});
+
+test("a value is chosen or checked where it is known what it may be", async () => {
+  const { user, detail } = await openPreferences();
+  await user.click(detail.getByRole("button", { name: "Change UserShowTickets" }));
+  const value = detail.getByRole("textbox", { name: "Value" });
+  await user.type(value, " many{Enter}");
+  await detail.findByRole("textbox", { description: /^This has to be a whole number\./ });
+  await user.keyboard("{Escape}");
+  await user.click(detail.getByRole("button", { name: "Change UserLastLogin" }));
+  await detail.findByRole("textbox", { name: "Value", description: /Nov 2026/ });
+});
+
+async function storedOf({ commands }: FakeBridge, name: string) {
+  const { key } = someone((login) => login.length % 7 !== 0);
+  const all = await commands.customerUserPreferences(key);
+  return all.find((one) => one.key === name)?.value ?? null;
+}
 
 test("a refused key and a value that is too long are told at their fields", async () => {
   const { user, detail } = await openPreferences();

@@ -1,13 +1,17 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { Pencil, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { customerUserPreferences } from "../../api/customerUsers";
 import type { PreferenceView } from "../../bridge/bindings";
 import { en } from "../../i18n/en";
 import { useFormat } from "../../i18n/format";
 import { ErrorNote } from "../../kit/ErrorNote";
 import { IconButton } from "../../kit/IconButton";
+import { classNames } from "../../lib/classNames";
 import { PreferenceForm } from "./DetailPreferenceForm";
 import styles from "./DetailPreferences.module.css";
+import { momentOf } from "./preferenceMoment";
 import { usePreference } from "./usePreference";
 
 type Props = { login: string; preference: PreferenceView; isReadOnly: boolean };
@@ -68,9 +72,19 @@ function Value({ login, preference, onChange }: ValueProps) {
   const format = useFormat();
   const { key, value } = preference;
   const { error, isSending, send } = usePreference(login);
-  const isTime = times.has(key) && /^\d{9,10}$/.test(value);
-  const time = isTime ? new Date(Number(value) * 1000).toISOString() : null;
-  const remove = () => void send({ key, value: null, was: value });
+  const client = useQueryClient();
+  const [theirs, setTheirs] = useState<string | null>(null);
+  const time = times.has(key) ? momentOf(value) : null;
+
+  async function remove() {
+    setTheirs(null);
+    const end = await send({ key, value: null, was: value });
+    if (end.kind !== "conflict") return;
+    setTheirs(end.theirs);
+    // Taken away by somebody else already: the list only has to learn of it.
+    if (end.theirs === null) void client.invalidateQueries(customerUserPreferences(login));
+  }
+
   return (
     <>
       <dd className={styles.value} title={time ? value : undefined}>
@@ -87,13 +101,18 @@ function Value({ login, preference, onChange }: ValueProps) {
             label={t("preferenceEdit.remove", { key })}
             icon={<Trash2 />}
             isDisabled={isSending}
-            onPress={remove}
+            onPress={() => void remove()}
           />
         </dd>
       ) : null}
+      {theirs === null ? null : (
+        <dd role="alert" className={classNames(styles.changing, styles.found)}>
+          {t("preferenceEdit.notRemoved", { key, value: theirs })}
+        </dd>
+      )}
       {error ? (
         <dd className={styles.changing}>
-          <ErrorNote error={error} onRetry={remove} />
+          <ErrorNote error={error} onRetry={() => void remove()} />
         </dd>
       ) : null}
     </>

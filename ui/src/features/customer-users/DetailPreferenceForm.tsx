@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { CommandError, PreferenceView } from "../../bridge/bindings";
 import { errorWords } from "../../i18n/errorWords";
@@ -6,7 +6,8 @@ import { Button } from "../../kit/Button";
 import { ErrorNote } from "../../kit/ErrorNote";
 import { TextField } from "../../kit/TextField";
 import styles from "./DetailPreferences.module.css";
-import { usePreference } from "./usePreference";
+import { PreferenceValue } from "./DetailPreferenceValue";
+import { type PreferenceFound, usePreferenceDraft } from "./usePreferenceDraft";
 
 type Props = {
   login: string;
@@ -18,27 +19,21 @@ type Props = {
 /** A preference being typed, in the place where it will stand. */
 export function PreferenceForm({ login, stored, onClose }: Props) {
   const { t } = useTranslation();
-  const [key, setKey] = useState(stored?.key ?? "");
-  const [value, setValue] = useState(stored?.value ?? "");
-  const { error, isSending, send } = usePreference(login);
+  const draft = usePreferenceDraft({ login, stored, onClose });
+  const { error, found, isSending, save } = draft;
   const form = useRef<HTMLFormElement>(null);
   const problemOf = (field: string) => (error?.field === field ? <Why error={error} /> : null);
 
   // The pane is narrow and low: what was opened, and what is said about it, comes into sight.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another error makes another height
-  useEffect(() => form.current?.scrollIntoView({ block: "nearest" }), [error]);
-
-  async function save() {
-    if (isSending) return;
-    if (await send({ key: key.trim(), value, was: stored?.value ?? null })) onClose();
-  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other words make another height
+  useEffect(() => form.current?.scrollIntoView({ block: "nearest" }), [error, found]);
 
   /** Escape leaves the form, not the record that it stands in. */
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== "Escape") return;
     event.preventDefault();
     event.stopPropagation();
-    onClose();
+    draft.cancel();
   }
 
   return (
@@ -56,22 +51,22 @@ export function PreferenceForm({ login, stored, onClose }: Props) {
       {stored ? null : (
         <TextField
           label={t("preferenceEdit.key")}
-          value={key}
-          onChange={setKey}
+          value={draft.key}
+          onChange={draft.setKey}
           isRequired
           autoFocus
           spellCheck="false"
           error={problemOf("key")}
         />
       )}
-      <TextField
-        label={t("preferenceEdit.value")}
-        value={value}
-        onChange={setValue}
-        autoFocus={stored !== null}
-        spellCheck="false"
+      <PreferenceValue
+        name={draft.key.trim()}
+        value={draft.value}
+        stored={stored}
+        onChange={draft.setValue}
         error={problemOf("value")}
       />
+      {found ? <Found found={found} isNew={stored === null} /> : null}
       {error && error.field === null ? (
         <ErrorNote
           error={error}
@@ -80,14 +75,28 @@ export function PreferenceForm({ login, stored, onClose }: Props) {
         />
       ) : null}
       <div className={styles.formButtons}>
-        <Button variant="quiet" onPress={onClose}>
+        <Button variant="quiet" onPress={draft.cancel}>
           {t("common.cancel")}
         </Button>
         <Button type="submit" isDisabled={isSending}>
-          {isSending ? t("preferenceEdit.saving") : t("preferenceEdit.save")}
+          {isSending
+            ? t("preferenceEdit.saving")
+            : t(found?.theirs != null ? "preferenceEdit.replace" : "preferenceEdit.save")}
         </Button>
       </div>
     </form>
+  );
+}
+
+/** Something else is stored than the form knew. */
+function Found({ found, isNew }: { found: PreferenceFound; isNew: boolean }) {
+  const { t } = useTranslation();
+  const { key, theirs } = found;
+  const kind = theirs === null ? "gone" : isNew ? "exists" : "changed";
+  return (
+    <p role="alert" className={styles.found}>
+      {t(`preferenceEdit.${kind}`, { key, value: theirs })}
+    </p>
   );
 }
 

@@ -7,9 +7,10 @@ import { useCustomerUserToEdit } from "../../api/formsRecord";
 import { useFormSession } from "../../api/formsSession";
 import type { AppView, CustomerUserView } from "../../bridge/bindings";
 import { Button } from "../../kit/Button";
+import { FormGate } from "../../kit/FormGate";
 import { FormOpening } from "../../kit/FormOpening";
-import { FormRefused } from "../../kit/FormRefused";
 import { Waiting } from "../../kit/Waiting";
+import type { SavedRecord } from "../../lib/listShowing";
 import { whyNotIn, whyNotOf } from "../../lib/writable";
 import { FormFields } from "./FormFields";
 import { FormFirstCustomer } from "./FormFirstCustomer";
@@ -22,9 +23,11 @@ export type CustomerUserFormProps = {
   /** The customer that the form starts with, or comes back with. */
   customerId: string | null;
   /** Saved, and the form stays, now as the edit of that customer user. */
-  onSaved: (login: string) => void;
+  onSaved: (saved: SavedRecord) => void;
   /** Saved and done, a generated password seen. */
-  onFinished: (login: string) => void;
+  onFinished: (saved: SavedRecord) => void;
+  /** A new username was taken back after the form was left. */
+  onRenamedLater: (was: string, now: string) => void;
   /** Left without saving. */
   onCancel: () => void;
   /** Leads to the form of a new customer of that name; what is typed here waits. */
@@ -42,9 +45,9 @@ export function CustomerUserForm(props: CustomerUserFormProps) {
     text: t("forms.customerUser.gone.text", { login: session.opens ?? "" }),
     back: <Button onPress={props.onCancel}>{t("forms.customerUser.back")}</Button>,
   };
-  const onSaved = (login: string) => {
-    session.nowEditing(login);
-    props.onSaved(login);
+  const onSaved = (saved: SavedRecord) => {
+    session.nowEditing(saved.key);
+    props.onSaved(saved);
   };
   if (session.opens === null && counts.data?.customers === 0) {
     return <FormFirstCustomer onAdd={() => props.onAddCustomer("")} onCancel={props.onCancel} />;
@@ -54,8 +57,11 @@ export function CustomerUserForm(props: CustomerUserFormProps) {
       {(record) => {
         const { app } = props;
         const why = record ? whyNotOf(app, app.sources, record.source) : whyNotIn(app, app.sources);
-        if (why) return <FormRefused why={why} onBack={props.onCancel} />;
-        return <FormStarting {...props} record={record} onSaved={onSaved} />;
+        return (
+          <FormGate why={why} onBack={props.onCancel}>
+            {() => <FormStarting {...props} record={record} onSaved={onSaved} />}
+          </FormGate>
+        );
       }}
     </FormOpening>
   );
@@ -64,7 +70,8 @@ export function CustomerUserForm(props: CustomerUserFormProps) {
 /** The form as soon as the customer that it starts with is known by name. */
 function FormStarting(props: CustomerUserFormProps & { record: CustomerUserView | null }) {
   const { app, record, customerId } = props;
-  const writable = app.sources.filter((source) => source.writable);
+  // As long as it is filled in, what can be chosen stays.
+  const [writable] = useState(() => app.sources.filter((source) => source.writable));
   const source = record ? null : (writable[0]?.id ?? null);
   const [first] = useState(() => start({ record, source, customerId }));
   const id = first.draft.values.UserCustomerID ?? "";

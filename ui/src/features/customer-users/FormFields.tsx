@@ -21,6 +21,7 @@ import type {
 import { FormSource } from "../../kit/FormSource";
 import { RecordForm } from "../../kit/RecordForm";
 import { dropDraft } from "../../lib/dirty";
+import type { SavedRecord } from "../../lib/listShowing";
 import type { CustomerUserFormProps } from "./Form";
 import { FormCustomer } from "./FormCustomer";
 import { FormGeneratedPassword } from "./FormGeneratedPassword";
@@ -37,7 +38,10 @@ type Props = CustomerUserFormProps & {
 };
 
 /** A password that was generated, on its way past the reader's eyes. */
-type Generated = { password: string; record: CustomerUserView; go: (login: string) => void };
+type Generated = { password: string; record: CustomerUserView; go: Go };
+
+/** Where it goes on after a save. */
+type Go = (saved: SavedRecord) => void;
 
 /** The form itself, from the record it starts with. */
 export function FormFields(props: Props) {
@@ -57,7 +61,8 @@ export function FormFields(props: Props) {
     fields,
     record,
     onRecord: keep,
-    onRenamed: (now) => onSaved(now.login),
+    onRenamed: (now) => onSaved(savedAs(now)),
+    onRenamedLater: props.onRenamedLater,
   });
   const [note, setNote] = useState<string | null>(null);
   const customerField = fields.find((field) => field.kind === "customer");
@@ -80,13 +85,13 @@ export function FormFields(props: Props) {
     setPicked(stored.customer);
   }
 
-  async function saveAnd(go: (login: string) => void): Promise<readonly string[]> {
+  async function saveAnd(go: Go): Promise<readonly string[]> {
     setNote(null);
     const { refused, answer } = await saving.save(await settled());
     if (!answer) return refused;
     guard.release();
     const password = answer.generatedPassword;
-    if (password === null) go(answer.record.login);
+    if (password === null) go(savedAs(answer.record));
     else setGenerated({ password, record: answer.record, go });
     return refused;
   }
@@ -97,7 +102,7 @@ export function FormFields(props: Props) {
     const name = customerUserKind.nameOf(wasSaved);
     setNote(withPassword ? t("forms.failed.savedPassword") : t("forms.failed.saved", { name }));
     guard.release();
-    onSaved(wasSaved.login);
+    onSaved(savedAs(wasSaved));
   }
 
   /** A customer whose name was typed, but not picked: the same as if the field had been left. */
@@ -166,6 +171,7 @@ export function FormFields(props: Props) {
         onReread={isFindable(fields) ? reread : undefined}
         note={note}
         beginsAt={isBack ? customerField?.var : undefined}
+        goesOn={isBack}
         special={special}
       >
         {draft.editing === null ? (
@@ -179,15 +185,20 @@ export function FormFields(props: Props) {
       {generated ? (
         <FormGeneratedPassword
           name={generated.record.displayName || generated.record.login}
+          login={generated.record.login}
           password={generated.password}
           onClose={() => {
             setGenerated(null);
-            generated.go(generated.record.login);
+            generated.go(savedAs(generated.record));
           }}
         />
       ) : null}
     </>
   );
+}
+
+function savedAs({ login, validity }: CustomerUserView): SavedRecord {
+  return { key: login, isValid: validity === "valid" };
 }
 
 /**

@@ -7,10 +7,16 @@ import { Dialog } from "../../kit/Dialog";
 import { ErrorNote } from "../../kit/ErrorNote";
 import styles from "./FormGeneratedPassword.module.css";
 
-type Props = { name: string; password: string; onClose: () => void };
+type Props = {
+  /** What the person is called, and the username that goes with the password. */
+  name: string;
+  login: string;
+  password: string;
+  onClose: () => void;
+};
 
 /** Shows a generated password, this once. */
-export function FormGeneratedPassword({ name, password, onClose }: Props) {
+export function FormGeneratedPassword({ name, login, password, onClose }: Props) {
   const { t } = useTranslation();
   const labelId = useId();
   const [isCopied, setIsCopied] = useState(false);
@@ -34,7 +40,7 @@ export function FormGeneratedPassword({ name, password, onClose }: Props) {
         </>
       }
     >
-      <p>{t("forms.password.generated.text", { name })}</p>
+      <p>{t("forms.password.generated.text", { name, login })}</p>
       <span id={labelId} hidden>
         {t("forms.password.generated.label")}
       </span>

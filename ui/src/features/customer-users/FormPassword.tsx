@@ -6,6 +6,7 @@ import { FormFinding } from "../../kit/FormFinding";
 import { PasswordField } from "../../kit/PasswordField";
 import { RadioGroup } from "../../kit/RadioGroup";
 import styles from "./FormPassword.module.css";
+import { WeakForm } from "./WeakForm";
 
 type Props = {
   field: FieldView;
@@ -67,6 +68,7 @@ export function FormPassword({ field, choice, stored, problem, onChange }: Props
           />
         </div>
       ) : null}
+      {choice.kind === "typed" || choice.kind === "generate" ? <WeakForm /> : null}
     </div>
   );
 }

@@ -124,6 +124,44 @@ describe("setting a password", () => {
     expect(document.body.textContent).not.toContain(password);
   });
 
+  /** A person beside the list, where new passwords are stored as a setting says. */
+  async function openDetail(form: string) {
+    const app = renderApp({ current: "nordwind-test" }, `/customer-users?open=${key}`);
+    const setting = "Customer::AuthModule::DB::CryptType";
+    await app.bridge.commands.systemSettingOverride(setting, form);
+    await screen.findByRole("button", { name: "More actions" });
+    return app;
+  }
+
+  test.each([
+    ["md5", "MD5 crypt"],
+    ["sha1", "SHA-1, unsalted"],
+    ["plain", "plain text"],
+    ["Bcrypt", "SHA-256, unsalted"],
+  ])("says that %s is weak before it is stored so, and what to do", async (value, form) => {
+    const { user } = await openDetail(value);
+    await user.click(screen.getByRole("button", { name: "More actions" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Set password…" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await dialog.findByText(`Stored in a weak form: ${form}`);
+    dialog.getByText(/^Set Customer::AuthModule::DB::CryptType to bcrypt in OTOBO first/);
+  });
+
+  test("in the form says the same, once a password is to be set", async () => {
+    const { user } = await openDetail("sha512");
+    await user.click(screen.getByRole("button", { name: "Edit" }));
+    await user.click(await screen.findByRole("radio", { name: "Generate" }));
+    await screen.findByText("Stored in a weak form: SHA-512, unsalted");
+    await user.click(screen.getByRole("radio", { name: "Keep" }));
+    expect(screen.queryByText(/^Stored in a weak form/)).toBeNull();
+  });
+
+  test("has nothing to say against bcrypt", async () => {
+    const { dialog, client } = await open("setPassword", { current: "nordwind-test", people: 60 });
+    await waitFor(() => expect(client.getQueryData(["systemSettings"])).toBeDefined());
+    expect(dialog.queryByText(/^Stored in a weak form/)).toBeNull();
+  });
+
   test("takes a typed one, and says so at the field when there is none", async () => {
     const { user, dialog, bridge } = await open("setPassword");
     const saves = vi.spyOn(bridge.commands, "customerUserSave");

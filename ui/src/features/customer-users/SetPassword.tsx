@@ -9,9 +9,12 @@ import { FormFinding } from "../../kit/FormFinding";
 import { PasswordField } from "../../kit/PasswordField";
 import { RadioGroup } from "../../kit/RadioGroup";
 import { SaveFailure } from "../../kit/SaveFailure";
+import { SavingWords } from "../../kit/SavingWords";
 import { useToast } from "../../kit/Toast";
 import { FormGeneratedPassword } from "./FormGeneratedPassword";
+import styles from "./SetPassword.module.css";
 import { useSetPassword } from "./useSetPassword";
+import { WeakForm } from "./WeakForm";
 
 type Props = {
   record: CustomerUserView;
@@ -43,7 +46,14 @@ export function SetPassword({ record, app, onClose, onEdit }: Props) {
   }
 
   if (generated !== null) {
-    return <FormGeneratedPassword name={name} password={generated} onClose={onClose} />;
+    return (
+      <FormGeneratedPassword
+        name={name}
+        login={record.login}
+        password={generated}
+        onClose={onClose}
+      />
+    );
   }
   const problem = own ? (
     <FormFinding problem={own} value={typed} hasLines={false} onPut={setTyped} />
@@ -54,9 +64,12 @@ export function SetPassword({ record, app, onClose, onEdit }: Props) {
       onClose={onClose}
       actions={
         <>
+          <p role="status" className={styles.state}>
+            {isSetting ? <SavingWords /> : null}
+          </p>
           <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button variant="primary" isDisabled={isSetting} onPress={() => void save()}>
-            {isSetting ? t("setPassword.saving") : t("setPassword.save")}
+          <Button variant="primary" isPending={isSetting} onPress={() => void save()}>
+            {t("setPassword.save")}
           </Button>
         </>
       }
@@ -89,6 +102,7 @@ export function SetPassword({ record, app, onClose, onEdit }: Props) {
           />
         ) : null}
       </form>
+      <WeakForm />
       <p>{t("setPassword.note")}</p>
       {others.length > 0 ? (
         <div role="alert">

@@ -7,6 +7,7 @@ import { Dialog } from "../../kit/Dialog";
 import { ErrorNote } from "../../kit/ErrorNote";
 import { PasswordField } from "../../kit/PasswordField";
 import { Progress } from "../../kit/Progress";
+import { useIsLate } from "../../lib/useIsLate";
 import styles from "./TestLogin.module.css";
 import { TestLoginResult } from "./TestLoginResult";
 
@@ -97,12 +98,7 @@ export function TestLogin({ record, onClose, onSetting, onSetPassword }: Props) 
 /** A test on its way; if it was made to wait, why. */
 function Wait() {
   const { t } = useTranslation();
-  const [isLong, setIsLong] = useState(false);
-
-  useEffect(() => {
-    const timer = setTimeout(() => setIsLong(true), usual);
-    return () => clearTimeout(timer);
-  }, []);
+  const isLong = useIsLate(usual);
 
   return (
     <>

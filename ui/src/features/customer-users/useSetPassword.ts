@@ -37,7 +37,8 @@ export function useSetPassword(record: CustomerUserView) {
     try {
       let answer = await send(record.values, password);
       // What somebody else changed meanwhile stays theirs: this is about the password alone.
-      while (answer.kind === "conflict") answer = await send(answer.theirs, password);
+      while (answer?.kind === "conflict") answer = await send(answer.theirs, password);
+      if (!answer) return null;
       if (answer.kind === "saved") {
         tellStale(answer.staleCaches);
         return answer;

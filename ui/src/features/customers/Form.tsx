@@ -10,11 +10,12 @@ import { customerKind } from "../../api/recordKinds";
 import { useSending } from "../../api/sending";
 import type { AppView, CustomerDraft, CustomerView } from "../../bridge/bindings";
 import { Button } from "../../kit/Button";
+import { FormGate } from "../../kit/FormGate";
 import { FormOpening } from "../../kit/FormOpening";
-import { FormRefused } from "../../kit/FormRefused";
 import { FormSource } from "../../kit/FormSource";
 import { RecordForm } from "../../kit/RecordForm";
 import { sameValues } from "../../lib/dirty";
+import type { SavedRecord } from "../../lib/listShowing";
 import { whyNotIn, whyNotOf } from "../../lib/writable";
 
 export type CustomerFormProps = {
@@ -24,9 +25,11 @@ export type CustomerFormProps = {
   /** The name that a new customer starts with. */
   name: string | null;
   /** Saved, and the form stays, now as the edit of that customer. */
-  onSaved: (customerId: string) => void;
+  onSaved: (saved: SavedRecord) => void;
   /** Saved and done. */
-  onFinished: (customerId: string) => void;
+  onFinished: (saved: SavedRecord) => void;
+  /** A new CustomerID was taken back after the form was left. */
+  onRenamedLater: (was: string, now: string) => void;
   /** Left without saving. */
   onCancel: () => void;
 };
@@ -41,9 +44,9 @@ export function CustomerForm(props: CustomerFormProps) {
     text: t("forms.customer.gone.text", { customerId: session.opens ?? "" }),
     back: <Button onPress={props.onCancel}>{t("forms.customer.back")}</Button>,
   };
-  const onSaved = (customerId: string) => {
-    session.nowEditing(customerId);
-    props.onSaved(customerId);
+  const onSaved = (saved: SavedRecord) => {
+    session.nowEditing(saved.key);
+    props.onSaved(saved);
   };
   return (
     <FormOpening key={session.key} opened={opened} gone={gone}>
@@ -52,8 +55,11 @@ export function CustomerForm(props: CustomerFormProps) {
         const why = record
           ? whyNotOf(app, app.customerSources, record.source)
           : whyNotIn(app, app.customerSources);
-        if (why) return <FormRefused why={why} onBack={props.onCancel} />;
-        return <CustomerFields {...props} record={record} onSaved={onSaved} />;
+        return (
+          <FormGate why={why} onBack={props.onCancel}>
+            {() => <CustomerFields {...props} record={record} onSaved={onSaved} />}
+          </FormGate>
+        );
       }}
     </FormOpening>
   );
@@ -64,7 +70,8 @@ function CustomerFields(props: CustomerFormProps & { record: CustomerView | null
   const { app, name, onSaved, onFinished, onCancel } = props;
   const { t } = useTranslation();
   const send = useSending(customerKind);
-  const writable = app.customerSources.filter((source) => source.writable);
+  // As long as it is filled in, what can be chosen stays.
+  const [writable] = useState(() => app.customerSources.filter((source) => source.writable));
   const state = useFormState(() => start(props.record, name, writable[0]?.id ?? null), {
     ...rules,
     save: send,
@@ -79,7 +86,8 @@ function CustomerFields(props: CustomerFormProps & { record: CustomerView | null
     fields,
     record,
     onRecord: setRecord,
-    onRenamed: (now) => onSaved(now.customerId),
+    onRenamed: (now) => onSaved(savedAs(now)),
+    onRenamedLater: props.onRenamedLater,
   });
   const put = useCallback(
     (variable: string, value: string) =>
@@ -88,12 +96,12 @@ function CustomerFields(props: CustomerFormProps & { record: CustomerView | null
   );
   const guard = useLeaveGuard(state.changed, draft);
 
-  async function save(done: (customerId: string) => void): Promise<readonly string[]> {
+  async function save(done: (saved: SavedRecord) => void): Promise<readonly string[]> {
     setNote(null);
     const { refused, answer } = await saving.save(draft);
     if (!answer) return refused;
     guard.release();
-    done(answer.record.customerId);
+    done(savedAs(answer.record));
     return refused;
   }
 
@@ -102,7 +110,7 @@ function CustomerFields(props: CustomerFormProps & { record: CustomerView | null
     if (!wasSaved) return setNote(t("forms.failed.notSaved"));
     setNote(t("forms.failed.saved", { name: customerKind.nameOf(wasSaved) }));
     guard.release();
-    onSaved(wasSaved.customerId);
+    onSaved(savedAs(wasSaved));
   }
 
   return (
@@ -128,6 +136,10 @@ function CustomerFields(props: CustomerFormProps & { record: CustomerView | null
       ) : null}
     </RecordForm>
   );
+}
+
+function savedAs({ customerId, validity }: CustomerView): SavedRecord {
+  return { key: customerId, isValid: validity === "valid" };
 }
 
 const rules = {

@@ -30,7 +30,7 @@ export function CachesBar({ settings, onCancel }: Props) {
         <Button
           variant="primary"
           shortcut={`${command} S`}
-          isDisabled={busy !== null}
+          isDisabled={busy !== null && busy !== "testing"}
           onPress={() => void settings.save()}
         >
           {t("forms.bar.save")}

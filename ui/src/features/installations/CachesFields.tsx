@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { CachesView, KeyringState } from "../../bridge/bindings";
+import type { CachesView, CommandError, KeyringState } from "../../bridge/bindings";
+import { errorWords } from "../../i18n/errorWords";
 import { Checkbox } from "../../kit/Checkbox";
 import { FormCell, FormCells, FormRow } from "../../kit/FormRows";
 import { PasswordField } from "../../kit/PasswordField";
@@ -22,10 +23,11 @@ const kinds: readonly CachesView["kind"][] = ["none", "redis", "program"];
 /** The fields of a way of clearing. */
 export function CachesFields({ settings, keyring }: Props) {
   const { t } = useTranslation();
-  const { draft, change, problems } = settings;
+  const { draft, change, problems, faulty } = settings;
   const errorOf = (field: string): ReactNode => {
     const problem = problems.get(field);
-    return problem ? <ConnectFinding problem={problem} /> : null;
+    if (problem) return <ConnectFinding problem={problem} />;
+    return field === "path" && faulty ? <CachesFault error={faulty} /> : null;
   };
   return (
     <FormCells>
@@ -45,6 +47,17 @@ export function CachesFields({ settings, keyring }: Props) {
       ) : null}
       {draft.kind === "program" ? <CachesProgram settings={settings} errorOf={errorOf} /> : null}
     </FormCells>
+  );
+}
+
+/** Why a program would not be run, and what would do. */
+function CachesFault({ error }: { error: CommandError }) {
+  const { t } = useTranslation();
+  const { what, todo } = errorWords(t, error);
+  return (
+    <>
+      {what}. {todo}
+    </>
   );
 }
 

@@ -35,6 +35,7 @@ export function CachesProgram({ settings, errorOf }: Props) {
         <FormCell field="arguments" columns={12}>
           <TextArea
             label={t("caches.program.arguments")}
+            lines={4}
             hint={t("caches.program.argumentsHint", { placeholder })}
             value={draft.arguments}
             onChange={(given) => change({ arguments: given })}

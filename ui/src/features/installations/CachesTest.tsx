@@ -7,11 +7,13 @@ import type { Caches } from "./useCaches";
 /** How the test of a way of clearing went. */
 export function CachesTest({ settings }: { settings: Caches }) {
   const { t } = useTranslation();
-  const { tried, draft } = settings;
+  const { tried, draft, faulty } = settings;
   const { kind } = draft;
+  const isAtField = tried?.error != null && tried.error === faulty;
   return (
     <Panel title={t("installations.test.title")} state={<State settings={settings} />} news={tried}>
-      {tried?.error ? (
+      {isAtField ? <p>{t("caches.test.atField")}</p> : null}
+      {isAtField ? null : tried?.error ? (
         <ErrorNote error={tried.error} onRetry={() => void settings.test()} />
       ) : (
         <p>

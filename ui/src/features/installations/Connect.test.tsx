@@ -194,6 +194,17 @@ describe("the form of a new connection", () => {
     await user.type(await screen.findByLabelText(/^Passwort\W*$/), "x");
     await press(user, /^Testen/);
     await screen.findByText("nicht verschlüsselt");
+    await screen.findByRole("heading", { name: "OTOBO 11.0 oder neuer" });
+  });
+
+  test("says of an account that may only read what it cannot do, and what gives it the right", async () => {
+    const { user } = await renderConnect("reader.test");
+    await press(user, "Test");
+    await within(testPanel()).findByText(
+      "This account may only read customer_user and customer_company",
+    );
+    within(testPanel()).getByText(/^GRANT SELECT, INSERT, UPDATE, DELETE ON/);
+    within(testPanel()).getByText("passed", { selector: "[role=status] *" });
   });
 
   test("has to be tested again once the connection changed, not once the name did", async () => {

@@ -48,7 +48,7 @@ export function ConnectTest({ connect, isNew }: { connect: Connect; isNew: boole
         </ol>
       )}
       {view && view.passedOver.length > 0 ? <PassedOver hosts={view.passedOver} /> : null}
-      {view?.system ? <ConnectFound system={view.system} isNew={isNew} /> : null}
+      {view?.system ? <ConnectFound system={view.system} about={about} isNew={isNew} /> : null}
     </Panel>
   );
 }

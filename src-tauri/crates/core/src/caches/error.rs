@@ -1,6 +1,7 @@
 //! Why caches could not be cleared.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::server_error::{ServerError, ServerPlace, Trouble};
@@ -25,6 +26,13 @@ pub enum CacheError {
     /// written out.
     #[error("the program's path is not absolute")]
     ProgramPathRelative,
+    /// Others than the user and the system's administrator could put another program in its place: the file, or
+    /// a folder on the way to it, may be written by them.
+    #[error("others may write the program or a folder that it is in")]
+    ProgramWritable {
+        /// The file or the folder.
+        path: PathBuf,
+    },
     /// It is not the file that the user agreed to: its content or its path differs. The user has to look
     /// at it and agree anew.
     #[error("the program is not the one that was agreed to")]
@@ -58,6 +66,7 @@ impl CacheError {
             Self::NotPermitted(_) => ErrorCode::CacheNotPermitted,
             Self::ProgramMissing(_) => ErrorCode::ProgramMissing,
             Self::ProgramPathRelative => ErrorCode::ProgramPathRelative,
+            Self::ProgramWritable { .. } => ErrorCode::ProgramWritable,
             Self::ProgramChanged => ErrorCode::ProgramChanged,
             Self::ProgramNotStarted(_) => ErrorCode::ProgramNotStarted,
             Self::ProgramFailed { end, .. } => match end {
@@ -87,6 +96,7 @@ impl CacheError {
                 let said = said.map(|said| ("server", said.to_owned()));
                 exit_code.into_iter().chain(said).collect()
             }
+            Self::ProgramWritable { path } => vec![("path", path.display().to_string())],
             Self::ProgramTimedOut { waited } => vec![("seconds", waited.as_secs().to_string())],
             Self::ProgramMissing(_)
             | Self::ProgramPathRelative
@@ -98,10 +108,14 @@ impl CacheError {
     /// The field of the settings that it happened at.
     pub fn field(&self) -> Option<&'static str> {
         match self {
-            Self::ProgramMissing(_) | Self::ProgramPathRelative | Self::ProgramChanged => {
-                Some("path")
-            }
-            _ => None,
+            Self::Server(_) | Self::NotPermitted(_) => None,
+            Self::ProgramMissing(_)
+            | Self::ProgramPathRelative
+            | Self::ProgramWritable { .. }
+            | Self::ProgramChanged
+            | Self::ProgramNotStarted(_)
+            | Self::ProgramFailed { .. }
+            | Self::ProgramTimedOut { .. } => Some("path"),
         }
     }
 }

@@ -43,7 +43,7 @@ mod tests {
     use crate::clearing::{
         CachesDraft, ProgramDraft, RedisDraft, RedisPassword, SaveOutcome, TestOutcome, save, test,
     };
-    use crate::twin::caches::{PROGRAM, REDIS_PASSWORD};
+    use crate::twin::caches::{Answers, PROGRAM, REDIS_PASSWORD};
     use crate::twin::server::{City, connected, started};
 
     fn redis(password: &str) -> CachesDraft {
@@ -65,7 +65,9 @@ mod tests {
     ) -> Result<Cleared, ConnectingError> {
         let installations = connected(city).await;
         let id = installations.current().id().clone();
-        let saved = save(&installations, &id, draft).await.unwrap();
+        let saved = save(&installations, &id, draft, &Answers::always(true))
+            .await
+            .unwrap();
         assert!(matches!(saved, SaveOutcome::Saved { .. }), "{saved:?}");
         let types: Vec<_> = types.iter().map(|&name| name.to_owned()).collect();
         clear(&installations, &id, &types).await

@@ -1,5 +1,6 @@
 //! Keeping how an installation clears caches.
 
+use super::consent::ConsentAsker;
 use super::draft::{CachesDraft, RedisPassword};
 use super::stored;
 use crate::caches::{CacheSettings, RedisCache};
@@ -25,13 +26,19 @@ pub enum SaveOutcome {
 }
 
 /// Checks and keeps in one go. A password goes to the vault and nowhere else; one that is not needed any
-/// more is forgotten.
+/// more is forgotten. A program that is not kept already is asked about first.
 #[tracing::instrument(skip_all)]
 pub async fn save(
     installations: &OpenInstallations,
     id: &InstallationId,
     draft: CachesDraft,
+    asker: &dyn ConsentAsker,
 ) -> Result<SaveOutcome, ConnectingError> {
+    if let CachesDraft::Program(_) = draft
+        && let Some(findings) = refused_program(installations, id, &draft, asker).await?
+    {
+        return Ok(SaveOutcome::Refused { findings });
+    }
     let _changing = installations.changing.lock().await;
     let mut record = stored(installations, id).await?;
     let outside = installations.outside();
@@ -56,6 +63,30 @@ pub async fn save(
     record.caches = settings;
     outside.store.save(&record).await?;
     Ok(SaveOutcome::Saved { kept })
+}
+
+/// What keeps a program from being kept, its user's refusal among it. Whoever reads the question may take long,
+/// so nothing else waits meanwhile; a program that changes in that time is not the one that was agreed to.
+async fn refused_program(
+    installations: &OpenInstallations,
+    id: &InstallationId,
+    draft: &CachesDraft,
+    asker: &dyn ConsentAsker,
+) -> Result<Option<Vec<SettingFinding>>, ConnectingError> {
+    let former = stored(installations, id).await?.caches;
+    let program = match check(installations, id, &former, draft).await? {
+        Ok(CacheSettings::Program(program)) => program,
+        Ok(_) => return Ok(None),
+        Err(findings) => return Ok(Some(findings)),
+    };
+    let is_kept = matches!(&former, CacheSettings::Program(it) if it.consent == program.consent);
+    if is_kept || asker.agrees_to(&program.consent).await {
+        return Ok(None);
+    }
+    Ok(Some(vec![SettingFinding {
+        field: "agreed",
+        problem: SettingProblem::ConsentNeeded,
+    }]))
 }
 
 /// The settings that a draft makes, or what is wrong with it.
@@ -109,7 +140,7 @@ mod tests {
     use crate::caches::CacheProgram;
     use crate::clearing::{ProgramDraft, RedisDraft, read};
     use crate::connecting::{SecretState, remove};
-    use crate::twin::caches::{PROGRAM, REDIS_PASSWORD};
+    use crate::twin::caches::{Answers, PROGRAM, REDIS_PASSWORD};
     use crate::twin::server::{City, connected};
 
     const BINDING: &str = "redis cache.test:6379 clear ";
@@ -143,7 +174,9 @@ mod tests {
         let installations = connected(city).await;
         let id = installations.current().id().clone();
         let draft = CachesDraft::Redis(redis(typed()));
-        let saved = save(&installations, &id, draft).await.unwrap();
+        let saved = save(&installations, &id, draft, &Answers::always(true))
+            .await
+            .unwrap();
         let kept = Some(Kept::SessionOnly);
         assert_eq!(saved, SaveOutcome::Saved { kept });
         (installations, id)
@@ -154,7 +187,10 @@ mod tests {
         city.caches.change_program("as it was");
         let installations = connected(&city).await;
         let id = installations.current().id().clone();
-        match save(&installations, &id, draft).await.unwrap() {
+        match save(&installations, &id, draft, &Answers::always(true))
+            .await
+            .unwrap()
+        {
             SaveOutcome::Saved { .. } => Vec::new(),
             SaveOutcome::Refused { findings } => {
                 let kept = read(&installations, &id).await.unwrap();
@@ -190,7 +226,9 @@ mod tests {
             let city = City::new();
             city.caches.change_program("as it was");
             let (installations, id) = with_redis(&city).await;
-            let saved = save(&installations, &id, other()).await.unwrap();
+            let saved = save(&installations, &id, other(), &Answers::always(true))
+                .await
+                .unwrap();
             assert_eq!(saved, SaveOutcome::Saved { kept: None });
             assert_eq!(city.kept_for(&id, "redis", BINDING).await, None);
         }
@@ -211,7 +249,9 @@ mod tests {
         let mut other_database = redis(RedisPassword::Keep);
         other_database.database = 5;
         let draft = CachesDraft::Redis(other_database);
-        let saved = save(&installations, &id, draft).await.unwrap();
+        let saved = save(&installations, &id, draft, &Answers::always(true))
+            .await
+            .unwrap();
         assert_eq!(saved, SaveOutcome::Saved { kept: None });
         assert!(city.kept_for(&id, "redis", BINDING).await.is_some());
         let changes: [fn(&mut RedisDraft); 4] = [
@@ -224,7 +264,9 @@ mod tests {
             let mut changed = redis(RedisPassword::Keep);
             change(&mut changed);
             let draft = CachesDraft::Redis(changed);
-            let refused = save(&installations, &id, draft).await.unwrap();
+            let refused = save(&installations, &id, draft, &Answers::always(true))
+                .await
+                .unwrap();
             let findings = vec![SettingFinding {
                 field: "password",
                 problem: SettingProblem::PasswordNeeded,
@@ -297,12 +339,40 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_program_is_kept_only_if_its_user_agrees_and_is_asked_about_once() {
+        let city = City::new();
+        city.caches.change_program("as it was");
+        let installations = connected(&city).await;
+        let id = installations.current().id().clone();
+        let draft = || CachesDraft::Program(program());
+        let refusing = Answers::always(false);
+        let refused = save(&installations, &id, draft(), &refusing).await;
+        let finding = SettingFinding {
+            field: "agreed",
+            problem: SettingProblem::ConsentNeeded,
+        };
+        let findings = vec![finding];
+        assert_eq!(refused.unwrap(), SaveOutcome::Refused { findings });
+        let kept = read(&installations, &id).await.unwrap();
+        assert_eq!(kept.settings, CacheSettings::None);
+        let agreeing = Answers::always(true);
+        for _ in 0..2 {
+            let saved = save(&installations, &id, draft(), &agreeing).await;
+            assert_eq!(saved.unwrap(), SaveOutcome::Saved { kept: None });
+        }
+        assert_eq!(agreeing.asked(), 1, "what is kept was agreed to");
+        let unasked = CachesDraft::Redis(redis(RedisPassword::None));
+        let saved = save(&installations, &id, unasked, &refusing).await;
+        assert_eq!(saved.unwrap(), SaveOutcome::Saved { kept: None });
+    }
+
+    #[tokio::test]
     async fn over_the_local_directory_there_is_no_otobo() {
         let city = City::new();
         let installations = connected(&city).await;
         let local = InstallationId::local();
         let draft = CachesDraft::Redis(redis(typed()));
-        let refused = save(&installations, &local, draft).await;
+        let refused = save(&installations, &local, draft, &Answers::always(true)).await;
         assert!(matches!(refused, Err(ConnectingError::LocalDirectory)));
         let kept = read(&installations, &local).await.unwrap();
         assert_eq!(kept.settings, CacheSettings::None);

@@ -53,3 +53,31 @@ pub async fn choose_agent(
         ..agents
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ErrorCode;
+    use crate::twin::server::{City, connected};
+
+    const RITA: AgentId = AgentId(3);
+
+    #[tokio::test]
+    async fn who_is_not_valid_any_more_signs_nothing_and_is_not_offered() {
+        let city = City::new();
+        city.employ(RITA, true);
+        let installations = connected(&city).await;
+        choose_agent(&installations, RITA).await.unwrap();
+        let installation = installations.current().installation();
+        assert_eq!(installation.sign().await.unwrap().agent, RITA);
+        city.employ(RITA, false);
+        let refused = installation.sign().await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::AgentInvalid);
+        let now = agents(&installations).await.unwrap();
+        let nobody = Agents {
+            valid: Vec::new(),
+            acting: None,
+        };
+        assert_eq!(now, nobody);
+    }
+}

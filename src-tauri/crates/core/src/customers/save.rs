@@ -9,12 +9,12 @@ use deskbook_domain::vars;
 
 use super::check::{Draft, check_against, stored};
 use super::find::{Company, find};
-use super::rename::{move_people_elsewhere, people_beside};
-use crate::back_end::{BackEndError, CustomerMoving, Signature};
+use super::rename::{change_with_people, people_beside};
+use crate::back_end::{BackEndError, Changed, Signature};
 use crate::caches::{CacheTypes, Written};
 use crate::changes::Topic;
-use crate::customer_back_end::{Customer, CustomerChange, CustomerWriter};
-use crate::editing::{Editing, read_back};
+use crate::customer_back_end::{Customer, CustomerChange};
+use crate::editing::{Editing, read_back, with_stale_caches};
 use crate::installation::Installation;
 use crate::moves::{MoveProgress, Moves, refused_move};
 
@@ -50,20 +50,29 @@ pub async fn save(
     draft: Draft,
     progress: Arc<dyn MoveProgress>,
 ) -> Result<Outcome, BackEndError> {
-    let by = installation.signature()?;
-    let stored = stored(installation, &draft).await?;
-    let findings = check_against(installation, &draft, stored.as_ref())
-        .await?
-        .findings;
+    let looked_up = async {
+        let stored = stored(installation, &draft).await?;
+        let report = check_against(installation, &draft, stored.as_ref()).await?;
+        Ok((stored, report.findings))
+    };
+    let (stored, findings) = looked_up.await.map_err(BackEndError::of_a_change)?;
     if !findings.is_empty() {
         return Ok(Outcome::Refused { findings });
     }
-    match write(installation, draft, stored, by, progress).await {
-        Ok((id, moves)) => {
-            installation
-                .listener
-                .changed(&[Topic::Customers, Topic::CustomerUsers]);
-            let company = read_back(|| find(installation, &id)).await?;
+    let by = installation.sign().await?;
+    let was_in = stored.as_ref().map(|stored| stored.source);
+    let written = write(installation, draft, stored, by, progress).await;
+    if written
+        .as_ref()
+        .err()
+        .is_none_or(BackEndError::may_be_stored)
+    {
+        let topics = [Topic::Customers, Topic::CustomerUsers];
+        installation.listener.changed(&topics);
+    }
+    match written {
+        Ok(Changed { key, moves }) => {
+            let company = read_back(|| find(installation, &key)).await?;
             let source = company.customer.source;
             let mut written = Written::by_moves(source, &moves);
             written.push(Written::Records(source));
@@ -78,18 +87,21 @@ pub async fn save(
             findings: vec![Finding::new(vars::CUSTOMER_ID, refused_move(refused))],
         }),
         Err(BackEndError::Conflict { theirs }) => Ok(Outcome::Conflict { theirs: *theirs }),
-        Err(error) => Err(error),
+        Err(error) => Err(match was_in {
+            Some(source) => with_stale_caches(installation, source, error),
+            None => error,
+        }),
     }
 }
 
-/// The ID under which the written record is found.
+/// The ID under which the written record is found, and what moved along.
 async fn write(
     installation: &Installation,
     draft: Draft,
     stored: Option<Customer>,
     by: Signature,
     progress: Arc<dyn MoveProgress>,
-) -> Result<(CustomerId, Moves), BackEndError> {
+) -> Result<Changed<CustomerId>, BackEndError> {
     let sources = &installation.customers;
     let Draft {
         editing,
@@ -97,7 +109,6 @@ async fn write(
         record,
         options,
     } = draft;
-    let id = CustomerId::from(record.text(vars::CUSTOMER_ID));
     if let (Some(stored), Some(Editing { was, .. })) = (stored, editing) {
         let back_end = sources.of(stored.source)?;
         let writer = back_end.writer().ok_or(BackEndError::ReadOnly)?;
@@ -110,26 +121,11 @@ async fn write(
             options,
             progress,
         };
-        let moves = change_with_people(installation, writer, change).await?;
-        return Ok((id, moves));
+        return change_with_people(installation, writer, change).await;
     }
     let (_, writer) = sources.writable(source)?;
+    let key = CustomerId::from(record.text(vars::CUSTOMER_ID));
     writer.add(record, by).await?;
-    Ok((id, Moves::default()))
-}
-
-/// Changes a customer, and along with a new ID its customer users in sources elsewhere.
-pub(crate) async fn change_with_people(
-    installation: &Installation,
-    writer: &dyn CustomerWriter,
-    change: CustomerChange,
-) -> Result<Moves, BackEndError> {
-    let moving = CustomerMoving {
-        id: change.id.clone(),
-        new_id: CustomerId::from(change.record.text(vars::CUSTOMER_ID)),
-        by: change.by,
-    };
-    let mut moves = writer.change(change).await?;
-    moves.add_all(&move_people_elsewhere(installation, &moving).await?);
-    Ok(moves)
+    let moves = Moves::default();
+    Ok(Changed { key, moves })
 }

@@ -27,7 +27,7 @@ pub async fn company_add(
     record: Record,
 ) -> Result<CustomerId, WriteError> {
     let id = needed_id(&record)?;
-    let by = installation.signature()?;
+    let by = installation.sign().await?;
     let source = source.unwrap_or(SourceId::first(Subject::Customers));
     let Ok(back_end) = installation.customers.of(source) else {
         return Err(WriteError::NoSuchSource(source));
@@ -57,13 +57,20 @@ pub async fn company_update(
         id: stored.id,
         was: stored.record,
         record,
-        by: installation.signature()?,
+        by: installation.sign().await?,
         people: people_beside(installation),
         options: MoveOptions::AS_OTOBO,
         progress: Arc::new(()),
     };
-    change_with_people(installation, writer, change).await?;
-    told(installation);
+    let changed = change_with_people(installation, writer, change).await;
+    if changed
+        .as_ref()
+        .err()
+        .is_none_or(BackEndError::may_be_stored)
+    {
+        told(installation);
+    }
+    changed?;
     Ok(())
 }
 

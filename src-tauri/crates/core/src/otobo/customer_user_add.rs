@@ -57,7 +57,7 @@ pub async fn customer_user_add(
     if let (Some(field), None) = (asked, &password) {
         return Err(WriteError::Needed(field.var.clone()));
     }
-    let by = installation.signature()?;
+    let by = installation.sign().await?;
     if !has_login {
         if source.automatic_login.is_none() {
             return Err(WriteError::Needed(vars::USER_LOGIN.into()));

@@ -57,7 +57,7 @@ pub async fn customer_user_update(
     let back_end = installation.customer_users.of(stored.source)?;
     let writer = back_end.writer().ok_or(BackEndError::ReadOnly)?;
     need_required(&back_end.source().map, &record)?;
-    let by = installation.signature()?;
+    let by = installation.sign().await?;
     let fault = fault_of_address(installation, &**back_end, &record, Some(&stored));
     if let Some(problem) = fault.await? {
         return Err(WriteError::AddressRefused(problem));
@@ -79,7 +79,14 @@ pub async fn customer_user_update(
         options: MoveOptions::AS_OTOBO,
         progress: Arc::new(()),
     };
-    writer.change(change).await?;
-    installation.listener.changed(&[Topic::CustomerUsers]);
+    let changed = writer.change(change).await;
+    if changed
+        .as_ref()
+        .err()
+        .is_none_or(BackEndError::may_be_stored)
+    {
+        installation.listener.changed(&[Topic::CustomerUsers]);
+    }
+    changed?;
     Ok(())
 }

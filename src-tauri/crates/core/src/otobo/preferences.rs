@@ -11,6 +11,7 @@ use super::write_error::WriteError;
 use crate::back_end::BackEndError;
 use crate::changes::Topic;
 use crate::installation::Installation;
+use crate::otobo_system::{PreferenceChange, PreferenceOver};
 use crate::people::check_preference;
 
 /// The preferences of a login in the spelling that is asked for; of several with one key the last one
@@ -55,8 +56,13 @@ pub async fn set_preferences(
     }
     let value = value.unwrap_or_default();
     check_preference(installation, key, Some(value))?;
-    let system = &installation.system;
-    system.set_preference(login, key, Some(value)).await?;
+    let change = PreferenceChange {
+        login,
+        key,
+        value: Some(value),
+        over: PreferenceOver::Anything,
+    };
+    installation.system.set_preference(change).await?;
     installation.listener.changed(&[Topic::CustomerUsers]);
     Ok(())
 }

@@ -71,6 +71,7 @@ impl WriteError {
                     | BackEndError::Ambiguous
                     | BackEndError::Move(_)
                     | BackEndError::AgentUnknown
+                    | BackEndError::AgentInvalid
                     | BackEndError::ReadOnly
             ),
             _ => true,

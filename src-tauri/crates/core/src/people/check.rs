@@ -395,7 +395,7 @@ mod tests {
         let addition = crate::back_end::Addition {
             record: eva(&stranger),
             password: None,
-            by: twin.installation.signature().unwrap(),
+            by: twin.installation.sign().await.unwrap(),
         };
         let (_, writer) = twin.installation.customer_users.writable(None).unwrap();
         writer.add(addition).await.unwrap();

@@ -17,10 +17,10 @@ use super::check::{check_against, stored};
 use super::draft::{Draft, PasswordChoice};
 use super::find::{Person, find};
 use super::stored_form::stored_form;
-use crate::back_end::{Addition, BackEndError, Change};
+use crate::back_end::{Addition, BackEndError, Change, Changed};
 use crate::caches::{CacheTypes, Written};
 use crate::changes::Topic;
-use crate::editing::{Editing, read_back};
+use crate::editing::{Editing, read_back, with_stale_caches};
 use crate::installation::Installation;
 use crate::moves::{MoveProgress, Moves, refused_move};
 
@@ -62,11 +62,12 @@ pub async fn save(
     random: &mut (impl CryptoRng + Send),
     progress: Arc<dyn MoveProgress>,
 ) -> Result<Outcome, BackEndError> {
-    let by = installation.signature()?;
-    let stored = stored(installation, &draft).await?;
-    let findings = check_against(installation, &draft, stored.as_ref())
-        .await?
-        .findings;
+    let looked_up = async {
+        let stored = stored(installation, &draft).await?;
+        let report = check_against(installation, &draft, stored.as_ref()).await?;
+        Ok((stored, report.findings))
+    };
+    let (stored, findings) = looked_up.await.map_err(BackEndError::of_a_change)?;
     if !findings.is_empty() {
         return Ok(Outcome::Refused { findings });
     }
@@ -74,6 +75,7 @@ pub async fn save(
         let findings = vec![Finding::new(vars::USER_EMAIL, problem)];
         return Ok(Outcome::Refused { findings });
     }
+    let by = installation.sign().await?;
     let Draft {
         editing,
         source,
@@ -94,6 +96,7 @@ pub async fn save(
     };
     // A new password of an old record takes preferences away (C73)
     let forgets_password_age = stored.is_some() && password.is_some();
+    let was_in = stored.as_ref().map(|stored| stored.source);
     let written = if let (Some(stored), Some(Editing { was, .. })) = (stored, editing) {
         let change = Change {
             was: was.unwrap_or_else(|| stored.record.clone()),
@@ -114,12 +117,22 @@ pub async fn save(
             password,
             by,
         };
-        writer.add(addition).await.map(|()| Moves::default())
+        let added = writer.add(addition).await;
+        added.map(|()| Changed {
+            key: login,
+            moves: Moves::default(),
+        })
     };
+    if written
+        .as_ref()
+        .err()
+        .is_none_or(BackEndError::may_be_stored)
+    {
+        installation.listener.changed(&[Topic::CustomerUsers]);
+    }
     match written {
-        Ok(moves) => {
-            installation.listener.changed(&[Topic::CustomerUsers]);
-            let person = read_back(|| find(installation, &login)).await?;
+        Ok(Changed { key, moves }) => {
+            let person = read_back(|| find(installation, &key)).await?;
             let source = person.customer_user.source;
             let mut written = Written::by_moves(source, &moves);
             written.push(Written::Records(source));
@@ -138,7 +151,10 @@ pub async fn save(
             findings: vec![Finding::new(vars::USER_LOGIN, refused_move(refused))],
         }),
         Err(BackEndError::Conflict { theirs }) => Ok(Outcome::Conflict { theirs: *theirs }),
-        Err(error) => Err(error),
+        Err(error) => Err(match was_in {
+            Some(source) => with_stale_caches(installation, source, error),
+            None => error,
+        }),
     }
 }
 
@@ -201,12 +217,13 @@ mod tests {
     use deskbook_domain::source::CustomerUserSource;
 
     use super::*;
+    use crate::ErrorCode;
     use crate::changes::Topic;
     use crate::mail_domains::{DnsProblem, KnownDomains, MailDomains};
     use crate::moves::MoveOptions;
     use crate::people::check;
     use crate::rules::{DomainCheck, Rules};
-    use crate::twin::{Twin, eva, random};
+    use crate::twin::{MoveFault, Twin, eva, random};
 
     fn draft(password: PasswordChoice) -> Draft {
         Draft {
@@ -347,6 +364,40 @@ mod tests {
             panic!("it was opened before the other one was saved")
         };
         assert_eq!(theirs.text("UserPhone"), "1");
+    }
+
+    #[tokio::test]
+    async fn a_login_that_is_stored_without_its_belongings_is_shown_and_told() {
+        let twin = Twin::with_acme().await;
+        saved(&twin, draft(PasswordChoice::Keep)).await;
+        let before = twin.heard.topics().len();
+        twin.people.fail_moves(MoveFault::Lost);
+        let renamed = Draft {
+            editing: Some(Editing::as_stored("e.mayr")),
+            record: eva(&[(vars::USER_LOGIN, "eva")]),
+            ..draft(PasswordChoice::Keep)
+        };
+        let outcome = save(&twin.installation, renamed, &mut random(), Arc::new(())).await;
+        let error = outcome.unwrap_err();
+        assert_eq!(error.code(), ErrorCode::MovesLeft);
+        let params = error.params();
+        let caches = params.iter().find(|(name, _)| *name == "caches");
+        assert!(caches.unwrap().1.starts_with("CustomerUser,"), "{params:?}");
+        assert_eq!(twin.heard.topics()[before..], [Topic::CustomerUsers]);
+    }
+
+    #[tokio::test]
+    async fn a_look_up_that_takes_too_long_is_no_slow_search() {
+        let twin = Twin::with_acme().await;
+        twin.people.fail_look_ups();
+        let outcome = save(
+            &twin.installation,
+            draft(PasswordChoice::Keep),
+            &mut random(),
+            Arc::new(()),
+        )
+        .await;
+        assert_eq!(outcome.unwrap_err().code(), ErrorCode::WriteTimedOut);
     }
 
     fn knowing(twin: &mut Twin, domains: &[&'static str]) {

@@ -18,7 +18,7 @@ pub async fn set_password(
     login: &Login,
     password: StoredPassword,
 ) -> Result<(), BackEndError> {
-    let by = installation.signature()?;
+    let by = installation.sign().await?;
     let stored = find_stored(installation, login).await?;
     let back_end = installation.customer_users.of(stored.source)?;
     let writer = back_end.writer().ok_or(BackEndError::ReadOnly)?;

@@ -48,6 +48,40 @@ pub(super) fn value(yaml: &str) -> Result<Option<SettingValue>, YamlError> {
     })
 }
 
+/// A table that may hold tables.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Tables {
+    /// Its texts.
+    pub(super) texts: BTreeMap<String, String>,
+    /// The texts of the tables in it.
+    pub(super) tables: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// The table in a text, with the tables in it; whatever is no table has nothing in it.
+pub(super) fn tables(yaml: &str) -> Result<Tables, YamlError> {
+    if yaml.len() > LONGEST {
+        return Err(YamlError::TooLarge);
+    }
+    let mut found = Tables::default();
+    let Node::Table(nodes) = read(yaml)? else {
+        return Ok(found);
+    };
+    let mut nodes = nodes.into_iter();
+    while let (Some(key), Some(value)) = (nodes.next(), nodes.next()) {
+        let Some(key) = key.into_text() else { continue };
+        match value {
+            Node::Text(text) => {
+                found.texts.insert(key, text);
+            }
+            Node::Table(nodes) => {
+                found.tables.insert(key, table(nodes));
+            }
+            Node::Undefined | Node::List(_) => {}
+        }
+    }
+    Ok(found)
+}
+
 fn table(nodes: Vec<Node>) -> BTreeMap<String, String> {
     let mut table = BTreeMap::new();
     let mut nodes = nodes.into_iter();

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use deskbook_domain::secret::Secret;
 
 use crate::caches::{CacheClearer, CacheError, CacheSettings, CacheTypes, Cleared, Consent};
+use crate::clearing::ConsentAsker;
 use crate::server_error::{ServerError, ServerPlace, Trouble};
 
 /// The only program there is.
@@ -52,6 +53,34 @@ impl Sweeper {
                 }
             }
         }
+    }
+}
+
+/// Answers what is asked about programs, and notes it.
+pub(crate) struct Answers {
+    agrees: bool,
+    asked: Mutex<Vec<Consent>>,
+}
+
+impl Answers {
+    pub(crate) fn always(agrees: bool) -> Self {
+        Self {
+            agrees,
+            asked: Mutex::default(),
+        }
+    }
+
+    /// How often somebody asked.
+    pub(crate) fn asked(&self) -> usize {
+        self.asked.lock().unwrap().len()
+    }
+}
+
+#[async_trait]
+impl ConsentAsker for Answers {
+    async fn agrees_to(&self, program: &Consent) -> bool {
+        self.asked.lock().unwrap().push(program.clone());
+        self.agrees
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use deskbook_domain::check::Limits;
 use deskbook_domain::database::{DatabaseAddress, Engine, Host, TlsMode};
-use deskbook_domain::ids::{CustomerId, Identifier, Login};
+use deskbook_domain::ids::{AgentId, CustomerId, Identifier, Login};
 use deskbook_domain::secret::Secret;
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
 
@@ -26,7 +26,8 @@ use crate::hits::Hits;
 use crate::installations::{InstallationId, InstallationStore};
 use crate::mail_domains::EveryDomain;
 use crate::otobo_system::{
-    Agent, DynamicFieldObject, OtoboSystem, Preference, SignInPassword, StoredSetting,
+    Agent, DynamicFieldObject, OtoboSystem, Preference, PreferenceChange, SignInPassword,
+    StoredSetting, stored_preference,
 };
 use crate::query::{ContactQuery, ValidityFilter};
 use crate::rules::SignInTable;
@@ -62,6 +63,7 @@ struct Servers {
     tested: Mutex<Vec<String>>,
     settings: Mutex<Vec<StoredSetting>>,
     preferences: Mutex<Vec<(String, Preference)>>,
+    agents: Mutex<Vec<Agent>>,
     assigned: Mutex<Vec<(String, CustomerId)>>,
 }
 
@@ -124,6 +126,16 @@ impl City {
 
     pub(crate) fn store_settings(&self, settings: Vec<StoredSetting>) {
         *self.servers.settings.lock().unwrap() = settings;
+    }
+
+    /// From now on this agent is the only one.
+    pub(crate) fn employ(&self, id: AgentId, valid: bool) {
+        *self.servers.agents.lock().unwrap() = vec![Agent {
+            id,
+            login: "r.krause".to_owned(),
+            name: "Rita Krause".to_owned(),
+            valid,
+        }];
     }
 
     pub(crate) fn prefer(&self, login: &str, key: &str, value: &str) {
@@ -265,12 +277,14 @@ impl Connector for Road {
             steps: Step::ALL.map(step).to_vec(),
             system: (!refused).then(|| SystemFacts {
                 product: Product::Otobo,
-                version: "11.0 or newer".to_owned(),
+                version: "11.0".to_owned(),
+                or_newer: true,
                 server: "MariaDB 10.11".to_owned(),
                 group_table: "groups_table".to_owned(),
                 customer_users: 0,
                 customers: 0,
                 reads_only: false,
+                only_read: Vec::new(),
             }),
             passed_over: Vec::new(),
         }
@@ -589,13 +603,23 @@ impl OtoboSystem for Archive {
         Ok(self.0.settings.lock().unwrap().clone())
     }
 
-    async fn set_preference(
-        &self,
-        login: &Login,
-        key: &str,
-        value: Option<&str>,
-    ) -> Result<(), BackEndError> {
+    async fn set_preference(&self, change: PreferenceChange<'_>) -> Result<(), BackEndError> {
+        let PreferenceChange {
+            login,
+            key,
+            value,
+            over,
+        } = change;
         let mut preferences = self.0.preferences.lock().unwrap();
+        let stored = preferences.iter().rev();
+        let mut stored = stored.filter(|(of, it)| of == login.as_str() && it.key == key);
+        let stored = stored
+            .next()
+            .map(|(_, it)| it.value.clone().unwrap_or_default());
+        if !over.admits(stored.as_deref()) {
+            let theirs = Box::new(stored_preference(key, stored));
+            return Err(BackEndError::Conflict { theirs });
+        }
         preferences.retain(|(of, it)| of != login.as_str() || it.key != key);
         if let Some(value) = value {
             let preference = Preference {
@@ -616,6 +640,11 @@ impl OtoboSystem for Archive {
     }
 
     async fn agents(&self) -> Result<Vec<Agent>, BackEndError> {
-        NoSystem.agents().await
+        Ok(self.0.agents.lock().unwrap().clone())
+    }
+
+    async fn is_valid_agent(&self, agent: AgentId) -> Result<bool, BackEndError> {
+        let agents = self.0.agents.lock().unwrap();
+        Ok(agents.iter().any(|it| it.id == agent && it.valid))
     }
 }

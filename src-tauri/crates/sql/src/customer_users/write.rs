@@ -5,7 +5,7 @@
 
 use async_trait::async_trait;
 use deskbook_core::back_end::{
-    Addition, BackEndError, BackEndWriter, Change, CustomerMoving, CustomerUser, Renaming,
+    Addition, BackEndError, BackEndWriter, Change, Changed, CustomerMoving, CustomerUser, Renaming,
     Signature,
 };
 use deskbook_core::moves::Moves;
@@ -21,7 +21,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use super::CustomerUsers;
 use crate::customers::is_there;
 use crate::dialect::Dialect;
-use crate::dragging::{self, drag_customer_users, renaming_in};
+use crate::dragging::{self, count_customer_users, drag_customer_users, renaming_of};
 use crate::indexing::drain_if_few;
 use crate::moves::OtoboTables;
 use crate::system::forget_password_age;
@@ -57,7 +57,7 @@ impl BackEndWriter for CustomerUsers {
         transaction.commit().await.map_err(&told)
     }
 
-    async fn change(&self, change: Change) -> Result<Moves, BackEndError> {
+    async fn change(&self, change: Change) -> Result<Changed<Login>, BackEndError> {
         let told = self.connections.told();
         refuse(check_fields(
             &self.source.map,
@@ -83,7 +83,7 @@ impl BackEndWriter for CustomerUsers {
             password: change.password.as_ref(),
             by: change.by,
         };
-        writing::change(&transaction, &self.shape, &row)
+        let rewritten = writing::change(&transaction, &self.shape, &row)
             .await
             .map_err(|error| error.told(&told))?;
         if change.password.is_some() {
@@ -92,7 +92,7 @@ impl BackEndWriter for CustomerUsers {
                 .map_err(&told)?;
         }
         let mut moves = Moves::default();
-        if let Some(renaming) = renaming_in(&self.source, &change) {
+        if let Some(renaming) = renaming_of(&self.source, change.options, &rewritten) {
             let tables = OtoboTables::read(&transaction, Dialect::Sqlite).await;
             let tables = tables.map_err(&told)?;
             let progress = change.progress.as_ref();
@@ -104,7 +104,10 @@ impl BackEndWriter for CustomerUsers {
             .await
             .map_err(&told)?;
         transaction.commit().await.map_err(&told)?;
-        Ok(moves)
+        Ok(Changed {
+            key: Login::from(rewritten.after.key),
+            moves,
+        })
     }
 
     async fn count_moves(&self, renaming: &Renaming) -> Result<Moves, BackEndError> {
@@ -113,6 +116,13 @@ impl BackEndWriter for CustomerUsers {
         let tables = OtoboTables::read(db, Dialect::Sqlite).await;
         let moves = dragging::count(db, &tables.map_err(&told)?, renaming).await;
         moves.map_err(|error| ChangeError::from(error).told(&told))
+    }
+
+    async fn count_to_move(&self, moving: &CustomerMoving) -> Result<u64, BackEndError> {
+        let told = self.connections.told();
+        let db = self.connections.lookups();
+        let counted = count_customer_users(db, Dialect::Sqlite, &self.source, moving).await;
+        counted.map_err(|error| ChangeError::from(error).told(&told))
     }
 
     async fn move_to_customer(&self, moving: &CustomerMoving) -> Result<u64, BackEndError> {

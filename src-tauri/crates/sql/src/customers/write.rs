@@ -1,7 +1,7 @@
 //! Adds and changes customers (`otobo-behaviour.md` 6).
 
 use async_trait::async_trait;
-use deskbook_core::back_end::{BackEndError, Signature};
+use deskbook_core::back_end::{BackEndError, Changed, Signature};
 use deskbook_core::customer_back_end::{
     Customer, CustomerChange, CustomerRenaming, CustomerWriter,
 };
@@ -15,7 +15,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
 use super::Customers;
 use crate::dialect::Dialect;
-use crate::dragging::{self, customer_renaming_in};
+use crate::dragging::{self, customer_renaming_of};
 use crate::indexing::{drain_all, drain_if_few};
 use crate::moves::OtoboTables;
 use crate::writing::{self, ChangeError, RowChange, refuse};
@@ -49,7 +49,7 @@ impl CustomerWriter for Customers {
         transaction.commit().await.map_err(&told)
     }
 
-    async fn change(&self, change: CustomerChange) -> Result<Moves, BackEndError> {
+    async fn change(&self, change: CustomerChange) -> Result<Changed<CustomerId>, BackEndError> {
         let told = self.connections.told();
         let CustomerChange {
             id,
@@ -85,11 +85,11 @@ impl CustomerWriter for Customers {
             password: None,
             by: *by,
         };
-        writing::change(&transaction, &self.shape, &row)
+        let rewritten = writing::change(&transaction, &self.shape, &row)
             .await
             .map_err(|error| error.told(&told))?;
         let mut moves = Moves::default();
-        if let Some(renaming) = customer_renaming_in(&self.source, &change) {
+        if let Some(renaming) = customer_renaming_of(&change, &rewritten) {
             let tables = OtoboTables::read(&transaction, Dialect::Sqlite).await;
             let tables = tables.map_err(&told)?;
             let progress = change.progress.as_ref();
@@ -109,7 +109,10 @@ impl CustomerWriter for Customers {
         }
         drain_all(&transaction, self.index()).await.map_err(&told)?;
         transaction.commit().await.map_err(&told)?;
-        Ok(moves)
+        Ok(Changed {
+            key: CustomerId::from(rewritten.after.key),
+            moves,
+        })
     }
 
     async fn count_moves(&self, renaming: &CustomerRenaming) -> Result<Moves, BackEndError> {

@@ -5,18 +5,20 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use deskbook_core::back_end::{BackEndError, Change, Renaming};
+use deskbook_core::caches::CacheTypes;
 use deskbook_core::customer_back_end::{CustomerChange, CustomerRenaming};
 use deskbook_core::moves::Moves;
-use deskbook_core::server_error::{ServerError, Trouble};
-use sea_orm::{DatabaseTransaction, DbErr};
+use deskbook_core::server_error::ServerError;
+use deskbook_domain::source::CustomerUserSource;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr};
 
 use super::Server;
-use super::write::Work;
+use super::write::{Ending, Work};
 use crate::dialect::Dialect;
-use crate::dragging;
+use crate::dragging::{self, customer_renaming_of, renaming_of};
 use crate::moves::{MoveError, OtoboTables};
 use crate::system::forget_password_age;
-use crate::writing::ChangeError;
+use crate::writing::{ChangeError, Rewritten};
 
 /// How long a record may take whose tickets and relations move along: 100,000 tickets take a minute.
 const MOVING: Duration = Duration::from_mins(10);
@@ -25,42 +27,49 @@ const MOVING: Duration = Duration::from_mins(10);
 pub(super) enum Following<'f> {
     /// A customer user's: what moves with a new login or customer, and what a new password makes untrue.
     CustomerUser {
+        source: &'f CustomerUserSource,
         change: &'f Change,
-        renaming: Option<Renaming>,
     },
     /// A customer's.
-    Customer {
-        change: &'f CustomerChange,
-        renaming: CustomerRenaming,
-    },
+    Customer { change: &'f CustomerChange },
+}
+
+/// The names that a record had and has, as they are stored.
+#[derive(Clone)]
+enum Renamed {
+    CustomerUser(Renaming),
+    Customer(CustomerRenaming),
 }
 
 /// What belongs to a record that is being changed.
 pub(super) struct Belongings<'f> {
+    server: &'f Server,
     dialect: Dialect,
     /// Only what moves has to know the tables.
     tables: Option<&'f OtoboTables>,
     following: Following<'f>,
+    /// Known once the record is written.
+    renamed: Mutex<Option<Renamed>>,
     moved: Mutex<Moves>,
 }
 
 impl<'f> Belongings<'f> {
+    /// Of a record in this database, which may get a new name.
     pub(super) async fn new(
         server: &'f Server,
         following: Following<'f>,
+        may_move: bool,
     ) -> Result<Self, ServerError> {
-        let moves = match &following {
-            Following::CustomerUser { renaming, .. } => renaming.is_some(),
-            Following::Customer { .. } => true,
-        };
         Ok(Self {
+            server,
             dialect: server.otobo().dialect(),
-            tables: if moves {
+            tables: if may_move {
                 Some(server.tables().await?)
             } else {
                 None
             },
             following,
+            renamed: Mutex::default(),
             moved: Mutex::default(),
         })
     }
@@ -71,31 +80,84 @@ impl<'f> Belongings<'f> {
         moved.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Moves a record's belongings after the record, which is in another database and stored.
-    pub(super) async fn follow_in(&self, otobo: &Server) -> Result<(), BackEndError> {
-        otobo.write(self).await.map_err(|error| match error {
-            // That the record is stored is what has to be told
-            BackEndError::Server(error) => BackEndError::Server(ServerError {
-                trouble: Trouble::MovesLeft,
-                ..error
-            }),
-            error => error,
+    /// Takes what belongs to a record along in the transaction that has written it. Where it is in another
+    /// database it is only made sure that it can follow.
+    pub(super) async fn go_along(
+        &self,
+        transaction: &DatabaseTransaction,
+        rewritten: &Rewritten,
+    ) -> Result<(), ChangeError> {
+        let renamed = match &self.following {
+            Following::CustomerUser { source, change } => {
+                renaming_of(source, change.options, rewritten).map(Renamed::CustomerUser)
+            }
+            Following::Customer { change } => {
+                customer_renaming_of(change, rewritten).map(Renamed::Customer)
+            }
+        };
+        *self.renamed.lock().unwrap_or_else(PoisonError::into_inner) = renamed;
+        if self.server.has_otobo() {
+            return self.run(transaction).await;
+        }
+        if self.is_anything() {
+            let counted = self.count_in(self.server.otobo()).await;
+            counted.map_err(ChangeError::Elsewhere)?;
+        }
+        Ok(())
+    }
+
+    /// Once the record is stored: takes what belongs to it along, where it is in another database. Whatever
+    /// fails then, the record has the new key.
+    pub(super) async fn follow(&self, key: &str) -> Result<(), BackEndError> {
+        if self.server.has_otobo() || !self.is_anything() {
+            return Ok(());
+        }
+        let followed = self.server.otobo().write(self).await;
+        followed.map_err(|error| BackEndError::MovesLeft {
+            key: key.to_owned(),
+            moves: Moves::default(),
+            sources: Vec::new(),
+            stale_caches: CacheTypes::default(),
+            source: Box::new(error),
         })
     }
 
-    async fn left(&self, transaction: &DatabaseTransaction) -> Result<Moves, MoveError> {
-        let Some(tables) = self.tables else {
-            return Ok(Moves::default());
-        };
+    /// Whether there is anything to be done.
+    fn is_anything(&self) -> bool {
+        self.renamed().is_some() || self.forgets_password_age()
+    }
+
+    fn renamed(&self) -> Option<Renamed> {
+        let renamed = self.renamed.lock();
+        renamed.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn forgets_password_age(&self) -> bool {
         match &self.following {
-            Following::CustomerUser { renaming: None, .. } => Ok(Moves::default()),
-            Following::CustomerUser {
-                renaming: Some(renaming),
-                ..
-            } => dragging::count(transaction, tables, renaming).await,
-            Following::Customer { renaming, .. } => {
-                dragging::count_of_customer(transaction, self.dialect, tables, renaming).await
+            Following::CustomerUser { change, .. } => change.password.is_some(),
+            Following::Customer { .. } => false,
+        }
+    }
+
+    async fn count_in(&self, otobo: &Server) -> Result<(), BackEndError> {
+        let mut lease = otobo.sessions().lease_to_write().await?;
+        let left = async |db: &DatabaseConnection| Ok(self.left(db).await);
+        match lease.ask(left).await? {
+            Ok(_) => Ok(()),
+            Err(MoveError::Refused(refused)) => Err(BackEndError::Move(refused)),
+            Err(MoveError::Database(error)) => Err(lease.failed(&error).into()),
+        }
+    }
+
+    async fn left(&self, db: &impl ConnectionTrait) -> Result<Moves, MoveError> {
+        match (self.tables, self.renamed()) {
+            (Some(tables), Some(Renamed::CustomerUser(renaming))) => {
+                dragging::count(db, tables, &renaming).await
             }
+            (Some(tables), Some(Renamed::Customer(renaming))) => {
+                dragging::count_of_customer(db, self.dialect, tables, &renaming).await
+            }
+            (None, _) | (_, None) => Ok(Moves::default()),
         }
     }
 }
@@ -107,20 +169,18 @@ impl Work for Belongings<'_> {
         {
             forget_password_age(transaction, self.dialect, &change.login).await?;
         }
-        let Some(tables) = self.tables else {
+        let (Some(tables), Some(renamed)) = (self.tables, self.renamed()) else {
             return Ok(());
         };
-        let moved = match &self.following {
-            Following::CustomerUser { renaming: None, .. } => return Ok(()),
-            Following::CustomerUser {
-                change,
-                renaming: Some(renaming),
-            } => {
-                let progress = change.progress.as_ref();
-                dragging::drag(transaction, tables, renaming, change.by, progress).await?
+        let (by, progress) = match &self.following {
+            Following::CustomerUser { change, .. } => (change.by, change.progress.as_ref()),
+            Following::Customer { change } => (change.by, change.progress.as_ref()),
+        };
+        let moved = match &renamed {
+            Renamed::CustomerUser(renaming) => {
+                dragging::drag(transaction, tables, renaming, by, progress).await?
             }
-            Following::Customer { change, renaming } => {
-                let (by, progress) = (change.by, change.progress.as_ref());
+            Renamed::Customer(renaming) => {
                 let dialect = self.dialect;
                 dragging::drag_customer(transaction, dialect, tables, renaming, by, progress)
                     .await?
@@ -134,11 +194,11 @@ impl Work for Belongings<'_> {
         self.tables.map(|_| MOVING)
     }
 
-    /// What has moved does not move again; in doubt it is done once more.
-    async fn is_done(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+    /// What has moved is not there under the old name.
+    async fn ending(&self, transaction: &DatabaseTransaction) -> Result<Ending, DbErr> {
         match self.left(transaction).await {
-            Ok(left) => Ok(left.total() == 0),
-            Err(MoveError::Refused(_)) => Ok(false),
+            Ok(left) if left.total() == 0 => Ok(Ending::Stored),
+            Ok(_) | Err(MoveError::Refused(_)) => Ok(Ending::NotStored),
             Err(MoveError::Database(error)) => Err(error),
         }
     }

@@ -5,7 +5,7 @@ use deskbook_core::selection::{Detail, Extent, Selection};
 use deskbook_domain::ids::Identifier;
 use deskbook_domain::search::{Condition, Pattern, Word, lookup};
 
-use crate::catalogue::ColumnKind;
+use crate::catalogue::{ColumnKind, number};
 use crate::dialect::{Dialect, Sql};
 use crate::shape::Shape;
 
@@ -277,26 +277,4 @@ pub(super) fn lowered_list(sql: &mut Sql, column: &str, values: &[&str]) {
             .push(")");
     }
     sql.push(")");
-}
-
-/// A number as OTOBO takes it: an optional sign and 1 to 16 digits (`otobo-behaviour.md 1.4`).
-pub(super) fn number(text: &str) -> Option<i64> {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let fits = (1..=16).contains(&digits.len()) && digits.bytes().all(|it| it.is_ascii_digit());
-    if fits { text.parse().ok() } else { None }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_have_a_sign_and_sixteen_digits_at_most() {
-        assert_eq!(number("12"), Some(12));
-        assert_eq!(number("-12"), Some(-12));
-        assert_eq!(number("+7"), Some(7));
-        for text in ["", "-", "1.5", "12345678901234567", " 1", "1a"] {
-            assert_eq!(number(text), None, "{text}");
-        }
-    }
 }

@@ -25,6 +25,10 @@ use super::certificate::is_self_signed;
 use super::fault::{of_db, of_io, of_sqlx, silent};
 use crate::dialect::Dialect;
 
+/// How long somebody else may hold a row or a whole table: a save looks at it before it writes it, and
+/// nobody can tell a lock from a slow server.
+const LOCK_PATIENCE: Duration = Duration::from_secs(8);
+
 /// Longer than anybody waits.
 const NEVER: Duration = Duration::from_hours(24);
 
@@ -38,8 +42,8 @@ pub(super) struct Session {
     pub(super) host: Host,
     pub(super) place: ServerPlace,
     pub(super) engine: Engine,
-    /// What the server calls it, for ending its statement from outside.
-    number: i64,
+    /// What the server calls it, for ending its statement from outside, and for asking whether it is gone.
+    pub(super) number: i64,
     /// As the server calls itself: `MariaDB 10.11.19`.
     pub(super) server: String,
     /// The server only reads: a replica, or one that was told so.
@@ -347,6 +351,15 @@ fn opening(engine: Engine, settings: &[SessionSetting]) -> Vec<String> {
     // The driver speaks UTF-8, and the server converts
     let settings = settings.iter().filter(|setting| !setting.encodes());
     statements.extend(settings.map(|setting| setting.statement().to_owned()));
+    statements.push(match engine {
+        Engine::MySql => {
+            let seconds = LOCK_PATIENCE.as_secs();
+            format!(
+                "SET SESSION lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}"
+            )
+        }
+        Engine::PostgreSql => format!("SET lock_timeout = {}", LOCK_PATIENCE.as_millis()),
+    });
     statements
 }
 

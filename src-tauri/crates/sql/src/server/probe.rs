@@ -7,6 +7,7 @@ use deskbook_core::connecting::{
     ConnectionTest, CountedTable, Encryption, Found, Product, Step, StepOutcome, SystemFacts,
     TestStep, Timing,
 };
+use deskbook_core::health::Rights;
 use deskbook_core::server_error::{ServerError, ServerPlace, Trouble};
 use deskbook_domain::database::{DatabaseAddress, Engine, Host, TlsMode};
 use deskbook_domain::ids::TableName;
@@ -17,6 +18,7 @@ use tokio::time::timeout;
 use super::certificate::{Shown, look};
 use super::connect::{Session, connect, resolve};
 use super::fault::of_db;
+use super::rights::rights;
 use super::sessions::is_final;
 use crate::catalogue::Catalogue;
 use crate::dialect::{Dialect, Sql};
@@ -273,32 +275,43 @@ async fn facts(session: &Session) -> Result<SystemFacts, ServerError> {
     let values = columns(session, "dynamic_field_value").await?;
     let logins = columns(session, "customer_user").await?;
     let indexed = (!values.is_empty()).then(|| !values.lacks_name("index_value"));
-    let (product, version) = product_of(group_table, logins.length_of("login"), indexed);
+    let mut only_read = Vec::new();
+    for name in ["customer_user", "customer_company"] {
+        let (database, table) = (&session.place.database, TableName::fixed(name));
+        let asked = rights(&session.db, dialect(session), database, &table).await;
+        // A server that does not tell is no reason to call the connection bad
+        if asked.is_ok_and(|it| it == Rights::ReadsOnly) {
+            only_read.push(name.to_owned());
+        }
+    }
+    let (product, version, or_newer) = product_of(group_table, logins.length_of("login"), indexed);
     Ok(SystemFacts {
         product,
         version: version.to_owned(),
+        or_newer,
         server: session.server.clone(),
         group_table: group_table.to_owned(),
         customer_users,
         customers,
         reads_only: session.reads_only,
+        only_read,
     })
 }
 
-/// Whose tables these are, and of which version. That one is told by the columns of dynamic fields alone,
+/// Whose tables these are, and of which version or later ones. That one is told by the columns of dynamic fields alone,
 /// so without that table nothing is said of it.
 fn product_of(
     group_table: &str,
     login_length: Option<u32>,
     indexed: Option<bool>,
-) -> (Product, &'static str) {
+) -> (Product, &'static str, bool) {
     match (group_table, login_length, indexed) {
-        ("groups_table", _, Some(true)) => (Product::Otobo, "11.0 or newer"),
-        ("groups_table", Some(191), Some(false)) => (Product::Otobo, "10"),
-        ("groups_table", Some(191), None) => (Product::Otobo, ""),
-        ("permission_groups", ..) => (Product::Znuny, "6.1 or newer"),
-        ("groups", ..) => (Product::Otrs, "6"),
-        _ => (Product::Unknown, ""),
+        ("groups_table", _, Some(true)) => (Product::Otobo, "11.0", true),
+        ("groups_table", Some(191), Some(false)) => (Product::Otobo, "10", false),
+        ("groups_table", Some(191), None) => (Product::Otobo, "", false),
+        ("permission_groups", ..) => (Product::Znuny, "6.1", true),
+        ("groups", ..) => (Product::Otrs, "6", false),
+        _ => (Product::Unknown, "", false),
     }
 }
 
@@ -350,9 +363,13 @@ mod tests {
     #[test]
     fn a_version_is_told_only_where_the_tables_tell_one() {
         let otobo = |indexed| product_of("groups_table", Some(191), indexed);
-        assert_eq!(otobo(Some(true)), (Product::Otobo, "11.0 or newer"));
-        assert_eq!(otobo(Some(false)), (Product::Otobo, "10"));
-        assert_eq!(otobo(None), (Product::Otobo, ""), "the table is missing");
-        assert_eq!(product_of("", None, None), (Product::Unknown, ""));
+        assert_eq!(otobo(Some(true)), (Product::Otobo, "11.0", true));
+        assert_eq!(otobo(Some(false)), (Product::Otobo, "10", false));
+        assert_eq!(
+            otobo(None),
+            (Product::Otobo, "", false),
+            "the table is missing"
+        );
+        assert_eq!(product_of("", None, None), (Product::Unknown, "", false));
     }
 }

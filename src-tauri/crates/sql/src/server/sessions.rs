@@ -12,8 +12,8 @@ use deskbook_domain::database::{DatabaseAddress, Host};
 use deskbook_domain::secret::Secret;
 use deskbook_domain::source::{SessionSetting, SourceId};
 use sea_orm::{
-    AccessMode, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    QueryResult, TransactionTrait as _,
+    AccessMode, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbErr, QueryResult,
+    TransactionTrait as _,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::time::timeout;
@@ -28,9 +28,6 @@ const MOST_SESSIONS: usize = 6;
 
 /// After so much rest a session is asked whether it is still there before it is used.
 const REST: std::time::Duration = std::time::Duration::from_secs(15);
-
-/// How long somebody else may hold a row that is to be written.
-const LOCK_PATIENCE: std::time::Duration = std::time::Duration::from_secs(8);
 
 /// What sessions begin with.
 pub(super) struct Beginning {
@@ -105,6 +102,11 @@ impl Sessions {
 
     pub(super) const fn timing(&self) -> Timing {
         self.timing
+    }
+
+    /// The database that they are in.
+    pub(super) fn database(&self) -> &str {
+        &self.address.database
     }
 
     /// A session for one piece of work.
@@ -352,6 +354,17 @@ impl Lease {
             .is_some_and(|session| session.reads_only)
     }
 
+    /// Whom it speaks with.
+    pub(super) fn host(&self) -> Box<str> {
+        self.place().host
+    }
+
+    /// What the server calls the session.
+    pub(super) fn number(&self) -> String {
+        let session = self.session.as_ref();
+        session.map_or_else(String::new, |session| session.number.to_string())
+    }
+
     /// A column of a row as text.
     pub(super) fn text(
         &self,
@@ -407,23 +420,11 @@ impl Lease {
         })
     }
 
-    /// Begins to write. The transaction is not to be left open: [`Self::finish`] ends it.
+    /// Begins to write. The transaction is not to be left open: [`Self::within`] ends it.
     pub(super) async fn begin(&mut self) -> Result<DatabaseTransaction, ServerError> {
         self.ask(async |db| {
-            let transaction = db
-                .begin_with_config(None, Some(AccessMode::ReadWrite))
-                .await?;
-            let patience = match db.get_database_backend() {
-                DbBackend::Postgres => {
-                    format!("SET LOCAL lock_timeout = {}", LOCK_PATIENCE.as_millis())
-                }
-                _ => format!(
-                    "SET SESSION innodb_lock_wait_timeout = {}",
-                    LOCK_PATIENCE.as_secs()
-                ),
-            };
-            transaction.execute_unprepared(&patience).await?;
-            Ok(transaction)
+            db.begin_with_config(None, Some(AccessMode::ReadWrite))
+                .await
         })
         .await
     }

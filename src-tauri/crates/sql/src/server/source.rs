@@ -2,22 +2,26 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
 use deskbook_core::back_end::{BackEndError, Changes};
-use deskbook_core::health::{Health, HealthCell};
+use deskbook_core::health::{Health, HealthCell, Rights};
 use deskbook_core::query::ValidityFilter;
 use deskbook_core::selection::Selection;
 use deskbook_core::server_error::{ServerError, Trouble};
+use deskbook_domain::check::Mode;
 use deskbook_domain::ids::{Identifier, TableName};
+use deskbook_domain::record::Record;
 use deskbook_domain::validity::Validity;
 use sea_orm::QueryResult;
-use tokio::sync::OnceCell;
 
 use super::Server;
 use super::condition::Conditions;
 use super::order::direction_of;
+use super::rights::rights;
+use super::rows::refuse_unfit;
 use super::sessions::Lease;
 use crate::catalogue::{Catalogue, ColumnKind};
 use crate::dialect::Sql;
@@ -29,8 +33,10 @@ pub(super) struct Table {
     pub(super) server: Server,
     name: TableName,
     make: Box<dyn Fn(Catalogue) -> Shape + Send + Sync>,
-    shape: OnceCell<Arc<Shape>>,
+    shape: RwLock<Option<Arc<Shape>>>,
     health: HealthCell,
+    /// Whether it is still to be asked what the account may do.
+    asks_rights: AtomicBool,
 }
 
 impl Table {
@@ -43,17 +49,28 @@ impl Table {
             server,
             name,
             make: Box::new(make),
-            shape: OnceCell::new(),
+            shape: RwLock::default(),
             health: HealthCell::default(),
+            asks_rights: AtomicBool::new(true),
         }
     }
 
     /// The table as the server's catalogue knows it, read once. A table that the catalogue does not know
     /// (yet) is looked for again the next time.
     pub(super) async fn shape(&self) -> Result<Arc<Shape>, ServerError> {
-        if let Some(shape) = self.shape.get() {
-            return Ok(Arc::clone(shape));
+        match self.known_shape() {
+            Some(shape) => Ok(shape),
+            None => self.read_shape().await,
         }
+    }
+
+    /// The table as far as it is known without asking.
+    pub(super) fn known_shape(&self) -> Option<Arc<Shape>> {
+        let shape = self.shape.read();
+        shape.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    async fn read_shape(&self) -> Result<Arc<Shape>, ServerError> {
         let mut lease = self.server.sessions().lease().await?;
         let dialect = self.server.dialect();
         let catalogue = lease
@@ -62,14 +79,31 @@ impl Table {
         let is_there = !catalogue.is_empty();
         let shape = Arc::new((self.make)(catalogue));
         if is_there {
-            return Ok(Arc::clone(self.shape.get_or_init(async || shape).await));
+            let mut known = self.shape.write().unwrap_or_else(PoisonError::into_inner);
+            *known = Some(Arc::clone(&shape));
         }
         Ok(shape)
     }
 
-    /// The table as far as it is known without asking.
-    pub(super) fn known_shape(&self) -> Option<&Arc<Shape>> {
-        self.shape.get()
+    /// The error of a record that the columns cannot hold, though they could when they were read: they are
+    /// read again, and name the field as the check before the write does.
+    pub(super) async fn refused_value(
+        &self,
+        error: BackEndError,
+        record: &Record,
+        mode: Mode,
+    ) -> BackEndError {
+        let BackEndError::Server(ServerError {
+            trouble: Trouble::CharsetTrouble | Trouble::ValueTooLong,
+            ..
+        }) = &error
+        else {
+            return error;
+        };
+        match self.read_shape().await {
+            Ok(shape) => refuse_unfit(&shape, record, mode).err().unwrap_or(error),
+            Err(_) => error,
+        }
     }
 
     pub(super) fn health(&self) -> Health {
@@ -127,8 +161,9 @@ impl Table {
                 Trouble::NotWritable(self.name.to_string())
             }
             Trouble::ColumnMissing(name) if name.is_empty() => {
-                let known = self.known_shape().and_then(|shape| shape.missing_column());
-                Trouble::ColumnMissing(known.map_or_else(String::new, ToString::to_string))
+                let known = self.known_shape();
+                let missing = known.as_ref().and_then(|shape| shape.missing_column());
+                Trouble::ColumnMissing(missing.map_or_else(String::new, ToString::to_string))
             }
             trouble => trouble,
         };
@@ -169,7 +204,40 @@ impl Table {
             answer.map_err(|_| lease.silent(patience))??;
             Ok(((), lease.reads_only()))
         })
-        .await
+        .await?;
+        if self.asks_rights.load(Ordering::Relaxed) {
+            self.look_at_rights().await;
+        }
+        Ok(())
+    }
+
+    /// Finds out whether the account may write at all. One that may not is asked about again, since rights
+    /// are given while Deskbook runs; those that are taken away are noticed by the next save.
+    async fn look_at_rights(&self) {
+        let sessions = self.server.sessions();
+        let (dialect, database) = (self.server.dialect(), sessions.database());
+        let asked = async {
+            let mut lease = sessions.lease().await?;
+            lease
+                .ask(async |db| rights(db, dialect, database, &self.name).await)
+                .await
+        };
+        let patience = sessions.timing().connect;
+        let Ok(answer) = tokio::time::timeout(patience, asked).await else {
+            return;
+        };
+        match answer {
+            Ok(rights) => {
+                let asks_on = rights == Rights::ReadsOnly;
+                self.asks_rights.store(asks_on, Ordering::Relaxed);
+                if self.health.note_rights(rights) {
+                    self.server.shared.listener.health_changed();
+                }
+            }
+            Err(error) if matches!(error.trouble, Trouble::ConnectionLost | Trouble::Silent(_)) => {
+            }
+            Err(_) => self.asks_rights.store(false, Ordering::Relaxed),
+        }
     }
 
     /// How many rows there are.

@@ -3,16 +3,16 @@
 use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
 use deskbook_core::otobo_system::{
-    Agent, DynamicFieldObject, DynamicFieldSought, OtoboSystem, Preference, SignInPassword,
-    StoredSetting,
+    Agent, DynamicFieldObject, DynamicFieldSought, OtoboSystem, Preference, PreferenceChange,
+    SignInPassword, StoredSetting,
 };
 use deskbook_core::rules::SignInTable;
 use deskbook_core::server_error::{ServerError, Trouble};
-use deskbook_domain::ids::{CustomerId, Identifier, Login};
+use deskbook_domain::ids::{AgentId, CustomerId, Identifier, Login};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 
 use super::Server;
-use super::write::Work;
+use super::write::{Ending, Work};
 use crate::dialect::Dialect;
 use crate::system;
 use crate::writing::ChangeError;
@@ -42,27 +42,26 @@ fn nothing_if_missing<A: Default>(answer: Result<A, ServerError>) -> Result<A, B
 /// A preference in place of another one.
 struct SetPreference<'w> {
     dialect: Dialect,
-    login: &'w Login,
-    key: &'w str,
-    value: Option<&'w str>,
+    change: PreferenceChange<'w>,
 }
 
 impl Work for SetPreference<'_> {
     async fn run(&self, transaction: &DatabaseTransaction) -> Result<(), ChangeError> {
-        let Self {
-            dialect,
-            login,
-            key,
-            value,
-        } = self;
-        system::set_preference(transaction, *dialect, login, key, *value).await?;
-        Ok(())
+        system::set_preference(transaction, self.dialect, self.change).await
     }
 
-    async fn is_done(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
-        let stored = system::preferences(transaction, self.dialect, self.login).await?;
-        let stored = stored.iter().find(|it| it.key == self.key);
-        Ok(stored.map(|it| it.value.as_deref().unwrap_or_default()) == self.value)
+    async fn ending(&self, transaction: &DatabaseTransaction) -> Result<Ending, DbErr> {
+        let PreferenceChange {
+            login, key, value, ..
+        } = self.change;
+        let stored = system::preferences(transaction, self.dialect, login).await?;
+        let stored = stored.iter().find(|it| it.key == key);
+        let is_stored = stored.map(|it| it.value.as_deref().unwrap_or_default()) == value;
+        Ok(if is_stored {
+            Ending::Stored
+        } else {
+            Ending::NotStored
+        })
     }
 }
 
@@ -147,17 +146,10 @@ impl OtoboSystem for Server {
         nothing_if_missing(self.ask(read).await)
     }
 
-    async fn set_preference(
-        &self,
-        login: &Login,
-        key: &str,
-        value: Option<&str>,
-    ) -> Result<(), BackEndError> {
+    async fn set_preference(&self, change: PreferenceChange<'_>) -> Result<(), BackEndError> {
         let work = SetPreference {
             dialect: self.dialect(),
-            login,
-            key,
-            value,
+            change,
         };
         self.write(&work).await
     }
@@ -172,6 +164,12 @@ impl OtoboSystem for Server {
             system::sign_in_password(db, dialect, table, login).await
         };
         Ok(self.ask(read).await?)
+    }
+
+    async fn is_valid_agent(&self, agent: AgentId) -> Result<bool, BackEndError> {
+        let dialect = self.dialect();
+        let read = async |db: &DatabaseConnection| system::is_valid_agent(db, dialect, agent).await;
+        nothing_if_missing(self.ask(read).await)
     }
 
     async fn agents(&self) -> Result<Vec<Agent>, BackEndError> {

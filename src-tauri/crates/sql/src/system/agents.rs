@@ -28,6 +28,22 @@ pub(crate) async fn agents(
         .collect()
 }
 
+/// Whether there is such an agent, and a valid one (C4).
+pub(crate) async fn is_valid_agent(
+    db: &impl ConnectionTrait,
+    dialect: Dialect,
+    agent: AgentId,
+) -> Result<bool, DbErr> {
+    let mut sql = Sql::new(
+        dialect,
+        "SELECT v.name FROM users u JOIN valid v ON v.id = u.valid_id WHERE u.id = ",
+    );
+    sql.bind(agent.0);
+    let row = db.query_one_raw(sql.statement()).await?;
+    let validity = row.map(|row| text(&row, 0)).transpose()?.flatten();
+    Ok(validity.as_deref() == Some(Validity::Valid.name()))
+}
+
 /// All agents by their logins, and whether they are valid (C4).
 pub(crate) async fn list_agents(
     db: &impl ConnectionTrait,

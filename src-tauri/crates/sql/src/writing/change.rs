@@ -29,6 +29,13 @@ pub(crate) struct RowChange<'c> {
     pub(crate) by: Signature,
 }
 
+/// A row before and after it was changed, both as they are stored.
+#[derive(Clone, Debug)]
+pub(crate) struct Rewritten {
+    pub(crate) before: Row,
+    pub(crate) after: Row,
+}
+
 /// Why a row was not changed.
 #[derive(Debug)]
 pub(crate) enum ChangeError {
@@ -37,6 +44,8 @@ pub(crate) enum ChangeError {
     Conflict(Box<Record>),
     Move(MoveRefused),
     Database(DbErr),
+    /// Another database keeps it from being changed.
+    Elsewhere(BackEndError),
 }
 
 impl From<MoveError> for ChangeError {
@@ -63,6 +72,7 @@ impl ChangeError {
             Self::Conflict(theirs) => BackEndError::Conflict { theirs },
             Self::Move(refused) => BackEndError::Move(refused),
             Self::Database(error) => told(error),
+            Self::Elsewhere(error) => error,
         }
     }
 }
@@ -73,22 +83,69 @@ pub(crate) async fn change(
     db: &impl ConnectionTrait,
     shape: &Shape,
     change: &RowChange<'_>,
-) -> Result<(), ChangeError> {
-    let stored = locked(db, shape, change.key).await?;
-    if is_another(&stored.record, change.was) {
-        return Err(ChangeError::Conflict(Box::new(stored.record)));
+) -> Result<Rewritten, ChangeError> {
+    let before = locked(db, shape, change.key).await?;
+    if is_another(&before.record, change.was) {
+        return Err(ChangeError::Conflict(Box::new(before.record)));
     }
-    let changed = of_old_row(shape, &stored.record, change.record);
+    let changed = of_old_row(shape, &before.record, change.record);
     if changed.is_empty() && change.password.is_none() {
-        return Ok(());
+        let after = before.clone();
+        return Ok(Rewritten { before, after });
     }
-    let sql = update(shape, &stored, changed, change);
+    let key = key_in(shape, &changed).unwrap_or_else(|| before.key.clone());
+    let sql = update(shape, &before, changed, change);
     match db.execute_raw(sql.statement()).await?.rows_affected() {
-        1 => Ok(()),
+        1 => {
+            // What a view does not show any more is taken to be as it was written
+            let after = as_stored(db, shape, &key).await?.unwrap_or_else(|| Row {
+                key,
+                valid: before.valid.clone(),
+                record: change.record.clone(),
+            });
+            Ok(Rewritten { before, after })
+        }
         0 => {
             let stored = locked(db, shape, change.key).await?;
             Err(ChangeError::Conflict(Box::new(stored.record)))
         }
+        _ => Err(ChangeError::Ambiguous),
+    }
+}
+
+/// The key that is written, if it is.
+fn key_in(shape: &Shape, changed: &[Written]) -> Option<String> {
+    let key = changed.iter().find(|it| it.column == shape.key)?;
+    Some(key.value.clone().unwrap_or_default())
+}
+
+/// The row that was just written with this key, as the database keeps it: a column may pad or cut a text, a
+/// number has no leading zeros, and a rule of the table may change capital letters.
+pub(crate) async fn as_stored(
+    db: &impl ConnectionTrait,
+    shape: &Shape,
+    written: &str,
+) -> Result<Option<Row>, ChangeError> {
+    let select = || {
+        let mut sql = Sql::new(shape.dialect, shape.select());
+        sql.push(&shape.from()).push(" WHERE ");
+        sql
+    };
+    let mut exact = select();
+    is_key(&mut exact, shape, written, "t.");
+    let mut rows = db.query_all_raw(exact.statement()).await?;
+    if rows.is_empty() {
+        let key = shape.dialect.text(&shape.column(&shape.key));
+        let mut alike = select();
+        alike
+            .push(&format!("LOWER(RTRIM({key})) = LOWER(RTRIM("))
+            .bind(written)
+            .push("))");
+        rows = db.query_all_raw(alike.statement()).await?;
+    }
+    match rows.as_slice() {
+        [] => Ok(None),
+        [row] => Ok(Some(shape.read(row)?)),
         _ => Err(ChangeError::Ambiguous),
     }
 }
@@ -99,29 +156,20 @@ fn is_another(stored: &Record, was: &Record) -> bool {
     fields.any(|(var, value)| was.text(var) != value.unwrap_or_default())
 }
 
-/// Whether a row has all these values and this password, as far as they would be written. Waits for
-/// whoever holds the row.
-pub(crate) async fn holds(
+/// The row of a key and its password, if there is one such row. Waits for whoever holds it.
+pub(crate) async fn stored_under(
     db: &impl ConnectionTrait,
     shape: &Shape,
-    record: &Record,
-    password: Option<&StoredPassword>,
-) -> Result<bool, DbErr> {
-    let Some(key) = shape.map.field_stored_in(&shape.key) else {
-        return Ok(false);
-    };
-    let key = record.text(&key.var);
-    let stored = match locked(db, shape, key).await {
-        Ok(stored) => stored,
-        Err(ChangeError::Database(error)) => return Err(error),
-        Err(_) => return Ok(false),
-    };
-    let has_values = of_old_row(shape, &stored.record, record).is_empty();
-    let has_password = match password {
-        Some(wanted) => read_password(db, shape, key).await?.as_ref() == Some(wanted),
-        None => true,
-    };
-    Ok(has_values && has_password)
+    key: &str,
+) -> Result<Option<(Row, Option<StoredPassword>)>, DbErr> {
+    match locked(db, shape, key).await {
+        Ok(row) => {
+            let password = read_password(db, shape, &row.key).await?;
+            Ok(Some((row, password)))
+        }
+        Err(ChangeError::Database(error)) => Err(error),
+        Err(_) => Ok(None),
+    }
 }
 
 /// The one row of this key, which nobody else changes until the transaction ends.

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use deskbook_core::back_end::{
-    Addition, BackEndError, BackEndWriter, Change, CustomerMoving, Renaming,
+    Addition, BackEndError, BackEndWriter, Change, Changed, CustomerMoving, Renaming,
 };
 use deskbook_core::moves::Moves;
 use deskbook_core::server_error::{ServerError, Trouble};
@@ -21,11 +21,11 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 
 use super::super::belongings::{Belongings, Following};
 use super::super::rows::{ChangedRow, NewRow, refuse_unfit};
-use super::super::write::Work;
+use super::super::write::{Ending, Work};
 use super::ServerCustomerUsers;
 use crate::dialect::Dialect;
-use crate::dragging::{self, drag_customer_users, renaming_in};
-use crate::moves::customer_users_of;
+use crate::dragging::{self, count_customer_users, drag_customer_users, may_rename};
+use crate::moves::{MoveError, customer_users_of};
 use crate::writing::{ChangeError, RowChange, read_password};
 
 /// The customer users of a customer that has a new ID.
@@ -44,10 +44,14 @@ impl Work for MoveToCustomer<'_> {
         Ok(())
     }
 
-    async fn is_done(&self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+    async fn ending(&self, transaction: &DatabaseTransaction) -> Result<Ending, DbErr> {
         let left = customer_users_of(transaction, self.dialect, self.source, &self.moving.id);
         let mut left = left.await?.into_iter();
-        Ok(left.all(|it| it.customer == self.moving.new_id))
+        Ok(if left.all(|it| it.customer == self.moving.new_id) {
+            Ending::Stored
+        } else {
+            Ending::NotStored
+        })
     }
 }
 
@@ -63,46 +67,42 @@ impl BackEndWriter for ServerCustomerUsers {
                 by,
             } = &addition;
             refuse_unfit(shape, record, Mode::Add)?;
-            let row = NewRow {
-                shape,
-                record,
-                password: password.as_ref(),
-                by: *by,
-            };
-            let written = self.table.server.write(&row).await;
-            written.map_err(|error| refused_key(error, record))
+            let row = NewRow::new(shape, record, password.as_ref(), *by);
+            match self.table.server.write(&row).await {
+                Err(error) => Err(self.refused(error, record, Mode::Add).await),
+                Ok(()) => Ok(()),
+            }
         };
         self.table.written(Box::pin(work)).await
     }
 
-    async fn change(&self, change: Change) -> Result<Moves, BackEndError> {
+    async fn change(&self, change: Change) -> Result<Changed<Login>, BackEndError> {
         let work = async {
             let shape = self.table.shape().await?;
             let shape = &*shape;
             refuse_unfit(shape, &change.record, Mode::Change)?;
             let server = &self.table.server;
-            let following = Following::CustomerUser {
-                change: &change,
-                renaming: renaming_in(&self.source, &change),
+            let (source, change) = (&*self.source, &change);
+            let following = Following::CustomerUser { source, change };
+            let may_move = may_rename(source, change);
+            let belongings = Belongings::new(server, following, may_move).await?;
+            let row = RowChange {
+                key: change.login.as_str(),
+                was: &change.was,
+                record: &change.record,
+                password: change.password.as_ref(),
+                by: change.by,
             };
-            let belongings = Belongings::new(server, following).await?;
-            let work = ChangedRow {
-                shape,
-                row: RowChange {
-                    key: change.login.as_str(),
-                    was: &change.was,
-                    record: &change.record,
-                    password: change.password.as_ref(),
-                    by: change.by,
-                },
-                belongings: server.has_otobo().then_some(&belongings),
-            };
-            let written = server.write(&work).await;
-            written.map_err(|error| refused_key(error, &change.record))?;
-            if !server.has_otobo() {
-                belongings.follow_in(server.otobo()).await?;
+            let work = ChangedRow::new(shape, row, Some(&belongings));
+            if let Err(error) = server.write(&work).await {
+                return Err(self.refused(error, &change.record, Mode::Change).await);
             }
-            Ok(belongings.moved())
+            let key = work.key();
+            belongings.follow(&key).await?;
+            Ok(Changed {
+                key: Login::from(key),
+                moves: belongings.moved(),
+            })
         };
         self.table.written(Box::pin(work)).await
     }
@@ -112,6 +112,22 @@ impl BackEndWriter for ServerCustomerUsers {
         let tables = server.tables().await?;
         let count = async |db: &DatabaseConnection| Ok(dragging::count(db, tables, renaming).await);
         server.otobo().count_moves(count).await
+    }
+
+    async fn count_to_move(&self, moving: &CustomerMoving) -> Result<u64, BackEndError> {
+        let work = async {
+            let mut lease = self.table.server.sessions().lease_to_write().await?;
+            let (dialect, source) = (self.table.server.dialect(), &*self.source);
+            let count = async |db: &DatabaseConnection| {
+                Ok(count_customer_users(db, dialect, source, moving).await)
+            };
+            match lease.ask(count).await? {
+                Ok(count) => Ok(count),
+                Err(MoveError::Refused(refused)) => Err(BackEndError::Move(refused)),
+                Err(MoveError::Database(error)) => Err(lease.failed(&error).into()),
+            }
+        };
+        self.table.written(Box::pin(work)).await
     }
 
     async fn move_to_customer(&self, moving: &CustomerMoving) -> Result<u64, BackEndError> {
@@ -139,6 +155,14 @@ impl BackEndWriter for ServerCustomerUsers {
                 Ok((password.await?, lease.reads_only()))
             })
             .await
+    }
+}
+
+impl ServerCustomerUsers {
+    /// What the table refused, told by the field where it can be.
+    async fn refused(&self, error: BackEndError, record: &Record, mode: Mode) -> BackEndError {
+        let error = self.table.refused_value(error, record, mode).await;
+        refused_key(error, record)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Adds and changes customers on a server (`otobo-behaviour.md` 6).
 
 use async_trait::async_trait;
-use deskbook_core::back_end::{BackEndError, Signature};
+use deskbook_core::back_end::{BackEndError, Changed, Signature};
 use deskbook_core::customer_back_end::{CustomerChange, CustomerRenaming, CustomerWriter};
 use deskbook_core::moves::Moves;
 use deskbook_core::server_error::{ServerError, Trouble};
@@ -14,7 +14,7 @@ use sea_orm::DatabaseConnection;
 use super::super::belongings::{Belongings, Following};
 use super::super::rows::{ChangedRow, NewRow, refuse_unfit};
 use super::ServerCustomers;
-use crate::dragging::{self, customer_renaming_in};
+use crate::dragging::{self, may_rename_customer};
 use crate::writing::RowChange;
 
 #[async_trait]
@@ -25,55 +25,49 @@ impl CustomerWriter for ServerCustomers {
             let shape = &*shape;
             refuse_unfit(shape, &record, Mode::Add)?;
             let record = &record;
-            let row = NewRow {
-                shape,
-                record,
-                password: None,
-                by,
-            };
+            let row = NewRow::new(shape, record, None, by);
             match self.table.server.write(&row).await {
-                Err(error) => Err(self.refused_key(error, record, None).await),
+                Err(error) => {
+                    let error = self.table.refused_value(error, record, Mode::Add).await;
+                    Err(self.refused_key(error, record, None).await)
+                }
                 Ok(()) => Ok(()),
             }
         };
         self.table.written(Box::pin(work)).await
     }
 
-    async fn change(&self, change: CustomerChange) -> Result<Moves, BackEndError> {
+    async fn change(&self, change: CustomerChange) -> Result<Changed<CustomerId>, BackEndError> {
         let work = async {
             let shape = self.table.shape().await?;
             let shape = &*shape;
             refuse_unfit(shape, &change.record, Mode::Change)?;
             let (change, server) = (&change, &self.table.server);
-            let belongings = match customer_renaming_in(&self.source, change) {
-                Some(renaming) => {
-                    let following = Following::Customer { change, renaming };
-                    Some(Belongings::new(server, following).await?)
-                }
-                None => None,
+            let belongings = if may_rename_customer(&self.source, change) {
+                Some(Belongings::new(server, Following::Customer { change }, true).await?)
+            } else {
+                None
             };
-            let work = ChangedRow {
-                shape,
-                row: RowChange {
-                    key: change.id.as_str(),
-                    was: &change.was,
-                    record: &change.record,
-                    password: None,
-                    by: change.by,
-                },
-                belongings: belongings.as_ref().filter(|_| server.has_otobo()),
+            let row = RowChange {
+                key: change.id.as_str(),
+                was: &change.was,
+                record: &change.record,
+                password: None,
+                by: change.by,
             };
+            let work = ChangedRow::new(shape, row, belongings.as_ref());
             if let Err(error) = server.write(&work).await {
-                let own = Some(&change.id);
-                return Err(self.refused_key(error, &change.record, own).await);
+                let (own, record) = (Some(&change.id), &change.record);
+                let error = self.table.refused_value(error, record, Mode::Change).await;
+                return Err(self.refused_key(error, record, own).await);
             }
-            let Some(belongings) = &belongings else {
-                return Ok(Moves::default());
-            };
-            if !server.has_otobo() {
-                belongings.follow_in(server.otobo()).await?;
+            let (key, mut moves) = (work.key(), Moves::default());
+            if let Some(belongings) = &belongings {
+                belongings.follow(&key).await?;
+                moves = belongings.moved();
             }
-            Ok(belongings.moved())
+            let key = CustomerId::from(key);
+            Ok(Changed { key, moves })
         };
         self.table.written(Box::pin(work)).await
     }

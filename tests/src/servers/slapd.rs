@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tokio::sync::Mutex;
 
 use super::account::ServerAccount;
-use super::own::{Layout, free_port};
+use super::own::{Layout, free_port, running};
 use super::process::{End, ServerProcess};
 use super::programs::run;
 use super::{ADMIN_PASSWORD, ldap};
@@ -114,21 +114,17 @@ impl SlapdServer {
 
     /// Makes the server hang: connections are taken by the system, and nobody answers.
     pub async fn pause(&self) -> Result<()> {
-        let process = self.process.lock().await;
-        process.as_ref().context("the server does not run")?.pause()
+        running(&self.process.lock().await)?.pause()
     }
 
     /// Lets a hanging server go on.
     pub async fn resume(&self) -> Result<()> {
-        let process = self.process.lock().await;
-        let process = process.as_ref().context("the server does not run")?;
-        process.resume()
+        running(&self.process.lock().await)?.resume()
     }
 
     /// The id of its process.
     pub async fn process_id(&self) -> Result<u32> {
-        let process = self.process.lock().await;
-        Ok(process.as_ref().context("the server does not run")?.id())
+        Ok(running(&self.process.lock().await)?.id())
     }
 
     /// Changes the directory as root, past Deskbook: LDIF in which each entry says its `changetype`, or

@@ -2,6 +2,7 @@
 //! counts them as that.
 
 use std::path::Path;
+use std::process::Command;
 
 /// Servers that the environment has to name.
 const NAMED: [(&str, &str); 1] = [("mysql_is_there", "DESKBOOK_TEST_MYSQL")];
@@ -35,6 +36,13 @@ fn main() {
         let is_there = |program: &&str| folders.iter().any(|it| it.join(program).is_file());
         tell(name, programs.iter().all(is_there));
     }
+    tell("root_tests", is_root());
+}
+
+/// Whether a server may have the ports that only root can give it.
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output();
+    id.is_ok_and(|id| id.stdout.trim_ascii() == b"0")
 }
 
 fn tell(name: &str, is_there: bool) {

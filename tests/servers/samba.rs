@@ -55,8 +55,8 @@ fn count(found: &str) -> usize {
 
 #[tokio::test(flavor = "multi_thread")]
 #[cfg_attr(
-    not(samba_is_there),
-    ignore = "samba, samba-ad-provision and ldb-tools are not installed"
+    not(all(samba_is_there, root_tests)),
+    ignore = "samba, samba-ad-provision and ldb-tools are not installed, or it is not root who tests"
 )]
 async fn a_domain_has_its_people_and_speaks_as_an_active_directory() -> Result<()> {
     if rounds(0, 1) == 0 {

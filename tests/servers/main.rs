@@ -4,10 +4,14 @@
 
 mod caches;
 mod clearing;
+mod ds389;
 mod faults;
+mod ldap_proxy;
 mod life;
 mod network;
 mod otobo_tables;
+mod samba;
+mod slapd;
 mod small_set;
 mod steered;
 mod tls;

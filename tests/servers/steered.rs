@@ -44,6 +44,7 @@ async fn each_line_is_answered_and_what_cannot_be_done_is_told() -> Result<()> {
     let mut steered = Steered::start()?;
     let addresses: Value = serde_json::from_str(&steered.line().await?)?;
     assert!(addresses["redis"]["port"].is_u64(), "{addresses}");
+    assert!(addresses["slapd"]["tlsPort"].is_u64(), "{addresses}");
     for (line, answer) in [
         ("put redis a", "done"),
         ("keys redis", "[\"a\"]"),
@@ -58,6 +59,13 @@ async fn each_line_is_answered_and_what_cannot_be_done_is_told() -> Result<()> {
         ("dance mariadb", "error: dance is no command"),
         ("stop oracle", "error: there is no oracle"),
         ("nonsense", "error: nonsense is no command"),
+        ("dance slapd", "error: dance is no command"),
+        ("stop slapd", "done"),
+        ("stop slapd", "error: the server does not run"),
+        ("start slapd", "done"),
+        ("pause slapd", "done"),
+        ("resume slapd", "done"),
+        ("filters slapd", "[]"),
         ("stop postgresql", "done"),
         ("start postgresql", "done"),
     ] {

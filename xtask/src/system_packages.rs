@@ -19,9 +19,12 @@ pub(crate) enum Purpose {
     Test,
     /// Measuring it with generated data.
     Bench,
+    /// Testing it in all rounds, beside servers that take long to prepare. Not every system has their
+    /// packages: tests of those that it lacks are skipped.
+    FullTest,
 }
 
-const DEBIAN: [(Purpose, &[&str]); 3] = [
+const DEBIAN: [(Purpose, &[&str]); 4] = [
     (
         Purpose::Build,
         &[
@@ -40,21 +43,41 @@ const DEBIAN: [(Purpose, &[&str]); 3] = [
             "fonts-dejavu-core",
             "fonts-noto-cjk",
             "gnome-keyring",
+            "ldap-utils",
             // Without the parts of a service: a database on the computer stays the only one.
             "mariadb-client-core",
             "mariadb-server-core",
             "postgresql",
             "redis-server",
+            "slapd",
             "webkit2gtk-driver",
             "xauth",
             "xvfb",
         ],
     ),
     (Purpose::Bench, &["python3"]),
+    (
+        Purpose::FullTest,
+        &[
+            "389-ds-base",
+            "ldb-tools",
+            "samba",
+            "samba-ad-provision",
+            "samba-dsdb-modules",
+            "samba-vfs-modules",
+        ],
+    ),
 ];
 
-/// Packages that start a service, which shares their name. Tests start servers for themselves.
-const SERVICES: [&str; 2] = ["postgresql", "redis-server"];
+/// Services that packages start, by their packages. Tests start servers for themselves.
+const SERVICES: [(&str, &str); 6] = [
+    ("postgresql", "postgresql"),
+    ("redis-server", "redis-server"),
+    ("slapd", "slapd"),
+    ("samba", "nmbd"),
+    ("samba", "samba-ad-dc"),
+    ("samba", "smbd"),
+];
 
 /// Makes sure that everything for `purpose` is there.
 ///
@@ -77,8 +100,17 @@ pub(crate) fn ensure_for(purpose: Purpose, workspace: &Workspace) -> Result<()> 
 }
 
 fn ensure_debian(purpose: Purpose, workspace: &Workspace) -> Result<()> {
-    let wanted = debian_packages(purpose);
-    let missing = not_installed(&wanted)?;
+    install(&debian_packages(purpose.min(Purpose::Bench)), workspace)?;
+    if purpose == Purpose::FullTest
+        && let Err(error) = install(&debian_packages(purpose), workspace)
+    {
+        step::note(&format!("tests that need them are skipped: {error:#}"));
+    }
+    Ok(())
+}
+
+fn install(wanted: &[&'static str], workspace: &Workspace) -> Result<()> {
+    let missing = not_installed(wanted)?;
     if missing.is_empty() {
         return Ok(());
     }
@@ -117,7 +149,8 @@ fn unwanted_services(
 ) -> Vec<&'static str> {
     SERVICES
         .into_iter()
-        .filter(|service| missing.contains(service) && !was_there(service))
+        .filter(|(package, service)| missing.contains(package) && !was_there(service))
+        .map(|(_, service)| service)
         .collect()
 }
 
@@ -254,20 +287,29 @@ mod tests {
             "whoever only builds gets no servers"
         );
         assert!(debian_packages(Purpose::Bench).contains(&"python3"));
+        assert!(
+            !debian_packages(Purpose::Bench).contains(&"samba"),
+            "what takes long to prepare is for full rounds"
+        );
+        assert!(debian_packages(Purpose::FullTest).contains(&"samba"));
     }
 
     #[test]
     fn a_service_that_comes_with_a_package_is_unwanted_but_not_one_that_was_there() {
-        let missing = ["xvfb", "postgresql", "redis-server"];
+        let missing = ["xvfb", "postgresql", "redis-server", "slapd"];
         assert_eq!(
             unwanted_services(&missing, |_| false),
-            ["postgresql", "redis-server"]
+            ["postgresql", "redis-server", "slapd"]
         );
         assert_eq!(
             unwanted_services(&missing, |service| service == "postgresql"),
-            ["redis-server"]
+            ["redis-server", "slapd"]
         );
         assert!(unwanted_services(&missing, |_| true).is_empty());
+        assert_eq!(
+            unwanted_services(&["samba"], |service| service == "smbd"),
+            ["nmbd", "samba-ad-dc"]
+        );
         assert!(unwanted_services(&["xvfb"], |_| false).is_empty());
     }
 

@@ -1,4 +1,4 @@
-// Database servers of a test's own, with the small set of test data. They end with the tests.
+// Servers of a test's own, with the small set of test data. They end with the tests.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -12,7 +12,7 @@ export class Servers {
   #process;
   #lines;
 
-  /** Where they are, by `mariadb`, `postgresql` and `redis`. */
+  /** Where they are, by `mariadb`, `postgresql`, `redis` and `slapd`. */
   addresses;
 
   static async start() {
@@ -46,10 +46,10 @@ export class Servers {
   put = (key) => this.#tell(`put redis ${key}`);
 
   /** All keys that Redis holds. */
-  async keys() {
-    this.#process.stdin.write("keys redis\n");
-    return JSON.parse(await this.#answer());
-  }
+  keys = () => this.#ask("keys redis");
+
+  /** The filters that the directory was asked for, in their order. */
+  filters = () => this.#ask("filters slapd");
 
   /** Ends all of them. */
   async end() {
@@ -59,9 +59,17 @@ export class Servers {
   }
 
   async #tell(command) {
-    this.#process.stdin.write(`${command}\n`);
-    const answer = await this.#answer();
+    const answer = await this.#say(command);
     if (answer !== "done") throw new Error(`${command}: ${answer}`);
+  }
+
+  async #ask(question) {
+    return JSON.parse(await this.#say(question));
+  }
+
+  #say(line) {
+    this.#process.stdin.write(`${line}\n`);
+    return this.#answer();
   }
 
   async #answer() {

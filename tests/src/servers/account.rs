@@ -25,6 +25,11 @@ impl ServerAccount {
             .with_context(|| format!("there is neither a user {name} nor a user nobody"))
     }
 
+    /// Whoever runs the tests, root included.
+    pub(super) fn of_the_tests() -> Self {
+        Self(None)
+    }
+
     /// A command that runs under the account.
     pub(super) fn command(self, program: &Path) -> Command {
         let mut command = Command::new(program);

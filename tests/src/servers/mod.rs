@@ -1,4 +1,4 @@
-//! Throw-away servers, of databases and of Redis: started for a test in a folder of their own, on a free port of this
+//! Throw-away servers, of databases, of Redis and of directories: started for a test in a folder of their own, on a free port of this
 //! computer, and gone with it, whichever way the test ends.
 //!
 //! Where the environment names a server (`DESKBOOK_TEST_MARIADB`, `DESKBOOK_TEST_MYSQL`,
@@ -10,7 +10,10 @@ use anyhow::{Result, bail};
 mod account;
 pub mod certificates;
 mod database;
+pub mod ds389;
 mod given;
+mod ldap;
+pub mod ldap_proxy;
 mod mariadb;
 mod options;
 mod otobo_tables;
@@ -20,7 +23,9 @@ mod process;
 mod programs;
 pub mod proxy;
 mod redis;
+pub mod samba;
 mod server;
+pub mod slapd;
 mod small_set;
 pub mod steered;
 mod template;

@@ -27,7 +27,7 @@ pub(super) fn start(workspace: &Workspace, arguments: &[String]) -> Result<ExitC
         _ => bail!("test takes --full or nothing, not {}", arguments.join(" ")),
     };
     let purpose = if rounds == Rounds::Full {
-        Purpose::Bench
+        Purpose::FullTest
     } else {
         Purpose::Test
     };

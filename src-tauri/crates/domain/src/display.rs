@@ -1,7 +1,7 @@
 //! One line for a record.
 
 use crate::record::Record;
-use crate::source::{CustomerSource, CustomerUserSource};
+use crate::source::{BackEndKind, CustomerSource, CustomerUserSource};
 use crate::text::is_false;
 
 /// Values of list fields in one line: empty ones are skipped, the rest joined by a space. If
@@ -11,21 +11,31 @@ use crate::text::is_false;
 /// The address is expected to be the last value. Where it is not, OTOBO takes all that follows for
 /// the address, and so does this: `Ann`, `a@b.de`, `Berlin` give `"Ann" <a@b.de Berlin>`.
 pub fn display_string<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
+    let (Ok(line) | Err(line)) = line_of(values);
+    line
+}
+
+/// A line with its address, or one without any.
+fn line_of<'a>(values: impl IntoIterator<Item = &'a str>) -> Result<String, String> {
     let values: Vec<&str> = values
         .into_iter()
         .filter(|value| !value.is_empty())
         .collect();
     let line = values.join(" ");
     match split_address(&line) {
-        Some((rest, address)) => format!("\"{rest}\" <{address}>"),
-        None => line,
+        Some((rest, address)) => Ok(format!("\"{rest}\" <{address}>")),
+        None => Err(line),
     }
 }
 
 /// How a customer user stands in a list: the display string of its list fields (otobo-behaviour.md 3.1).
+/// Of a directory it ends in a space where there is no address (otobo-behaviour.md 5.4).
 pub fn list_string(source: &CustomerUserSource, record: &Record) -> String {
     let vars = source.map.vars_stored_in(&source.list_fields);
-    display_string(vars.filter_map(|var| record.get(var)))
+    match line_of(vars.filter_map(|var| record.get(var))) {
+        Err(line) if source.kind == BackEndKind::Directory => format!("{line} "),
+        Ok(line) | Err(line) => line,
+    }
 }
 
 /// How a customer stands in a list: its list fields that are not empty, joined by a space

@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "deskbook-core",
             "deskbook-dns",
             "deskbook-domain",
+            "deskbook-ldap",
             "deskbook-sql",
             "deskbook-store",
             "deskbook-vault",
@@ -30,6 +31,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("deskbook-dns", &["deskbook-core", "deskbook-domain"]),
     ("deskbook-domain", &[]),
     ("deskbook-index", &["deskbook-core", "deskbook-domain"]),
+    (
+        "deskbook-ldap",
+        &[
+            "deskbook-core",
+            "deskbook-domain",
+            "deskbook-index",
+            "deskbook-transport",
+        ],
+    ),
     ("deskbook-migrations", &[]),
     (
         "deskbook-sql",
@@ -57,6 +67,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "deskbook-core",
             "deskbook-domain",
             "deskbook-index",
+            "deskbook-ldap",
             "deskbook-migrations",
             "deskbook-sql",
             "deskbook-store",

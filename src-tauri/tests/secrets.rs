@@ -29,6 +29,7 @@ use deskbook_core::sources_form;
 use deskbook_domain::ids::AgentId;
 use deskbook_domain::secret::Secret;
 use deskbook_domain::source::Subject;
+use deskbook_ldap::LdapDirectories;
 use deskbook_lib::wire::caches::{
     CachesRequest, CachesSaveView, CachesTestView, CachesView, ClearedView,
 };
@@ -224,6 +225,7 @@ async fn installations(folder: &DataFolder) -> OpenInstallations {
         store: Arc::new(OwnStore::open(folder.own_store()).await.unwrap()),
         secrets: Arc::new(SessionSecrets::default()),
         connector: Arc::new(Servers::new(Arc::new(SystemClock))),
+        directories: Arc::new(LdapDirectories),
         caches: Arc::new(Clearer::default()),
         mail_domains: Arc::new(EveryDomain),
         timing: Timing::default(),

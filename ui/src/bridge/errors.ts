@@ -56,6 +56,8 @@ const codes: Readonly<Record<ErrorCode, true>> = {
   connectionLost: true,
   statementTimedOut: true,
   serverReadOnly: true,
+  directoryBaseMissing: true,
+  directoryReferral: true,
   serverFailed: true,
   passwordMissing: true,
   readOnly: true,

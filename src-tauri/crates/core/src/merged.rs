@@ -16,7 +16,7 @@ use tokio::sync::Mutex;
 
 use crate::back_end::{BackEndError, FoundCustomerUser};
 use crate::customer_back_end::FoundCustomer;
-use crate::hits::{Hits, LARGEST_PAGE, Page, Place, Total};
+use crate::hits::{Cut, Hits, LARGEST_PAGE, Page, Place, Total};
 
 /// A hit that can be told from others.
 pub trait Keyed {
@@ -452,6 +452,11 @@ impl<T: Keyed + Send + Sync> Hits<T> for Merged<T> {
         for hits in self.parts.iter().filter_map(|slot| slot.hits.as_ref()) {
             hits.cancel();
         }
+    }
+
+    fn cuts(&self) -> Vec<Cut> {
+        let hits = self.parts.iter().filter_map(|slot| slot.hits.as_ref());
+        hits.flat_map(|hits| hits.cuts()).collect()
     }
 }
 

@@ -9,7 +9,7 @@ use deskbook_domain::source::SourceId;
 
 use crate::ErrorCode;
 use crate::back_end::BackEndError;
-use crate::hits::{Hits, Page, Place};
+use crate::hits::{Cut, Hits, Page, Place};
 use crate::marks::{Mark, marks};
 use crate::merged::{Keyed, Merged, Missing, Part};
 use crate::query::{ContactQuery, Order, ValidityFilter};
@@ -73,6 +73,14 @@ impl<T: Keyed + Send + Sync> FoundHits<T> {
         match self {
             Self::Single(hits) => hits.cancel(),
             Self::Merged(hits) => hits.cancel(),
+        }
+    }
+
+    /// Where a server gave less than was asked for, so far.
+    pub fn cuts(&self) -> Vec<Cut> {
+        match self {
+            Self::Single(hits) => hits.cuts(),
+            Self::Merged(hits) => hits.cuts(),
         }
     }
 

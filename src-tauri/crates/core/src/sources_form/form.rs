@@ -9,6 +9,9 @@ use serde_json::Value;
 /// it.
 pub(super) const PASSWORD: &str = "Params.Password";
 
+/// The key of the password of a directory.
+pub(super) const DIRECTORY_PASSWORD: &str = "Params.UserPw";
+
 const PASSWORD_KEY: SourceKey = SourceKey {
     name: PASSWORD,
     group: KeyGroup::Connection,

@@ -26,22 +26,22 @@ pub async fn save(
     let mut record = stored(installations).await?;
     let checked = Checked::of(&record, &form);
     let settings = checked.settings.clone();
-    let own_database = checked.own_database.clone();
+    let protected = checked.protected();
     let findings = findings(installations, &record, &form, checked).await;
     if !findings.is_empty() {
         return Ok(Saved { findings });
     }
     let outside = installations.outside();
     let name = source_secret(&record.id, form.id);
-    match own_database {
-        Some(Ok(address)) => {
+    match protected {
+        Some((binding, _)) => {
             if let Some(password) = form.password.take() {
-                let binding = SecretBinding::new(address.binding());
+                let binding = SecretBinding::new(binding);
                 outside.secrets.store(&name, &binding, password).await?;
             }
         }
-        _ if had_own_database(&record, &form) => outside.secrets.forget(&name).await?,
-        _ => {}
+        None if had_own_server(&record, &form) => outside.secrets.forget(&name).await?,
+        None => {}
     }
     match record.position_of(form.id) {
         Some(position) => {
@@ -58,9 +58,11 @@ pub async fn save(
 }
 
 /// Whether the source has a password in the vault that it may not need any more.
-fn had_own_database(record: &InstallationRecord, form: &Form) -> bool {
+fn had_own_server(record: &InstallationRecord, form: &Form) -> bool {
     let former = record.sources.iter().find(|(id, _)| *id == form.id);
-    former.is_some_and(|(_, settings)| settings.is_true("Params.DSN"))
+    former.is_some_and(|(_, settings)| {
+        settings.is_true("Params.DSN") || settings.is_true("Params.UserDN")
+    })
 }
 
 #[cfg(test)]
@@ -215,7 +217,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_directory_is_kept_but_not_asked_and_is_no_fault_of_the_others() {
+    async fn a_directory_without_a_base_is_told_and_not_kept() {
         let city = City::new();
         let installations = connected(&city).await;
         let directory = [
@@ -223,15 +225,62 @@ mod tests {
             ("Params.Host", "ldap.test"),
         ];
         let form = a_second_source(&installations, &directory).await;
+        let saved = save(&installations, form).await.unwrap();
+        let keys: Vec<_> = saved.findings.iter().map(|it| it.key.as_str()).collect();
+        assert_eq!(keys, ["Params.BaseDN", "Params.SSCOPE"]);
+    }
+
+    const DIRECTORY: [(&str, &str); 5] = [
+        ("Name", "Directory"),
+        ("Module", "Kernel::System::CustomerUser::LDAP"),
+        ("Params.Host", "ldap.test"),
+        ("Params.BaseDN", "dc=x"),
+        ("Params.SSCOPE", "sub"),
+    ];
+
+    #[tokio::test]
+    async fn a_directory_with_a_user_has_a_password_for_this_very_directory() {
+        let city = City::new();
+        city.add_people(3);
+        let installations = connected(&city).await;
+        let mut changes = DIRECTORY.to_vec();
+        changes.push(("Params.UserDN", "cn=reader,dc=x"));
+        let form = a_second_source(&installations, &changes).await;
+        let refused = save(&installations, form).await.unwrap();
+        assert_eq!(refused.findings[0].key, "Params.UserPw");
+        let mut form = a_second_source(&installations, &changes).await;
+        let id = form.id;
+        form.password = password("own secret");
+        let tested = test(&installations, form).await.unwrap();
+        assert_eq!((tested.count, tested.rows.len()), (3, 3));
+        assert_eq!(tested.tls_mode, TlsMode::VerifyFull, "StartTLS");
+        let mut form = a_second_source(&installations, &changes).await;
+        form.password = password("own secret");
+        assert_eq!(save(&installations, form).await.unwrap().findings, []);
+        let open = installations.current();
+        let binding = "ldap ldap://ldap.test:389 verify-full cn=reader,dc=x";
+        let kept = city.kept_for(open.id(), &id.to_string(), binding).await;
+        assert_eq!(kept.as_deref(), Some("own secret"));
+        remove(&installations, id).await.unwrap();
+        let kept = city.kept_for(open.id(), &id.to_string(), binding).await;
+        assert_eq!(kept, None, "the secret goes with its source");
+    }
+
+    #[tokio::test]
+    async fn a_directory_is_asked_and_nothing_is_written_into_it() {
+        let city = City::new();
+        let installations = connected(&city).await;
+        let form = a_second_source(&installations, &DIRECTORY).await;
         assert_eq!(form.kind(), BackEndKind::Directory);
         assert_eq!(save(&installations, form).await.unwrap().findings, []);
         let open = installations.current();
         let listed = &open.sources()[1];
-        assert!(!listed.usable);
+        assert!(listed.usable && listed.read_only);
         assert_eq!(listed.place, SourcePlace::Directory("ldap.test".to_owned()));
-        assert_eq!(open.installation().customer_users.len(), 1);
+        assert_eq!(open.installation().customer_users.len(), 2);
         assert!(open.installation().customer_users.count().await.is_ok());
-        assert_eq!(open.standing().len(), 2, "only what is asked has a health");
+        assert_eq!(open.standing().len(), 3);
+        assert!(open.directory(listed.id).is_some());
     }
 
     #[tokio::test]

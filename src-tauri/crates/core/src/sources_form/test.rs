@@ -2,17 +2,16 @@
 
 use std::sync::Arc;
 
-use deskbook_domain::database::{DatabaseAddress, TlsMode};
+use deskbook_domain::database::TlsMode;
 use deskbook_domain::display::mail_string;
-use deskbook_domain::source::{BackEndKind, CustomerSource, CustomerUserSource, SourceId};
+use deskbook_domain::source::{BackEndKind, CustomerSource, SourceId};
 
 use super::check::{Checked, lacks_password};
-use super::form::PASSWORD;
 use super::{Form, stored};
-use crate::back_end::BackEndError;
+use crate::back_end::{BackEnd, BackEndError};
 use crate::connecting::{
-    ConnectingError, KeptPassword, OpenInstallation, OpenInstallations, OpenServer, Opening,
-    SharedPassword, Source, Typed, source_secret,
+    ConnectingError, DirectoryOpening, KeptPassword, OpenInstallation, OpenInstallations,
+    OpenServer, Opening, SharedPassword, Source, Typed, source_secret,
 };
 use crate::customer_back_end::FoundCustomer;
 use crate::hits::Place;
@@ -56,8 +55,34 @@ pub async fn test(
     let current = installations.current();
     let unusable = || ConnectingError::SourceUnusable(form.id);
     let checked = Checked::of(&record, &form);
+    let protected = checked.protected();
+    if let Some((binding, key)) = &protected
+        && lacks_password(installations, &record, &form, binding).await
+    {
+        return Err(ConnectingError::Unfit { field: key });
+    }
+    let password: SharedPassword = match (form.password.take(), protected) {
+        (Some(typed), _) => Arc::new(Typed(typed)),
+        (None, protected) => {
+            let binding = protected.map_or_else(String::new, |(binding, _)| binding);
+            kept(installations, &current, form.id, &binding)
+        }
+    };
     let source = checked.source.map_err(|_| unusable())?;
     let own_database = checked.own_database.transpose().map_err(|_| unusable())?;
+    if let Source::CustomerUsers(source) = &source
+        && let Some(directory) = &source.directory
+    {
+        let opening = DirectoryOpening {
+            source: (**source).clone(),
+            directory: (**directory).clone(),
+            password,
+            timing: installations.outside().timing,
+            listener: installations.health(),
+            clock: Arc::clone(&installations.outside().clock),
+        };
+        return Ok(read_directory(installations, opening).await);
+    }
     if form.kind() != BackEndKind::Database {
         return Err(unusable());
     }
@@ -67,11 +92,6 @@ pub async fn test(
         system.admit();
         return Ok(read(system, source, record.database.tls.mode).await);
     };
-    if lacks_password(installations, &record, &form, &address).await {
-        return Err(ConnectingError::Unfit { field: PASSWORD });
-    }
-    let password = form.password.take().map(|it| Arc::new(Typed(it)) as _);
-    let password = password.unwrap_or_else(|| kept(installations, &current, form.id, &address));
     let outside = installations.outside();
     let tls_mode = address.tls.mode;
     let opening = outside.opening(address, password, installations.health());
@@ -89,18 +109,38 @@ fn kept(
     installations: &OpenInstallations,
     current: &OpenInstallation,
     id: SourceId,
-    address: &DatabaseAddress,
+    binding: &str,
 ) -> SharedPassword {
     let secrets = Arc::clone(&installations.outside().secrets);
     let name = source_secret(current.id(), id);
-    Arc::new(KeptPassword::new(secrets, name, address))
+    Arc::new(KeptPassword::new(secrets, name, binding))
+}
+
+async fn read_directory(installations: &OpenInstallations, opening: DirectoryOpening) -> Tested {
+    let tls_mode = opening.directory.tls.mode;
+    let directory = installations.outside().directories.open(opening);
+    let read = read_people(directory.customer_users().as_ref()).await;
+    directory.close().await;
+    tested(read, tls_mode)
 }
 
 async fn read(server: &Arc<dyn OpenServer>, source: Source, tls_mode: TlsMode) -> Tested {
     let read = match source {
-        Source::CustomerUsers(source) => read_people(server, *source).await,
+        Source::CustomerUsers(source) => {
+            // A hint only: that it cannot be given spoils nothing
+            let missing_indexes = server.missing_indexes((*source).clone()).await;
+            let read = read_people(server.customer_users(*source).as_ref()).await;
+            read.map(|read| Read {
+                missing_indexes: missing_indexes.unwrap_or_default(),
+                ..read
+            })
+        }
         Source::Customers(source) => read_customers(server, *source).await,
     };
+    tested(read, tls_mode)
+}
+
+fn tested(read: Result<Read, BackEndError>, tls_mode: TlsMode) -> Tested {
     let (read, error) = match read {
         Ok(read) => (read, None),
         Err(error) => (Read::default(), Some(error)),
@@ -127,13 +167,7 @@ struct Read {
     missing_indexes: Vec<String>,
 }
 
-async fn read_people(
-    server: &Arc<dyn OpenServer>,
-    source: CustomerUserSource,
-) -> Result<Read, BackEndError> {
-    // A hint only: that it cannot be given spoils nothing
-    let missing_indexes = server.missing_indexes(source.clone()).await;
-    let back_end = server.customer_users(source);
+async fn read_people(back_end: &dyn BackEnd) -> Result<Read, BackEndError> {
     let count = back_end.count().await?;
     let hits = back_end.search(everything(ValidityFilter::All)).await?;
     let page = hits.page(Place::From(0), SHOWN).await?;
@@ -144,7 +178,7 @@ async fn read_people(
     Ok(Read {
         count,
         rows: rows.collect(),
-        missing_indexes: missing_indexes.unwrap_or_default(),
+        ..Read::default()
     })
 }
 

@@ -8,5 +8,6 @@ mod faults;
 mod life;
 mod network;
 mod otobo_tables;
+mod slapd;
 mod small_set;
 mod tls;

@@ -40,11 +40,13 @@ const DEBIAN: [(Purpose, &[&str]); 3] = [
             "fonts-dejavu-core",
             "fonts-noto-cjk",
             "gnome-keyring",
+            "ldap-utils",
             // Without the parts of a service: a database on the computer stays the only one.
             "mariadb-client-core",
             "mariadb-server-core",
             "postgresql",
             "redis-server",
+            "slapd",
             "webkit2gtk-driver",
             "xauth",
             "xvfb",
@@ -54,7 +56,7 @@ const DEBIAN: [(Purpose, &[&str]); 3] = [
 ];
 
 /// Packages that start a service, which shares their name. Tests start servers for themselves.
-const SERVICES: [&str; 2] = ["postgresql", "redis-server"];
+const SERVICES: [&str; 3] = ["postgresql", "redis-server", "slapd"];
 
 /// Makes sure that everything for `purpose` is there.
 ///
@@ -258,14 +260,14 @@ mod tests {
 
     #[test]
     fn a_service_that_comes_with_a_package_is_unwanted_but_not_one_that_was_there() {
-        let missing = ["xvfb", "postgresql", "redis-server"];
+        let missing = ["xvfb", "postgresql", "redis-server", "slapd"];
         assert_eq!(
             unwanted_services(&missing, |_| false),
-            ["postgresql", "redis-server"]
+            ["postgresql", "redis-server", "slapd"]
         );
         assert_eq!(
             unwanted_services(&missing, |service| service == "postgresql"),
-            ["redis-server"]
+            ["redis-server", "slapd"]
         );
         assert!(unwanted_services(&missing, |_| true).is_empty());
         assert!(unwanted_services(&["xvfb"], |_| false).is_empty());

@@ -1,4 +1,4 @@
-//! Throw-away servers, of databases and of Redis: started for a test in a folder of their own, on a free port of this
+//! Throw-away servers, of databases, of Redis and of directories: started for a test in a folder of their own, on a free port of this
 //! computer, and gone with it, whichever way the test ends.
 //!
 //! Where the environment names a server (`DESKBOOK_TEST_MARIADB`, `DESKBOOK_TEST_MYSQL`,
@@ -11,6 +11,7 @@ mod account;
 pub mod certificates;
 mod database;
 mod given;
+mod ldap;
 mod mariadb;
 mod options;
 mod otobo_tables;
@@ -21,6 +22,7 @@ mod programs;
 pub mod proxy;
 mod redis;
 mod server;
+pub mod slapd;
 mod small_set;
 pub mod steered;
 mod template;

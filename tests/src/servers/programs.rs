@@ -20,7 +20,7 @@ pub(super) fn find(name: &str) -> Result<PathBuf> {
         .with_context(|| {
             format!(
                 "{name} is not there: `cargo xtask setup` installs it on Debian and Ubuntu; \
-                 elsewhere install the servers of MariaDB, PostgreSQL and Redis"
+                 elsewhere install the servers of MariaDB, PostgreSQL, Redis and OpenLDAP"
             )
         })
 }

@@ -44,6 +44,7 @@ pub fn bridge() -> Builder<Wry> {
             customers::customer_save,
             customers::customer_moves,
             searches::search_count,
+            searches::search_grown,
             searches::search_cancel,
             sample_data::sample_data_load,
             sample_data::job_cancel,

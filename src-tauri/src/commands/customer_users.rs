@@ -60,8 +60,7 @@ pub async fn customer_users_search_page(
         found,
     } = search.as_ref();
     let page = people::search::page(installation, found, request.place(), request.size()?).await?;
-    let missing = found.hits.missing();
-    Ok(CustomerUserPage::new(installation, page, &missing)?)
+    Ok(CustomerUserPage::new(installation, page)?)
 }
 
 /// One customer user, by its login in any case.

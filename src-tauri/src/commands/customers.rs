@@ -12,7 +12,7 @@ use super::searches::gone;
 use crate::app::{App, Search};
 use crate::wire::check::CheckView;
 use crate::wire::customer::{
-    CustomerBrief, CustomerDraft, CustomerPage, CustomerSaveView, CustomerView,
+    CustomerDraft, CustomerPage, CustomerSaveView, CustomerSuggestion, CustomerView,
 };
 use crate::wire::error::CommandResult;
 use crate::wire::moves::{CustomerMovesView, MoveOptionsRequest, MovesToWindow};
@@ -57,8 +57,7 @@ pub async fn customers_search_page(
     } = search.as_ref();
     let (place, size) = (request.place(), request.size()?);
     let page = customers::search::page(installation, found, place, size).await?;
-    let missing = found.hits.missing();
-    Ok(CustomerPage::new(installation, page, &missing)?)
+    Ok(CustomerPage::new(installation, page)?)
 }
 
 /// One customer, by its ID in any case.
@@ -80,10 +79,10 @@ pub async fn customer_find(
 pub async fn customer_suggest(
     app: State<'_, App>,
     term: String,
-) -> CommandResult<Vec<CustomerBrief>> {
+) -> CommandResult<Vec<CustomerSuggestion>> {
     let installation = app.running().await?.installation();
-    let briefs = customers::suggest(&installation, &term).await?;
-    Ok(briefs.into_iter().map(CustomerBrief::from).collect())
+    let found = customers::suggest(&installation, &term).await?;
+    Ok(found.into_iter().map(CustomerSuggestion::from).collect())
 }
 
 /// What is wrong, and what is right, with a form while it is being filled in.

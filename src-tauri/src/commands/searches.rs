@@ -20,6 +20,24 @@ pub async fn search_count(app: State<'_, App>, search: String) -> CommandResult<
     Ok(search.found.hits.count().await?)
 }
 
+/// Waits until a list is another one than that of this revision, since a source has joined, or until no
+/// source is waited for. Gives the revision that it has then.
+#[tauri::command]
+#[specta::specta]
+pub async fn search_grown(
+    app: State<'_, App>,
+    search: String,
+    revision: u32,
+) -> CommandResult<u32> {
+    let running = app.running().await?;
+    let id = SearchId::from_text(search);
+    if let Some(search) = running.people_searches.get(&id) {
+        return Ok(search.found.hits.grown(revision).await);
+    }
+    let search = running.customer_searches.get(&id).ok_or_else(gone)?;
+    Ok(search.found.hits.grown(revision).await)
+}
+
 /// Ends a search that nobody looks at any more.
 #[tauri::command]
 #[specta::specta]

@@ -6,10 +6,10 @@ use deskbook_core::customers::check::Draft;
 use deskbook_core::customers::find::Company;
 use deskbook_core::customers::save::Outcome;
 use deskbook_core::customers::search::Row;
-use deskbook_core::customers::suggest::Brief;
+use deskbook_core::customers::suggest::{Brief, Suggestion};
 use deskbook_core::hits::Page;
 use deskbook_core::installation::Installation;
-use deskbook_core::merged::Missing;
+use deskbook_core::merged::Standing;
 use deskbook_core::moves::MoveOptions;
 use deskbook_core::query::Tier;
 use deskbook_domain::ids::CustomerId;
@@ -23,8 +23,7 @@ use specta::Type;
 use super::caches::names;
 use super::check::{FindingView, findings};
 use super::moves::{MoveOptionsRequest, MovesView};
-use super::search::{MarkView, TotalView};
-use super::source::MissingSourceView;
+use super::search::{MarkView, StandingView, TotalView};
 use super::{ChangesView, EditingRequest, Values, record_of, values_of};
 
 /// A customer in one line.
@@ -34,7 +33,6 @@ pub struct CustomerBrief {
     customer_id: String,
     name: String,
     validity: Validity,
-    customer_users: u32,
 }
 
 impl From<Brief> for CustomerBrief {
@@ -43,7 +41,25 @@ impl From<Brief> for CustomerBrief {
             customer_id: brief.id.as_str().to_owned(),
             name: brief.name,
             validity: brief.validity,
-            customer_users: brief.customer_users,
+        }
+    }
+}
+
+/// A customer that is proposed for a form's field.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerSuggestion {
+    #[serde(flatten)]
+    customer: CustomerBrief,
+    /// How many customer users have it as their own.
+    customer_users: u32,
+}
+
+impl From<Suggestion> for CustomerSuggestion {
+    fn from(suggestion: Suggestion) -> Self {
+        Self {
+            customer: suggestion.customer.into(),
+            customer_users: suggestion.customer_users,
         }
     }
 }
@@ -189,25 +205,21 @@ pub struct CustomerPage {
     start: u32,
     rows: Vec<CustomerRow>,
     total: TotalView,
-    /// Sources that did not answer this search.
-    missing: Vec<MissingSourceView>,
+    #[serde(flatten)]
+    standing: StandingView,
 }
 
 impl CustomerPage {
     pub(crate) fn new(
         installation: &Installation,
-        page: Page<Row>,
-        missing: &[Missing],
+        (page, standing): (Page<Row>, Standing),
     ) -> Result<Self, BackEndError> {
         let sources = &installation.customers;
         let row = |row: Row| {
             let source = sources.of(row.found.source)?.source();
             Ok(CustomerRow::new(&source.map, row))
         };
-        let gap = |gap: &Missing| {
-            let source = sources.of(gap.source)?.source();
-            Ok(MissingSourceView::new(gap, &source.name))
-        };
+        let name = |source| Ok(sources.of(source)?.source().name.clone());
         Ok(Self {
             start: page.start,
             rows: page
@@ -216,10 +228,7 @@ impl CustomerPage {
                 .map(row)
                 .collect::<Result<_, BackEndError>>()?,
             total: page.total.into(),
-            missing: missing
-                .iter()
-                .map(gap)
-                .collect::<Result<_, BackEndError>>()?,
+            standing: StandingView::new(&standing, name)?,
         })
     }
 }

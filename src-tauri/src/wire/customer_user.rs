@@ -3,7 +3,7 @@
 use deskbook_core::back_end::{BackEndError, FoundCustomerUser, PasswordState};
 use deskbook_core::hits::Page;
 use deskbook_core::installation::Installation;
-use deskbook_core::merged::Missing;
+use deskbook_core::merged::Standing;
 use deskbook_core::moves::MoveOptions;
 use deskbook_core::people::draft::{Draft, PasswordChoice};
 use deskbook_core::people::find::Person;
@@ -23,8 +23,7 @@ use super::caches::names;
 use super::check::{FindingView, findings};
 use super::customer::CustomerBrief;
 use super::moves::{MoveOptionsRequest, MovesView};
-use super::search::{MarkView, TotalView};
-use super::source::MissingSourceView;
+use super::search::{MarkView, StandingView, TotalView};
 use super::{ChangesView, EditingRequest, Values, record_of, values_of};
 
 /// A customer user with all mapped values but the password.
@@ -217,25 +216,21 @@ pub struct CustomerUserPage {
     start: u32,
     rows: Vec<CustomerUserRow>,
     total: TotalView,
-    /// Sources that did not answer this search.
-    missing: Vec<MissingSourceView>,
+    #[serde(flatten)]
+    standing: StandingView,
 }
 
 impl CustomerUserPage {
     pub(crate) fn new(
         installation: &Installation,
-        page: Page<Row>,
-        missing: &[Missing],
+        (page, standing): (Page<Row>, Standing),
     ) -> Result<Self, BackEndError> {
         let sources = &installation.customer_users;
         let row = |row: Row| {
             let source = sources.of(row.found.source)?.source();
             Ok(CustomerUserRow::new(&source.map, row))
         };
-        let gap = |gap: &Missing| {
-            let source = sources.of(gap.source)?.source();
-            Ok(MissingSourceView::new(gap, &source.name))
-        };
+        let name = |source| Ok(sources.of(source)?.source().name.clone());
         Ok(Self {
             start: page.start,
             rows: page
@@ -244,10 +239,7 @@ impl CustomerUserPage {
                 .map(row)
                 .collect::<Result<_, BackEndError>>()?,
             total: page.total.into(),
-            missing: missing
-                .iter()
-                .map(gap)
-                .collect::<Result<_, BackEndError>>()?,
+            standing: StandingView::new(&standing, name)?,
         })
     }
 }

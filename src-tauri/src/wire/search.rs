@@ -1,16 +1,20 @@
 //! Requests and pages of searches.
 
+use deskbook_core::back_end::BackEndError;
 use deskbook_core::hits::{LARGEST_PAGE, Place, Total};
 use deskbook_core::marks::Mark;
+use deskbook_core::merged::Standing;
 use deskbook_core::query::{Direction, Order, ValidityFilter};
 use deskbook_core::search::Request;
 use deskbook_core::{ErrorCode, searches::SearchId};
 use deskbook_domain::ids::Var;
 use deskbook_domain::record::Record;
+use deskbook_domain::source::SourceId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::error::{CommandError, CommandResult};
+use super::source::MissingSourceView;
 
 /// What is searched for. An empty term lists everybody.
 #[derive(Debug, Deserialize, Type)]
@@ -165,6 +169,34 @@ impl From<Total> for TotalView {
             Total::AtLeast(count) => Self::AtLeast { count },
             Total::Exact(count) => Self::Exact { count },
         }
+    }
+}
+
+/// Which sources the rows of a list are of.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct StandingView {
+    /// Sources that did not answer this search.
+    missing: Vec<MissingSourceView>,
+    /// The names of those that have not answered yet: their rows join the list when they come.
+    waiting: Vec<String>,
+    /// Changes whenever a source joins: pages of different revisions do not fit together.
+    revision: u32,
+}
+
+impl StandingView {
+    pub(crate) fn new(
+        standing: &Standing,
+        name: impl Fn(SourceId) -> Result<String, BackEndError>,
+    ) -> Result<Self, BackEndError> {
+        let missing = standing.missing.iter();
+        let missing = missing.map(|it| Ok(MissingSourceView::new(it, &name(it.source)?)));
+        let waiting = standing.waiting.iter().map(|it| name(*it));
+        Ok(Self {
+            missing: missing.collect::<Result<_, BackEndError>>()?,
+            waiting: waiting.collect::<Result<_, _>>()?,
+            revision: standing.revision,
+        })
     }
 }
 

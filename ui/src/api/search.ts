@@ -2,10 +2,10 @@ import { keepPreviousData, type QueryClient, queryOptions } from "@tanstack/reac
 import type {
   CustomerPage,
   CustomerUserPage,
-  MissingSourceView,
   PageRequest,
   SearchRequest,
   SearchStarted,
+  StandingView,
   TotalView,
 } from "../bridge/bindings";
 import { commands } from "../bridge/bridge";
@@ -31,13 +31,11 @@ export type RecordSearch<T extends SearchTopic> = {
   page: (request: PageRequest) => Promise<PageOf[T]>;
 };
 
-/** A search that has begun: its id, its first rows, and what is known of their number. */
-export type OpenSearch<T extends SearchTopic> = {
+/** A search that has begun: its id, its first rows, what is known of their number, and whose they are. */
+export type OpenSearch<T extends SearchTopic> = StandingView & {
   search: string;
   rows: readonly RowOf<T>[];
   total: TotalView;
-  /** Sources that did not answer. */
-  missing: readonly MissingSourceView[];
 };
 
 /** Starts a search and brings its first rows. The rows of the search before stay until these are there. */
@@ -47,11 +45,37 @@ export const searchOpened = <T extends SearchTopic>(of: RecordSearch<T>, request
     queryFn: async ({ signal }): Promise<OpenSearch<T>> => {
       const { search } = await of.start(request);
       endWhenLeft(search, signal);
-      const { rows, total, missing } = await of.page({ search, start: 0, size: pageSize });
-      return { search, rows, total, missing };
+      return { search, ...(await firstRows(of, search)) };
     },
     placeholderData: keepPreviousData,
     // A search lives in the core only until the next one of its place: it cannot be read on later.
+    gcTime: 0,
+  });
+
+async function firstRows<T extends SearchTopic>(
+  of: RecordSearch<T>,
+  search: string,
+): Promise<Omit<OpenSearch<T>, "search">> {
+  const { rows, total, missing, waiting, revision } = await of.page({
+    search,
+    start: 0,
+    size: pageSize,
+  });
+  return { rows, total, missing, waiting, revision };
+}
+
+/** Waits for a source that lags behind, and brings the first rows of the list that it has joined. */
+export const searchGrown = <T extends SearchTopic>(
+  of: RecordSearch<T>,
+  { search, revision }: Pick<OpenSearch<T>, "search" | "revision">,
+) =>
+  queryOptions({
+    queryKey: ["growth", search, revision],
+    queryFn: async () => {
+      await commands.searchGrown(search, revision);
+      return firstRows(of, search);
+    },
+    staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
 
@@ -78,14 +102,14 @@ function isOpenSearch(data: unknown): data is OpenSearch<SearchTopic> {
   return typeof data === "object" && data !== null && "search" in data;
 }
 
-/** The n-th page of an open search. */
+/** The n-th page of an open search, as its list is at a revision. */
 export const searchPage = <T extends SearchTopic>(
   of: RecordSearch<T>,
-  search: string,
+  { search, revision }: Pick<OpenSearch<T>, "search" | "revision">,
   page: number,
 ) =>
   queryOptions({
-    queryKey: ["pages", of.topic, search, page],
+    queryKey: ["pages", of.topic, search, revision, page],
     queryFn: () => of.page({ search, start: page * pageSize, size: pageSize }),
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -94,9 +118,12 @@ export const searchPage = <T extends SearchTopic>(
  * The exact number of hits, and which sources it is without; it never holds the rows back. Counting asks
  * sources that no page has come to yet: what a page says of them is newer afterwards.
  */
-export const searchCount = <T extends SearchTopic>(of: RecordSearch<T>, search: string) =>
+export const searchCount = <T extends SearchTopic>(
+  of: RecordSearch<T>,
+  { search, revision }: Pick<OpenSearch<T>, "search" | "revision">,
+) =>
   queryOptions({
-    queryKey: ["counts", search],
+    queryKey: ["counts", search, revision],
     queryFn: async () => {
       const count = await commands.searchCount(search);
       const { missing } = await of.page({ search, start: 0, size: 1 });

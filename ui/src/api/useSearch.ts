@@ -11,6 +11,7 @@ import {
   searchOpened,
   searchPage,
 } from "./search";
+import { useOpened } from "./useOpened";
 import { useSlowness } from "./useSlowness";
 
 /** A list that is being looked at. */
@@ -33,6 +34,12 @@ export type Found<T extends SearchTopic> = {
   onSight: (first: number, last: number) => void;
   /** Sources that did not answer: their rows are not among these. */
   missing: readonly MissingSourceView[];
+  /** Sources that have not answered yet: their rows join the list when they come. */
+  joining: readonly string[];
+  /** They take so long that it is worth a word. */
+  joinsSlowly: boolean;
+  /** Changes when a source has joined: rows stand elsewhere then. */
+  revision: number;
 };
 
 /** What is said of a search that somebody stopped. */
@@ -42,6 +49,11 @@ const stopped: CommandError = {
   params: {},
   detail: "the search was stopped before it was answered",
 };
+
+const nobody: readonly string[] = [];
+
+/** From when on it is worth a word that a source is not there yet, in milliseconds. */
+const joinPatience = 300;
 
 /** How long rows must stay in sight before they are fetched: dragging the scroll bar passes thousands. */
 const settleFor = 30;
@@ -55,21 +67,23 @@ export function useSearch<T extends SearchTopic>(
   const [sight, setSight] = useState({ first: 0, last: 0 });
   const settled = useSettled(sight);
   const opening = searchOpened(of, { ...request, place: "list" });
-  const opened = useQuery(opening);
+  const opened = useOpened(of, { ...request, place: "list" });
   const asked = JSON.stringify(opening.queryKey);
   const [stoppedAt, setStoppedAt] = useState<string | null>(null);
   const lacksAnswer = opened.isPending || opened.isPlaceholderData;
   const isAsking = lacksAnswer && opened.fetchStatus !== "idle";
   const isStopped = lacksAnswer && !isAsking && stoppedAt === asked;
   const waitedFor = useSlowness(of.topic, isAsking ? asked : null);
-  const search = opened.data?.search ?? "";
+  const { search = "", revision = 0 } = opened.data ?? {};
+  const joining = opened.isPlaceholderData ? nobody : (opened.data?.waiting ?? nobody);
+  const joinsSlowly = useDelayed(joining.length > 0, joinPatience);
   const pages = useQueries({
     queries: pagesBetween(settled.first, settled.last, opened.data?.rows.length ?? 0).map((page) =>
-      searchPage(of, search, page),
+      searchPage(of, { search, revision }, page),
     ),
   });
   const count = useQuery({
-    ...searchCount(of, search),
+    ...searchCount(of, { search, revision }),
     enabled: opened.data?.total.kind === "atLeast" && !opened.isPlaceholderData,
   });
   // While the list is searched anew, pages of the search before cannot be had any more: no news.
@@ -104,12 +118,29 @@ export function useSearch<T extends SearchTopic>(
       const rows =
         page === 0
           ? opened.data?.rows
-          : client.getQueryData(searchPage(of, search, page).queryKey)?.rows;
+          : client.getQueryData(searchPage(of, { search, revision }, page).queryKey)?.rows;
       return rows?.[index - page * pageSize];
     },
     onSight: (first, last) => setSight({ first, last }),
+    revision,
+    joining,
+    joinsSlowly,
     missing: missingIn([opened.data, count.data, ...pages.map((page) => page.data)]),
   };
+}
+
+/** Whether something has been so for a while. */
+function useDelayed(isSo: boolean, delay: number): boolean {
+  const [isLong, setIsLong] = useState(false);
+  useEffect(() => {
+    if (!isSo) return;
+    const timer = setTimeout(() => setIsLong(true), delay);
+    return () => {
+      clearTimeout(timer);
+      setIsLong(false);
+    };
+  }, [isSo, delay]);
+  return isSo && isLong;
 }
 
 type Sight = { first: number; last: number };

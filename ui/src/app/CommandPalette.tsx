@@ -16,7 +16,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { customerUserSearch } from "../api/customerUsers";
 import { installations } from "../api/installations";
-import { searchOpened } from "../api/search";
+import { useOpened } from "../api/useOpened";
 import { useSettings } from "../api/useSettings";
 import type { SearchRequest } from "../bridge/bindings";
 import { toCommandError } from "../bridge/errors";
@@ -76,10 +76,7 @@ function usePeople(term: string): People {
     order: { kind: "best" },
     place: "palette",
   };
-  const found = useQuery({
-    ...searchOpened(customerUserSearch, request),
-    enabled: term !== "" && !isLocked,
-  });
+  const found = useOpened(customerUserSearch, request, term !== "" && !isLocked);
   if (term === "") return { items: [], isWaiting: false, note: null };
   if (isLocked) {
     const name = installationName(t, installation);
@@ -90,9 +87,14 @@ function usePeople(term: string): People {
     return { items: [], isWaiting: false, note: t("palette.failed", { what }) };
   }
   const missing = (found.data?.missing ?? []).map((source) => source.name || source.id);
-  const names = new Intl.ListFormat(i18n.language, { type: "conjunction" }).format(missing);
+  const waiting = found.data?.waiting ?? [];
+  const list = new Intl.ListFormat(i18n.language, { type: "conjunction" });
+  const waitingNote =
+    waiting.length === 0 ? null : t("list.waitingFor", { sources: list.format(waiting) });
   const note =
-    missing.length === 0 ? null : t("palette.missing", { count: missing.length, sources: names });
+    missing.length === 0
+      ? waitingNote
+      : t("palette.missing", { count: missing.length, sources: list.format(missing) });
   const items = (found.data?.rows ?? []).slice(0, proposed).map((row) => {
     const { UserFirstname: first = "", UserLastname: last = "" } = row.values;
     return {
@@ -103,7 +105,8 @@ function usePeople(term: string): People {
       onRun: () => void navigate({ to: "/customer-users", search: { q: term, open: row.login } }),
     };
   });
-  return { items, isWaiting: found.isPending || found.isPlaceholderData, note };
+  const isEmptySoFar = items.length === 0 && waiting.length > 0;
+  return { items, isWaiting: found.isPending || found.isPlaceholderData || isEmptySoFar, note };
 }
 
 function useCommands(onHelp: () => void): PaletteItem[] {

@@ -160,6 +160,7 @@ function SampleGrid() {
         onOpen={setOpen}
         onSight={() => {}}
         list="sample"
+        revision={0}
       />
     </div>
   );

@@ -46,7 +46,7 @@ export const commands = {
 	/**  One customer, by its ID in any case. */
 	customerFind: (customerId: string) => __TAURI_INVOKE<CustomerView | null>("customer_find", { customerId }),
 	/**  Valid customers for a form's field: best first, at most 20. */
-	customerSuggest: (term: string) => __TAURI_INVOKE<CustomerBrief[]>("customer_suggest", { term }),
+	customerSuggest: (term: string) => __TAURI_INVOKE<CustomerSuggestion[]>("customer_suggest", { term }),
 	/**  What is wrong, and what is right, with a form while it is being filled in. */
 	customerCheck: (request: CustomerDraft) => __TAURI_INVOKE<CheckView>("customer_check", { request }),
 	/**  Adds a customer, or changes one. */
@@ -55,6 +55,11 @@ export const commands = {
 	customerMoves: (customerId: string, newCustomerId: string, options: MoveOptionsRequest | null) => __TAURI_INVOKE<CustomerMovesView>("customer_moves", { customerId, newCustomerId, options }),
 	/**  The exact number of hits. Waits until the search is complete. */
 	searchCount: (search: string) => __TAURI_INVOKE<number>("search_count", { search }),
+	/**
+	 *  Waits until a list is another one than that of this revision, since a source has joined, or until no
+	 *  source is waited for. Gives the revision that it has then.
+	 */
+	searchGrown: (search: string, revision: number) => __TAURI_INVOKE<number>("search_grown", { search, revision }),
 	/**  Ends a search that nobody looks at any more. */
 	searchCancel: (search: string) => __TAURI_INVOKE<null>("search_cancel", { search }),
 	/**  Fills the local directory, if it is empty. Progress comes as events; returns the job's id. */
@@ -351,7 +356,6 @@ export type CustomerBrief = {
 	customerId: string,
 	name: string,
 	validity: Validity,
-	customerUsers: number,
 };
 
 /**  A form. */
@@ -377,9 +381,7 @@ export type CustomerPage = {
 	start: number,
 	rows: CustomerRow[],
 	total: TotalView,
-	/**  Sources that did not answer this search. */
-	missing: MissingSourceView[],
-};
+} & StandingView;
 
 /**  One hit in a list. */
 export type CustomerRow = {
@@ -412,6 +414,12 @@ findings: FindingView[] } |
 /**  What is stored now. */
 theirs: { [key in string]: string } };
 
+/**  A customer that is proposed for a form's field. */
+export type CustomerSuggestion = {
+	/**  How many customer users have it as their own. */
+	customerUsers: number,
+} & CustomerBrief;
+
 /**  A form. */
 export type CustomerUserDraft = {
 	/**  The record being changed; `null` for a new one. */
@@ -429,9 +437,7 @@ export type CustomerUserPage = {
 	start: number,
 	rows: CustomerUserRow[],
 	total: TotalView,
-	/**  Sources that did not answer this search. */
-	missing: MissingSourceView[],
-};
+} & StandingView;
 
 /**  One hit in a list. */
 export type CustomerUserRow = {
@@ -1458,6 +1464,16 @@ export type SourceView = {
 	place: string,
 	/**  `false`: Deskbook cannot ask this kind of back end yet, or its settings have findings. */
 	usable: boolean,
+};
+
+/**  Which sources the rows of a list are of. */
+export type StandingView = {
+	/**  Sources that did not answer this search. */
+	missing: MissingSourceView[],
+	/**  The names of those that have not answered yet: their rows join the list when they come. */
+	waiting: string[],
+	/**  Changes whenever a source joins: pages of different revisions do not fit together. */
+	revision: number,
 };
 
 /**  A stored form, as OTOBO's setting calls it. */

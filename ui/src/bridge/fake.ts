@@ -40,8 +40,8 @@ import { preferenceCommands } from "./fakePreferences";
 import { check } from "./fakeRules";
 import { findRecords, orderHits } from "./fakeSearch";
 import {
-  customerBrief,
   customerRow,
+  customerSuggestion,
   customerUserRow,
   customerUserView,
   customerView,
@@ -207,6 +207,7 @@ function searchCommands({ installations, answer, read }: FakeCore) {
     customersSearchPage: (request) =>
       read(() => searches().page(request, (hit) => customerRow(installations.current, hit))),
     searchCount: (search) => read(() => searches().count(search)),
+    searchGrown: (_search, revision) => answer(() => revision),
     searchCancel: (search) =>
       answer(() => {
         searches().cancel(search);
@@ -218,6 +219,7 @@ function searchCommands({ installations, answer, read }: FakeCore) {
     | "customersSearchStart"
     | "customersSearchPage"
     | "searchCount"
+    | "searchGrown"
     | "searchCancel"
   >;
 }
@@ -344,7 +346,7 @@ function customerCommands(core: FakeCore) {
         );
         return orderHits(hits, { kind: "best" }, ["CustomerCompanyName"])
           .slice(0, 20)
-          .map((hit) => customerBrief(core.directory, hit.record));
+          .map((hit) => customerSuggestion(core.directory, hit.record));
       }),
     customerCheck: (draft) => answer(() => checkCustomer(draft)),
     customerSave: async (draft) => {

@@ -76,7 +76,7 @@ export class FakeSearches {
       ? { kind: "exact", count: hits.total }
       : { kind: "atLeast", count: end };
     const missing = search.startsWith("customerUsers") ? this.#sources.missing() : [];
-    return { start, rows, total, missing };
+    return { start, rows, total, missing, waiting: [], revision: 0 };
   }
 
   count(search: string): number {

@@ -1,6 +1,7 @@
 import type {
   CustomerBrief,
   CustomerRow,
+  CustomerSuggestion,
   CustomerUserRow,
   CustomerUserView,
   CustomerView,
@@ -49,19 +50,26 @@ export function customerRow(of: FakeInstallation, { record, marks, tier }: Hit):
 }
 
 /** A customer in one line. */
-export function customerBrief(directory: FakeDirectory, record: FakeRecord): CustomerBrief {
+function customerBrief(record: FakeRecord): CustomerBrief {
   return {
     customerId: record.key,
     name: record.values.CustomerCompanyName ?? "",
     validity: validityOf(record),
-    customerUsers: directory.usersOf(record.key),
   };
+}
+
+/** A customer with the number of its customer users. */
+export function customerSuggestion(
+  directory: FakeDirectory,
+  record: FakeRecord,
+): CustomerSuggestion {
+  return { ...customerBrief(record), customerUsers: directory.usersOf(record.key) };
 }
 
 /** A customer with all its values. */
 export function customerView(of: FakeInstallation, record: FakeRecord): CustomerView {
   return {
-    ...customerBrief(of.directory, record),
+    ...customerSuggestion(of.directory, record),
     source: of.customerSourceOf(record),
     values: record.values,
     changes: record.changes,
@@ -83,7 +91,7 @@ export function customerUserView(of: FakeInstallation, record: FakeRecord): Cust
     mailString: `"${displayName}" <${record.values.UserEmail ?? ""}>`,
     validity: validityOf(record),
     values: record.values,
-    customer: customer ? customerBrief(directory, customer) : null,
+    customer: customer ? customerBrief(customer) : null,
     password: record.password,
     changes: source === "CustomerUser1" ? null : record.changes,
     hasPreferences: of.hasPreferences,

@@ -24,6 +24,7 @@ function Sample({ onOpen = () => {}, onSight = () => {} }: SampleProps) {
       onOpen={onOpen}
       onSight={onSight}
       list="numbers"
+      revision={0}
     />
   );
 }

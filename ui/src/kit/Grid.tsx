@@ -69,6 +69,8 @@ type GridProps<Row> = {
   onSight: (first: number, last: number) => void;
   /** Another list begins with another value: the grid goes back to its top. */
   list: string;
+  /** With another value rows were put between the others: the active one stays where it is seen. */
+  revision: number;
   ref?: Ref<GridHandle>;
 };
 
@@ -97,6 +99,12 @@ export function Grid<Row>(props: GridProps<Row>) {
     setShownList(list);
     setOffset(0);
   }
+  const [stood, setStood] = useState({ active, revision: props.revision });
+  if (stood.active !== active || stood.revision !== props.revision) {
+    const moved = stood.revision === props.revision ? 0 : active - stood.active;
+    if (moved !== 0) setOffset(clampOffset(rows, offset + moved * rowHeight));
+    setStood({ active, revision: props.revision });
+  }
   const focusWanted = useRef(false);
   const { first, last } = rowsInSight(rows, offset);
   const activeRow = Math.min(active, rowCount - 1);
@@ -114,6 +122,12 @@ export function Grid<Row>(props: GridProps<Row>) {
     focusWanted.current = false;
     focusRow(body.current, activeRow);
   });
+
+  const keepFocus = useEffectEvent(() => {
+    if (body.current?.contains(document.activeElement)) focusRow(body.current, activeRow);
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows move with a revision alone
+  useLayoutEffect(() => keepFocus(), [props.revision]);
 
   const tellSight = useEffectEvent(props.onSight);
   useEffect(() => tellSight(first, last), [first, last]);

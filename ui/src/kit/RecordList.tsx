@@ -78,6 +78,7 @@ export function RecordList<Row>(props: Props<Row>) {
   const found = !source.waiting && !source.error;
   // Where a source is missing, what was counted is the least there is.
   const isPartial = source.missing.length > 0;
+  const isEmptySoFar = found && source.total.count === 0 && source.joining.length > 0;
   const isWhole = typed.trim() === "" && props.includeInvalid && source.total.kind === "exact";
   const hidden = isWhole && !isPartial ? (props.inSources ?? 0) - source.total.count : 0;
   const [sought, setSought] = useState(place.open === undefined);
@@ -94,6 +95,16 @@ export function RecordList<Row>(props: Props<Row>) {
 
   const open = (row: Row) => onPlace({ open: keyOf(row) });
   const activeRow = source.rowAt(active);
+  const activeKey = activeRow === undefined ? undefined : keyOf(activeRow);
+  const [held, setHeld] = useState({ revision: source.revision, key: activeKey });
+  if (held.revision !== source.revision) {
+    // A source has joined: who stood on a row stays on it, wherever it stands now.
+    setHeld({ revision: source.revision, key: held.key });
+    const index = loadedIndex(source, (row) => keyOf(row) === held.key);
+    if (active > 0 && index >= 0) setActive(index);
+  } else if (activeKey !== undefined && held.key !== activeKey) {
+    setHeld({ revision: source.revision, key: activeKey });
+  }
   const toast = useToast();
   const { writeRefused } = props;
   const add = writeRefused === null ? props.onAdd : () => toast(writeRefused);
@@ -171,7 +182,14 @@ export function RecordList<Row>(props: Props<Row>) {
       note={
         <>
           {source.waitedFor ? (
-            <WaitingNote names={source.waitedFor} isStale={source.outdated} onStop={source.stop} />
+            <WaitingNote
+              names={source.waitedFor}
+              meanwhile={source.outdated ? "rowsBefore" : "nothing"}
+              onStop={source.stop}
+            />
+          ) : null}
+          {found && !source.waitedFor && source.joinsSlowly ? (
+            <WaitingNote names={source.joining} meanwhile="otherRows" onStop={null} />
           ) : null}
           {found && !source.waitedFor ? (
             <MissingNote missing={source.missing} onRetry={source.retry} />
@@ -205,8 +223,8 @@ export function RecordList<Row>(props: Props<Row>) {
       {source.error ? (
         <ListFailure error={source.error} onRetry={source.retry} typed={typed} onTyped={onTyped} />
       ) : null}
-      {!source.error && source.waiting ? <Waiting /> : null}
-      {found && source.total.count === 0 ? props.empty : null}
+      {!source.error && (source.waiting || isEmptySoFar) ? <Waiting /> : null}
+      {found && source.total.count === 0 && !isEmptySoFar ? props.empty : null}
       {found && source.total.count > 0 ? (
         <>
           <Grid
@@ -228,6 +246,7 @@ export function RecordList<Row>(props: Props<Row>) {
               source.onSight(first, last);
             }}
             list={list}
+            revision={source.revision}
           />
           <SightStatus
             total={isPartial ? { ...source.total, kind: "atLeast" } : source.total}

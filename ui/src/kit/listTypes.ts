@@ -28,6 +28,12 @@ export type ListSource<Row> = {
   onSight: (first: number, last: number) => void;
   /** Sources that did not answer: their rows are not among these. */
   missing: readonly MissingSourceView[];
+  /** Sources that have not answered yet: their rows join the list when they come. */
+  joining: readonly string[];
+  /** They take so long that it is worth a word. */
+  joinsSlowly: boolean;
+  /** Changes when a source has joined: rows stand elsewhere then. */
+  revision: number;
 };
 
 /** The words that differ from list to list. */

@@ -16,6 +16,12 @@ pub trait Hits<T>: Send + Sync {
     /// Some rows. Waits until they are found, or until there are no more.
     async fn page(&self, place: Place, size: u32) -> Result<Page<T>, BackEndError>;
 
+    /// Waits until the first rows are there, or are known not to come. Who stops waiting loses nothing, and
+    /// may wait again.
+    async fn ready(&self) -> Result<(), BackEndError> {
+        self.page(Place::From(0), 1).await.map(drop)
+    }
+
     /// The exact number of hits. Waits until the search is complete.
     async fn count(&self) -> Result<u32, BackEndError>;
 

@@ -6,13 +6,20 @@
 //!
 //! A source that ceases to answer is left out from then on, as if it had never answered: what it hid of
 //! later sources shows again. Each answer comes from the same sources from beginning to end.
+//!
+//! No source waits for another one: who lags behind the first answer is left out as well, and joins when its
+//! first rows are there. Each time the list is another one, which its revision tells.
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use deskbook_domain::source::SourceId;
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use tokio::sync::Mutex;
+use tokio::time::{Instant, timeout_at};
 
 use crate::back_end::{BackEndError, FoundCustomerUser};
 use crate::customer_back_end::FoundCustomer;
@@ -45,6 +52,23 @@ pub struct Missing {
     pub error: Arc<BackEndError>,
 }
 
+/// Which sources a list is of.
+#[derive(Clone, Debug, Default)]
+pub struct Standing {
+    /// Those that did not answer.
+    pub missing: Vec<Missing>,
+    /// Those that have not answered yet.
+    pub waiting: Vec<SourceId>,
+    /// Where a server gave less than was asked for, so far.
+    pub cuts: Vec<Cut>,
+    /// Changes whenever a source joins.
+    pub revision: u32,
+}
+
+/// How long the others are waited for once a source has answered: a list that changes under the eyes is
+/// worse than one that comes a blink later.
+const GRACE: Duration = Duration::from_millis(50);
+
 /// The hits of one source, or why there are none.
 pub struct Part<T> {
     /// Which source.
@@ -58,6 +82,8 @@ pub struct Merged<T> {
     parts: Vec<Slot<T>>,
     /// Held while the list grows, so that it grows once.
     growing: Mutex<()>,
+    /// How often a part has joined.
+    revision: AtomicU32,
 }
 
 struct Slot<T> {
@@ -75,57 +101,144 @@ struct Known {
     seen: u32,
     /// All hits are known.
     complete: bool,
-    failure: Option<Arc<BackEndError>>,
+    absence: Option<Absence>,
+}
+
+/// Why a part is not in the list.
+#[derive(Clone, Debug)]
+enum Absence {
+    /// It has not answered yet.
+    Late,
+    /// It did not answer.
+    Failed(Arc<BackEndError>),
 }
 
 impl<T: Keyed + Send + Sync> Merged<T> {
     /// These parts, in the order of their precedence. Fails only if every part failed.
     pub fn new(parts: Vec<Part<T>>) -> Result<Self, BackEndError> {
-        let mut failures = Vec::new();
         let mut slots = Vec::new();
-        for part in parts {
-            let (hits, failure) = match part.hits {
-                Ok(hits) => (Some(hits), None),
-                Err(error) => (None, Some(error)),
+        let mut failures = Vec::new();
+        for Part { source, hits } in parts {
+            let (hits, absence) = match hits {
+                Ok(hits) => (Some(hits), Absence::Late),
+                Err(error) => {
+                    let error = Arc::new(error);
+                    failures.push(Arc::clone(&error));
+                    (None, Absence::Failed(error))
+                }
             };
-            let kept = (!slots.is_empty()).then(Vec::new);
-            let complete = hits.is_none();
-            let known = Known {
-                kept,
-                seen: 0,
-                complete,
-                failure: None,
-            };
-            failures.push(failure);
             slots.push(Slot {
-                source: part.source,
+                source,
                 hits,
-                state: std::sync::Mutex::new(known),
+                state: std::sync::Mutex::new(Known::absent(absence)),
             });
         }
-        if !slots.is_empty() && slots.iter().all(|slot| slot.hits.is_none()) {
-            let first = failures.into_iter().flatten().next();
-            return Err(first.unwrap_or(BackEndError::NotFound));
-        }
-        for (slot, failure) in slots.iter().zip(failures) {
-            slot.lock().failure = failure.map(Arc::new);
+        if failures.len() == slots.len()
+            && let Some(first) = failures.into_iter().next()
+        {
+            drop(slots);
+            return Err(Arc::into_inner(first).unwrap_or(BackEndError::NotFound));
         }
         Ok(Self {
             parts: slots,
             growing: Mutex::new(()),
+            revision: AtomicU32::new(0),
         })
     }
 
-    /// Parts that did not answer so far.
-    pub fn missing(&self) -> Vec<Missing> {
-        let failed = |slot: &Slot<T>| {
-            let error = slot.lock().failure.clone()?;
-            Some(Missing {
-                source: slot.source,
-                error,
-            })
+    /// Some rows, and the sources that they are of.
+    pub async fn listed(
+        &self,
+        place: Place,
+        size: u32,
+    ) -> Result<(Page<T>, Standing), BackEndError> {
+        self.steadily(|| self.page_at(place, size)).await
+    }
+
+    /// Waits until the list is another one than that of this revision, or until no source is waited for.
+    pub async fn grown(&self, seen: u32) -> u32 {
+        loop {
+            let revision = self.revision.load(Ordering::Relaxed);
+            if revision != seen || !self.join_next().await {
+                return self.revision.load(Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Waits for a part that lags behind and takes it in; `false` if there is none.
+    async fn join_next(&self) -> bool {
+        let Some((at, _)) = self.late().next().await else {
+            return false;
         };
-        self.parts.iter().filter_map(failed).collect()
+        let _growing = self.growing.lock().await;
+        self.join(at);
+        true
+    }
+
+    /// Sees to it that a part can be asked, if any can: waits for the first one that has found something out,
+    /// and a blink for the others. One that failed joins, too, so that it is asked and its failure told.
+    async fn gather(&self) {
+        let is_there = |slot: &Slot<T>| slot.look(|known| known.absence.is_none());
+        if self.parts.iter().any(is_there) {
+            return;
+        }
+        let mut late = self.late();
+        while let Some((at, answer)) = late.next().await {
+            self.join(at);
+            if answer.is_ok() {
+                break;
+            }
+        }
+        let until = Instant::now() + GRACE;
+        while let Ok(Some((at, _))) = timeout_at(until, late.next()).await {
+            self.join(at);
+        }
+    }
+
+    /// The parts that lag behind, as they come.
+    fn late(&self) -> FuturesUnordered<impl Future<Output = (usize, Result<(), BackEndError>)>> {
+        let is_late = |known: &Known| matches!(known.absence, Some(Absence::Late));
+        let slots = self.parts.iter().enumerate();
+        let late = slots.filter(|(_, slot)| slot.look(is_late));
+        late.filter_map(|(at, slot)| Some((at, slot.hits.as_ref()?)))
+            .map(|(at, hits)| async move { (at, hits.ready().await) })
+            .collect()
+    }
+
+    /// From now on the list is what it would be if the part had always been there.
+    fn join(&self, at: usize) {
+        let Some(slot) = self.parts.get(at) else {
+            return;
+        };
+        if !slot.look(|known| matches!(known.absence, Some(Absence::Late))) {
+            return;
+        }
+        *slot.lock() = Known {
+            kept: (at > 0).then(Vec::new),
+            ..Known::default()
+        };
+        self.look_anew_after(at);
+        self.revision.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn standing(&self) -> Standing {
+        let mut standing = Standing {
+            cuts: self.cuts(),
+            revision: self.revision.load(Ordering::Relaxed),
+            ..Standing::default()
+        };
+        for slot in &self.parts {
+            let source = slot.source;
+            match &slot.lock().absence {
+                None => {}
+                Some(Absence::Late) => standing.waiting.push(source),
+                Some(Absence::Failed(error)) => standing.missing.push(Missing {
+                    source,
+                    error: Arc::clone(error),
+                }),
+            }
+        }
+        standing
     }
 
     /// Looks at more hits of a part until so many stand in the list, or all are known.
@@ -142,13 +255,13 @@ impl<T: Keyed + Send + Sync> Merged<T> {
             let Some(hits) = &slot.hits else {
                 return Ok(());
             };
-            let failed = self.failed();
+            let absent = self.absent();
             let end = seen.saturating_add(LARGEST_PAGE);
-            let Some((rows, total)) = self.placed(slot, hits.as_ref(), seen, end).await? else {
+            let Some((rows, total)) = self.placed(at, hits.as_ref(), seen, end).await? else {
                 return Ok(());
             };
             let taken = self.taken(at, &rows).await?;
-            if self.failed() != failed {
+            if self.absent() != absent {
                 continue;
             }
             let mut known = slot.lock();
@@ -168,7 +281,7 @@ impl<T: Keyed + Send + Sync> Merged<T> {
     /// they are is found by halves.
     async fn placed(
         &self,
-        slot: &Slot<T>,
+        at: usize,
         hits: &dyn Hits<T>,
         start: u32,
         end: u32,
@@ -178,7 +291,7 @@ impl<T: Keyed + Send + Sync> Merged<T> {
         let mut wanted = vec![(start, end)];
         while let Some((start, end)) = wanted.pop() {
             let page = hits.page(Place::From(start), end - start).await;
-            let Some(page) = self.tolerate(slot, page)? else {
+            let Some(page) = self.tolerate(at, page)? else {
                 return Ok(None);
             };
             let place = match page.total {
@@ -202,8 +315,8 @@ impl<T: Keyed + Send + Sync> Merged<T> {
         let keys: Vec<String> = keys.collect();
         let mut taken = HashSet::new();
         for earlier in 0..at {
-            if let Some((slot, hits)) = self.answering(earlier) {
-                let some = self.tolerate(slot, hits.holding(&keys).await)?;
+            if let Some((_, hits)) = self.answering(earlier) {
+                let some = self.tolerate(earlier, hits.holding(&keys).await)?;
                 taken.extend(some.unwrap_or_default());
             }
         }
@@ -213,31 +326,32 @@ impl<T: Keyed + Send + Sync> Merged<T> {
     /// A part that ceases to answer is left out and said to be missing, unless it is the only one.
     fn tolerate<A>(
         &self,
-        slot: &Slot<T>,
+        at: usize,
         answer: Result<A, BackEndError>,
     ) -> Result<Option<A>, BackEndError> {
         match answer {
             Ok(answer) => Ok(Some(answer)),
-            Err(error) if error.is_of_the_source() && self.has_others_than(slot) => {
-                self.leave_out(slot, error);
+            Err(error) if error.is_of_the_source() && self.has_others_than(at) => {
+                self.leave_out(at, error);
                 Ok(None)
             }
             Err(error) => Err(error),
         }
     }
 
-    /// From now on the list is what it would be without this part: later parts are looked at anew.
-    fn leave_out(&self, slot: &Slot<T>, error: BackEndError) {
-        *slot.lock() = Known {
-            kept: Some(Vec::new()),
-            seen: 0,
-            complete: true,
-            failure: Some(Arc::new(error)),
-        };
-        let parts = self.parts.iter();
-        for later in parts.skip_while(|it| it.source != slot.source).skip(1) {
+    /// From now on the list is what it would be without this part.
+    fn leave_out(&self, at: usize, error: BackEndError) {
+        if let Some(slot) = self.parts.get(at) {
+            *slot.lock() = Known::absent(Absence::Failed(Arc::new(error)));
+        }
+        self.look_anew_after(at);
+    }
+
+    /// What later parts add depends on the ones before.
+    fn look_anew_after(&self, at: usize) {
+        for later in self.parts.iter().skip(at + 1) {
             let mut known = later.lock();
-            if known.failure.is_none() {
+            if known.absence.is_none() {
                 *known = Known {
                     kept: Some(Vec::new()),
                     ..Known::default()
@@ -247,29 +361,35 @@ impl<T: Keyed + Send + Sync> Merged<T> {
     }
 
     /// How many parts are left out.
-    fn failed(&self) -> usize {
-        let failed = |slot: &&Slot<T>| slot.lock().failure.is_some();
-        self.parts.iter().filter(failed).count()
+    fn absent(&self) -> usize {
+        let absent = |slot: &&Slot<T>| slot.look(|known| known.absence.is_some());
+        self.parts.iter().filter(absent).count()
     }
 
-    /// An answer of the same parts from beginning to end.
-    async fn steadily<A, Work>(&self, work: impl Fn() -> Work) -> Result<A, BackEndError>
+    /// An answer of the same parts from beginning to end, and which ones these are.
+    async fn steadily<A, Work>(
+        &self,
+        work: impl Fn() -> Work,
+    ) -> Result<(A, Standing), BackEndError>
     where
         Work: Future<Output = Result<A, BackEndError>>,
     {
         let _growing = self.growing.lock().await;
         loop {
-            let failed = self.failed();
+            self.gather().await;
+            let absent = self.absent();
             let answer = work().await?;
-            if self.failed() == failed {
-                return Ok(answer);
+            if self.absent() == absent {
+                return Ok((answer, self.standing()));
             }
         }
     }
 
-    fn has_others_than(&self, slot: &Slot<T>) -> bool {
-        let mut others = self.parts.iter().filter(|it| it.source != slot.source);
-        others.any(|it| it.lock().failure.is_none())
+    /// Whether another part answers, or may do so yet.
+    fn has_others_than(&self, at: usize) -> bool {
+        let others = self.parts.iter().enumerate().filter(|(it, _)| *it != at);
+        let mut others = others.map(|(_, slot)| slot);
+        others.any(|it| it.look(|known| !matches!(known.absence, Some(Absence::Failed(_)))))
     }
 
     /// How many hits of a part stand in the list, all of them counted.
@@ -278,7 +398,7 @@ impl<T: Keyed + Send + Sync> Merged<T> {
             return Ok(0);
         };
         if slot.look(|known| known.kept.is_none()) {
-            return Ok(self.tolerate(slot, hits.count().await)?.unwrap_or(0));
+            return Ok(self.tolerate(at, hits.count().await)?.unwrap_or(0));
         }
         self.grow(at, u32::MAX).await?;
         Ok(slot.look(Known::standing))
@@ -298,7 +418,7 @@ impl<T: Keyed + Send + Sync> Merged<T> {
         let end = start.saturating_add(size);
         if slot.look(|known| known.kept.is_none()) {
             let page = hits.page(Place::From(start), size).await;
-            let page = self.tolerate(slot, page)?;
+            let page = self.tolerate(at, page)?;
             return Ok(page.map_or_else(nothing, |page| {
                 let is_last = matches!(page.total, Total::Exact(total) if end >= total);
                 (page.rows, is_last)
@@ -312,14 +432,14 @@ impl<T: Keyed + Send + Sync> Merged<T> {
             let positions = kept.get(from..to).unwrap_or_default().to_vec();
             (positions, known.complete && to == kept.len())
         });
-        let rows = self.rows_at(slot, hits, &positions).await?;
+        let rows = self.rows_at(at, hits, &positions).await?;
         Ok(rows.map_or_else(nothing, |rows| (rows, is_last)))
     }
 
     /// Rows at these positions of a part; `None` if it ceases to answer.
     async fn rows_at(
         &self,
-        slot: &Slot<T>,
+        at: usize,
         hits: &dyn Hits<T>,
         positions: &[u32],
     ) -> Result<Option<Vec<T>>, BackEndError> {
@@ -332,7 +452,7 @@ impl<T: Keyed + Send + Sync> Merged<T> {
             let end = last
                 .saturating_add(1)
                 .min(place.saturating_add(LARGEST_PAGE));
-            let Some((found, _)) = self.placed(slot, hits, place, end).await? else {
+            let Some((found, _)) = self.placed(at, hits, place, end).await? else {
                 return Ok(None);
             };
             let found = found.into_iter();
@@ -347,7 +467,7 @@ impl<T: Keyed + Send + Sync> Merged<T> {
     fn answering(&self, at: usize) -> Option<(&Slot<T>, &dyn Hits<T>)> {
         let slot = self.parts.get(at)?;
         let hits = slot.hits.as_deref()?;
-        slot.look(|known| known.failure.is_none())
+        slot.look(|known| known.absence.is_none())
             .then_some((slot, hits))
     }
 
@@ -385,13 +505,20 @@ impl<T: Keyed + Send + Sync> Merged<T> {
     }
 
     async fn page_at(&self, place: Place, size: u32) -> Result<Page<T>, BackEndError> {
-        match place {
-            Place::From(start) => self.from(start, size).await,
+        let mut page = match place {
+            Place::From(start) => self.from(start, size).await?,
             Place::End => {
                 let count = self.count_all().await?;
-                self.from(count.saturating_sub(size), size).await
+                self.from(count.saturating_sub(size), size).await?
             }
+        };
+        // Who lags behind may have more
+        if let Total::Exact(count) = page.total
+            && !self.standing().waiting.is_empty()
+        {
+            page.total = Total::AtLeast(count);
         }
+        Ok(page)
     }
 
     async fn count_all(&self) -> Result<u32, BackEndError> {
@@ -405,8 +532,8 @@ impl<T: Keyed + Send + Sync> Merged<T> {
     async fn held(&self, keys: &[String]) -> Result<HashSet<String>, BackEndError> {
         let mut held = HashSet::new();
         for at in 0..self.parts.len() {
-            if let Some((slot, hits)) = self.answering(at) {
-                let some = self.tolerate(slot, hits.holding(keys).await)?;
+            if let Some((_, hits)) = self.answering(at) {
+                let some = self.tolerate(at, hits.holding(keys).await)?;
                 held.extend(some.unwrap_or_default());
             }
         }
@@ -428,6 +555,15 @@ impl<T> Slot<T> {
 }
 
 impl Known {
+    fn absent(absence: Absence) -> Self {
+        Self {
+            kept: Some(Vec::new()),
+            seen: 0,
+            complete: true,
+            absence: Some(absence),
+        }
+    }
+
     fn standing(&self) -> u32 {
         let kept = self.kept.as_ref().map_or(0, Vec::len);
         u32::try_from(kept).unwrap_or(u32::MAX)
@@ -437,15 +573,16 @@ impl Known {
 #[async_trait]
 impl<T: Keyed + Send + Sync> Hits<T> for Merged<T> {
     async fn page(&self, place: Place, size: u32) -> Result<Page<T>, BackEndError> {
-        self.steadily(|| self.page_at(place, size)).await
+        Ok(self.listed(place, size).await?.0)
     }
 
     async fn count(&self) -> Result<u32, BackEndError> {
-        self.steadily(|| self.count_all()).await
+        while self.join_next().await {}
+        Ok(self.steadily(|| self.count_all()).await?.0)
     }
 
     async fn holding(&self, keys: &[String]) -> Result<HashSet<String>, BackEndError> {
-        self.steadily(|| self.held(keys)).await
+        Ok(self.steadily(|| self.held(keys)).await?.0)
     }
 
     fn cancel(&self) {

@@ -9,9 +9,9 @@ use deskbook_domain::source::SourceId;
 
 use crate::ErrorCode;
 use crate::back_end::BackEndError;
-use crate::hits::{Cut, Hits, Page, Place};
+use crate::hits::{Hits, Page, Place};
 use crate::marks::{Mark, marks};
-use crate::merged::{Keyed, Merged, Missing, Part};
+use crate::merged::{Keyed, Merged, Part, Standing};
 use crate::query::{ContactQuery, Order, ValidityFilter};
 use crate::searches::Ended;
 
@@ -52,11 +52,28 @@ impl<T: Keyed + Send + Sync> FoundHits<T> {
         Ok(Self::Merged(Merged::new(parts)?))
     }
 
-    /// Some rows.
-    pub async fn page(&self, place: Place, size: u32) -> Result<Page<T>, BackEndError> {
+    /// Some rows, and which sources they are of.
+    pub async fn page(&self, place: Place, size: u32) -> Result<(Page<T>, Standing), BackEndError> {
         match self {
-            Self::Single(hits) => hits.page(place, size).await,
-            Self::Merged(hits) => hits.page(place, size).await,
+            Self::Single(hits) => {
+                let page = hits.page(place, size).await?;
+                let cuts = hits.cuts();
+                let standing = Standing {
+                    cuts,
+                    ..Standing::default()
+                };
+                Ok((page, standing))
+            }
+            Self::Merged(hits) => hits.listed(place, size).await,
+        }
+    }
+
+    /// Waits until the list is another one than that of this revision, since a source has joined, or until
+    /// none is waited for. Gives the revision that it has then.
+    pub async fn grown(&self, seen: u32) -> u32 {
+        match self {
+            Self::Single(_) => Standing::default().revision,
+            Self::Merged(hits) => hits.grown(seen).await,
         }
     }
 
@@ -73,22 +90,6 @@ impl<T: Keyed + Send + Sync> FoundHits<T> {
         match self {
             Self::Single(hits) => hits.cancel(),
             Self::Merged(hits) => hits.cancel(),
-        }
-    }
-
-    /// Where a server gave less than was asked for, so far.
-    pub fn cuts(&self) -> Vec<Cut> {
-        match self {
-            Self::Single(hits) => hits.cuts(),
-            Self::Merged(hits) => hits.cuts(),
-        }
-    }
-
-    /// Sources that did not answer so far.
-    pub fn missing(&self) -> Vec<Missing> {
-        match self {
-            Self::Single(_) => Vec::new(),
-            Self::Merged(hits) => hits.missing(),
         }
     }
 }

@@ -87,3 +87,56 @@ test("what is answered at once is not called slow", async () => {
   await screen.findByText("27 found, best match first");
   expect(screen.queryByText(/^Searching/)).toBeNull();
 });
+
+test("rows of the sources that answered are there at once, and a late source joins them", async () => {
+  const { user, bridge } = renderApp({ current: "nordwind", sources: 2 });
+  const lateRows = "CustomerUser1";
+  let isThere = false;
+  let come = () => {};
+  const hasCome = new Promise<number>((resolve) => {
+    come = () => {
+      isThere = true;
+      resolve(2);
+    };
+  });
+  const page = bridge.commands.customerUsersSearchPage;
+  vi.spyOn(bridge.commands, "customerUsersSearchPage").mockImplementation(async (request) => {
+    const whole = await page(request);
+    if (isThere) return { ...whole, revision: 2 };
+    const rows = whole.rows.filter((row) => row.source !== lateRows);
+    const total = { kind: "atLeast", count: rows.length } as const;
+    return { ...whole, rows, total, waiting: ["Partner portal"], revision: 1 };
+  });
+  const count = bridge.commands.searchCount;
+  vi.spyOn(bridge.commands, "searchCount").mockImplementation(async (search) => {
+    await hasCome;
+    return count(search);
+  });
+  vi.spyOn(bridge.commands, "searchGrown").mockImplementation(() => hasCome);
+
+  const note = await screen.findByText(
+    "No answer yet from Partner portal. Its rows join the list when they come.",
+  );
+  await user.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}");
+  const name = () => document.activeElement?.textContent;
+  const before = name();
+  expect(before).toMatch(/@/);
+  come();
+  await screen.findByText("282 entries");
+  await waitFor(() => expect(note.isConnected).toBe(false));
+  expect(name()).toBe(before);
+});
+
+test("while a source may still find somebody nobody is said to be found", async () => {
+  const { user, bridge } = renderApp({ current: "nordwind", sources: 2 });
+  const page = bridge.commands.customerUsersSearchPage;
+  vi.spyOn(bridge.commands, "customerUsersSearchPage").mockImplementation(async (request) => ({
+    ...(await page(request)),
+    waiting: ["Partner portal"],
+    revision: 1,
+  }));
+  vi.spyOn(bridge.commands, "searchGrown").mockImplementation(() => new Promise(() => {}));
+  await user.type(await screen.findByRole("searchbox"), "qqqqq");
+  await screen.findByText(/^No answer yet from Partner portal/);
+  expect(screen.queryByText(/Nothing found|Nobody/)).toBeNull();
+});

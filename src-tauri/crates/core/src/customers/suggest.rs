@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use deskbook_domain::ids::CustomerId;
+use deskbook_domain::record::Record;
 use deskbook_domain::search::literal;
 use deskbook_domain::validity::Validity;
 use deskbook_domain::vars;
 
-use crate::customer_back_end::Customer;
 use crate::hits::Place;
 use crate::installation::Installation;
 use crate::query::{ContactQuery, Order, ValidityFilter};
@@ -25,26 +25,35 @@ pub struct Brief {
     pub name: String,
     /// Its validity.
     pub validity: Validity,
-    /// How many customer users have it as their own.
-    pub customer_users: u32,
 }
 
 impl Brief {
-    pub(crate) fn new(customer: &Customer, customer_users: Option<u32>) -> Self {
+    pub(crate) fn new(id: CustomerId, record: &Record, validity: Validity) -> Self {
         Self {
-            id: customer.id.clone(),
-            name: customer.record.text(vars::CUSTOMER_COMPANY_NAME).to_owned(),
-            validity: customer.validity,
-            customer_users: customer_users.unwrap_or(0),
+            id,
+            name: record.text(vars::CUSTOMER_COMPANY_NAME).to_owned(),
+            validity,
         }
     }
+}
+
+/// A customer that is proposed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The customer.
+    pub customer: Brief,
+    /// How many customer users have it as their own.
+    pub customer_users: u32,
 }
 
 /// Valid customers whose ID or name contains the term; without a term the first ones by name.
 ///
 /// The term is taken literally: what a form's field proposes has no operators.
 #[tracing::instrument(skip_all)]
-pub async fn suggest(installation: &Installation, term: &str) -> Result<Vec<Brief>, StartError> {
+pub async fn suggest(
+    installation: &Installation,
+    term: &str,
+) -> Result<Vec<Suggestion>, StartError> {
     let condition = match term.trim() {
         "" => None,
         term => Some(literal(term)?),
@@ -60,7 +69,8 @@ pub async fn suggest(installation: &Installation, term: &str) -> Result<Vec<Brie
         beginning.add(back_end.source().id, None, hits);
     }
     let search = beginning.found()?;
-    let found = search.hits.page(Place::From(0), MOST_PROPOSALS).await?.rows;
+    let (page, _) = search.hits.page(Place::From(0), MOST_PROPOSALS).await?;
+    let found = page.rows;
     let ids: Vec<CustomerId> = found.iter().map(|customer| customer.id.clone()).collect();
     let mut counts: BTreeMap<CustomerId, u32> = BTreeMap::new();
     if let Some(back_end) = installation.customers.iter().next() {
@@ -68,11 +78,9 @@ pub async fn suggest(installation: &Installation, term: &str) -> Result<Vec<Brie
     }
     Ok(found
         .into_iter()
-        .map(|customer| Brief {
-            customer_users: counts.get(&customer.id).copied().unwrap_or(0),
-            name: customer.record.text(vars::CUSTOMER_COMPANY_NAME).to_owned(),
-            validity: customer.validity,
-            id: customer.id,
+        .map(|found| Suggestion {
+            customer_users: counts.get(&found.id).copied().unwrap_or(0),
+            customer: Brief::new(found.id, &found.record, found.validity),
         })
         .collect())
 }

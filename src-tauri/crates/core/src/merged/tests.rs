@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use deskbook_domain::source::Subject;
+use tokio::sync::watch;
+use tokio::time::{advance, timeout};
 
 use super::*;
 
@@ -37,6 +39,8 @@ struct Steered {
     /// How often it still answers.
     answers: std::sync::Mutex<u32>,
     failure: fn() -> BackEndError,
+    /// Whether its first rows have come.
+    has_come: watch::Sender<bool>,
 }
 
 #[derive(Clone)]
@@ -54,7 +58,17 @@ impl Hold {
             gone: std::sync::Mutex::default(),
             answers: std::sync::Mutex::new(u32::MAX),
             failure: || BackEndError::Failed("it does not answer".into()),
+            has_come: watch::Sender::new(true),
         }))
+    }
+
+    /// Keeps its first rows back.
+    fn hang(&self) {
+        self.0.has_come.send_replace(false);
+    }
+
+    fn come(&self) {
+        self.0.has_come.send_replace(true);
     }
 
     fn failing_with(part: usize, failure: fn() -> BackEndError) -> Self {
@@ -106,6 +120,12 @@ impl Hits<Row> for Hold {
                 Knows::All | Knows::WhatWasRead => Total::Exact(count),
             },
         })
+    }
+
+    async fn ready(&self) -> Result<(), BackEndError> {
+        let mut has_come = self.0.has_come.subscribe();
+        has_come.wait_for(|it| *it).await.unwrap();
+        self.asked()
     }
 
     async fn count(&self) -> Result<u32, BackEndError> {
@@ -332,7 +352,7 @@ async fn a_part_that_did_not_begin_is_left_out_and_told() {
             list.count().await.unwrap() as usize,
             expected(&others).len()
         );
-        let missing: Vec<_> = list.missing().iter().map(|it| it.source).collect();
+        let missing: Vec<_> = list.standing().missing.iter().map(|it| it.source).collect();
         assert_eq!(missing, [sources().nth(failing).unwrap()]);
     }
 }
@@ -362,7 +382,7 @@ async fn a_part_may_fail_at_any_moment() {
             holds[failing].answer(answers);
             for start in (0..2_200).step_by(100) {
                 let page = list.page(Place::From(start), 100).await.unwrap();
-                let right = if list.missing().is_empty() {
+                let right = if list.standing().missing.is_empty() {
                     &whole
                 } else {
                     &without
@@ -376,7 +396,7 @@ async fn a_part_may_fail_at_any_moment() {
             holds[failing].answer(0);
             let keys: Vec<String> = whole.iter().map(|row| row.key.clone()).collect();
             let held = list.holding(&keys).await.unwrap();
-            assert_eq!(list.missing().len(), 1, "by now it was asked");
+            assert_eq!(list.standing().missing.len(), 1, "by now it was asked");
             assert_eq!(held.len(), without.len(), "only what the others have");
             assert_eq!(list.count().await.unwrap() as usize, without.len());
             let end = list.page(Place::End, 10).await.unwrap();
@@ -429,7 +449,10 @@ async fn an_error_of_the_question_is_told_and_leaves_no_part_out() {
             let page = list.page(Place::From(0), 10).await;
             let told = page.map_err(|error| error.to_string());
             assert_eq!(told, Err(error().to_string()));
-            assert!(list.missing().is_empty(), "the source is not at fault");
+            assert!(
+                list.standing().missing.is_empty(),
+                "the source is not at fault"
+            );
         }
     }
 }
@@ -490,4 +513,127 @@ async fn a_list_whose_end_is_gone_has_an_end() {
     holds[1].lose("b");
     let page = merged(&holds).page(Place::From(0), 10).await.unwrap();
     assert_eq!(pairs(&page.rows), [(0, "a")]);
+}
+
+/// The first page, and which sources it is of.
+async fn first(list: &Merged<Row>) -> (Vec<Row>, Standing) {
+    let (page, standing) = list.listed(Place::From(0), 100).await.unwrap();
+    assert_eq!(
+        matches!(page.total, Total::Exact(_)),
+        standing.waiting.is_empty(),
+        "who lags behind may have more"
+    );
+    (page.rows, standing)
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_rows_come_with_the_fastest_part_though_others_hang() {
+    for fastest in 0..3 {
+        let holds = overlapping([5, 6, 7], 2, Knows::WhatWasRead);
+        for (at, hold) in holds.iter().enumerate() {
+            if at != fastest {
+                hold.hang();
+            }
+        }
+        let list = merged(&holds);
+        let began = Instant::now();
+        let (rows, standing) = first(&list).await;
+        assert_eq!(began.elapsed(), GRACE);
+        assert_eq!(rows, holds[fastest].0.rows, "its own rows, all of them");
+        let others = sources().take(3).enumerate();
+        let others = others.filter(|(at, _)| *at != fastest).map(|(_, it)| it);
+        assert_eq!(standing.waiting, others.collect::<Vec<_>>());
+        assert!(standing.missing.is_empty(), "nothing is wrong yet");
+        let began = Instant::now();
+        first(&list).await;
+        assert_eq!(
+            began.elapsed(),
+            Duration::ZERO,
+            "nobody is waited for again"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn c38_a_part_that_lags_behind_joins_where_it_belongs() {
+    for late in 0..3 {
+        let holds = overlapping([5, 20, 30], 2, Knows::WhatWasRead);
+        holds[late].hang();
+        let list = Arc::new(merged(&holds));
+        let mut others = holds.clone();
+        others.remove(late);
+        let (rows, standing) = first(&list).await;
+        assert_eq!(rows, expected(&others), "without {late}");
+        let seen = standing.revision;
+        let growing = tokio::spawn({
+            let list = Arc::clone(&list);
+            async move { list.grown(seen).await }
+        });
+        advance(Duration::from_secs(20)).await;
+        assert!(!growing.is_finished(), "it has not come yet");
+        holds[late].come();
+        let revision = growing.await.unwrap();
+        assert_ne!(revision, seen);
+        assert_eq!(read(&list, 100).await, expected(&holds), "with {late}");
+        let (_, standing) = first(&list).await;
+        assert_eq!((standing.revision, standing.waiting), (revision, vec![]));
+        assert_eq!(list.grown(revision).await, revision, "nobody is waited for");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn parts_that_answer_within_a_blink_are_there_from_the_first_page() {
+    let holds = overlapping([5, 6, 7], 2, Knows::WhatWasRead);
+    holds[0].hang();
+    let late = holds[0].clone();
+    tokio::spawn(async move {
+        tokio::time::sleep(GRACE / 2).await;
+        late.come();
+    });
+    let list = merged(&holds);
+    let (rows, standing) = first(&list).await;
+    assert_eq!(rows, expected(&holds));
+    assert!(standing.waiting.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_count_waits_for_every_part() {
+    let holds = overlapping([5, 6, 7], 2, Knows::WhatWasRead);
+    holds[0].hang();
+    let list = merged(&holds);
+    let count = timeout(Duration::from_secs(20), list.count()).await;
+    assert!(count.is_err(), "the first part is not counted yet");
+    holds[0].come();
+    let all = u32::try_from(expected(&holds).len()).unwrap();
+    assert_eq!(list.count().await.unwrap(), all);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_part_that_fails_late_is_told_as_missing() {
+    let holds = holds(&[&["a"], &["b"]], Knows::All);
+    holds[0].hang();
+    let list = merged(&holds);
+    let (rows, standing) = first(&list).await;
+    assert_eq!(pairs(&rows), [(1, "b")]);
+    holds[0].answer(0);
+    holds[0].come();
+    assert_ne!(list.grown(standing.revision).await, standing.revision);
+    let (rows, standing) = first(&list).await;
+    assert_eq!(pairs(&rows), [(1, "b")]);
+    assert_eq!((standing.missing.len(), standing.waiting.len()), (1, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_nobody_answers_the_list_waits_for_who_still_may() {
+    let holds = holds(&[&["a"], &["b"], &["c"]], Knows::All);
+    holds[0].answer(0);
+    holds[1].hang();
+    holds[2].hang();
+    let list = merged(&holds);
+    let page = timeout(Duration::from_secs(20), list.page(Place::From(0), 10));
+    assert!(page.await.is_err(), "one has failed, two may answer");
+    holds[2].come();
+    let (rows, standing) = first(&list).await;
+    assert_eq!(pairs(&rows), [(2, "c")]);
+    assert_eq!((standing.missing.len(), standing.waiting.len()), (1, 1));
 }

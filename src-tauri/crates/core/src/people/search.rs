@@ -7,6 +7,7 @@ use crate::back_end::{BackEndError, FoundCustomerUser};
 use crate::hits::{Page, Place};
 use crate::installation::Installation;
 use crate::marks::Mark;
+use crate::merged::Standing;
 use crate::search::{Beginning, Found, Request, StartError};
 
 /// A hit with all that a list shows of it.
@@ -36,15 +37,15 @@ pub async fn start(
     beginning.found()
 }
 
-/// One page of an open search, with the customers' names and the marks.
+/// One page of an open search, with the customers' names and the marks, and which sources it is of.
 #[tracing::instrument(skip_all)]
 pub async fn page(
     installation: &Installation,
     search: &Found<FoundCustomerUser>,
     place: Place,
     size: u32,
-) -> Result<Page<Row>, BackEndError> {
-    let page = search.hits.page(place, size).await?;
+) -> Result<(Page<Row>, Standing), BackEndError> {
+    let (page, standing) = search.hits.page(place, size).await?;
     let customers = page
         .rows
         .iter()
@@ -68,11 +69,12 @@ pub async fn page(
             found,
         });
     }
-    Ok(Page {
+    let page = Page {
         start: page.start,
         rows,
         total: page.total,
-    })
+    };
+    Ok((page, standing))
 }
 
 fn customer_of(
@@ -106,7 +108,7 @@ mod tests {
         };
         let search = start(&twin.installation, request).await.unwrap();
         let page = page(&twin.installation, &search, Place::From(0), 10).await;
-        let rows = page.unwrap().rows;
+        let rows = page.unwrap().0.rows;
         let told = rows.iter().map(|row| {
             let name = row.found.record.text("UserLastname");
             (row.found.login.as_str(), name)

@@ -13,6 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "deskbook",
         &[
+            "deskbook-attributes",
             "deskbook-caches",
             "deskbook-core",
             "deskbook-dns",
@@ -23,6 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "deskbook-vault",
         ],
     ),
+    ("deskbook-attributes", &[]),
     (
         "deskbook-caches",
         &["deskbook-core", "deskbook-domain", "deskbook-transport"],
@@ -115,6 +117,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("keyring", &["deskbook-vault"]),
     ("secret-service", &["deskbook-vault"]),
     ("ldap3", &["deskbook-ldap"]),
+    ("image", &["deskbook-attributes"]),
     ("redis", &["deskbook-caches"]),
     ("hickory-", &["deskbook-dns"]),
 ];

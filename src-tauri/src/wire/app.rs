@@ -7,6 +7,7 @@ use deskbook_core::installation::Installation;
 use deskbook_domain::check::Limits;
 use deskbook_domain::ids::{Identifier, Var};
 use deskbook_domain::map::{Field, Map, Shown, StorageKind, is_password};
+use deskbook_domain::source::BackEndKind;
 use serde::Serialize;
 use specta::Type;
 
@@ -45,6 +46,7 @@ pub struct AppView {
 pub struct AppSourceView {
     id: String,
     name: String,
+    back_end: BackEndKind,
     /// Whether records of it can be added and changed.
     writable: bool,
     /// Whether usernames are made, so that a form for a new record has no field for it (C71).
@@ -105,6 +107,7 @@ impl AppSourceView {
         Self {
             id: source.id.to_string(),
             name: source.name.clone(),
+            back_end: source.kind,
             writable: back_end.writer().is_some(),
             automatic_login: source.automatic_login.is_some(),
             fields: fields(&source.map, &back_end.limits(), &source.selections),
@@ -116,6 +119,8 @@ impl AppSourceView {
         Self {
             id: source.id.to_string(),
             name: source.name.clone(),
+            // OTOBO has customers in databases alone
+            back_end: BackEndKind::Database,
             writable: back_end.writer().is_some(),
             automatic_login: false,
             fields: fields(&source.map, &back_end.limits(), &source.selections),

@@ -5,10 +5,12 @@ mod customer;
 mod customer_user;
 mod id;
 mod shipped;
+mod shipped_directory;
 
 pub use customer::CustomerSource;
 pub use customer_user::CustomerUserSource;
 pub use id::{SourceId, Subject};
+pub use shipped_directory::DirectoryProduct;
 
 use crate::database::{ClientCertificate, DatabaseAddress, DsnError, Tls, TlsMode};
 use crate::ids::{Identifier, Var};

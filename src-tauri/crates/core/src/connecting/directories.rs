@@ -82,6 +82,8 @@ pub struct DirectoryAttribute {
 
 /// What is tried of a directory, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "wire", derive(serde::Serialize, specta::Type))]
+#[cfg_attr(feature = "wire", serde(rename_all = "camelCase"))]
 pub enum DirectoryStep {
     /// The host's name becomes an address.
     Name,

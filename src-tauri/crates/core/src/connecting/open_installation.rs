@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
-use deskbook_domain::ids::AgentId;
+use deskbook_domain::ids::{AgentId, Login};
 use deskbook_domain::source::{BackEndKind, SourceId};
 use deskbook_domain::system_settings::CRYPT_TYPE;
 
 use super::assembly::{Assembly, ListedSource, SourcePlace};
 use super::probe::{Probe, SourceStanding};
-use super::{OpenDirectory, OpenServer, Outside};
+use super::{DirectoryEntry, OpenDirectory, OpenServer, Outside};
 use crate::back_end::BackEndError;
 use crate::health::HealthListener;
 use crate::installation::Installation;
@@ -167,6 +167,19 @@ impl OpenInstallation {
     /// The directory that a source is in.
     pub fn directory(&self, source: SourceId) -> Option<&Arc<dyn OpenDirectory>> {
         self.directories.get(&source)
+    }
+
+    /// Everything that the directory of a source has of a customer user; `None` where there is no such entry,
+    /// or no directory.
+    pub async fn entry(
+        &self,
+        source: SourceId,
+        login: &Login,
+    ) -> Result<Option<DirectoryEntry>, BackEndError> {
+        match self.directory(source) {
+            Some(directory) => directory.entry(login).await,
+            None => Ok(None),
+        }
     }
 
     /// Host and database of OTOBO's own database, the host that answered last; empty for the local

@@ -72,13 +72,26 @@ mod tests {
     use deskbook_domain::source::{BackEndKind, SourceId, Subject};
 
     use super::*;
-    use crate::connecting::{ConnectingError, SourcePlace};
-    use crate::sources_form::{find, new, remove, test};
+    use crate::connecting::{ConnectingError, DirectoryStep, SourcePlace};
+    use crate::sources_form::{NewSource, find, new, remove, test};
     use crate::twin::random;
     use crate::twin::server::{City, connected, draft, password};
 
     async fn a_second_source(installations: &OpenInstallations, changes: &[(&str, &str)]) -> Form {
-        let mut form = new(installations, Subject::CustomerUsers).await.unwrap();
+        changed(
+            new(installations, NewSource::CustomerUsers).await.unwrap(),
+            changes,
+        )
+    }
+
+    async fn a_directory(installations: &OpenInstallations, changes: &[(&str, &str)]) -> Form {
+        changed(
+            new(installations, NewSource::OpenLdap).await.unwrap(),
+            changes,
+        )
+    }
+
+    fn changed(mut form: Form, changes: &[(&str, &str)]) -> Form {
         for (key, value) in changes {
             let found = form.values.iter_mut().find(|(name, _)| name == key);
             (*value).clone_into(&mut found.unwrap().1);
@@ -104,7 +117,7 @@ mod tests {
         let names: Vec<_> = open.sources().iter().map(|it| it.name.as_str()).collect();
         assert_eq!(names, ["Database Backend", "More", "Database Backend"]);
         assert_eq!(open.installation().customer_users.len(), 2);
-        let next = new(&installations, Subject::CustomerUsers).await.unwrap();
+        let next = new(&installations, NewSource::CustomerUsers).await.unwrap();
         assert_eq!(next.id.to_string(), "CustomerUser2");
     }
 
@@ -220,23 +233,14 @@ mod tests {
     async fn a_directory_without_a_base_is_told_and_not_kept() {
         let city = City::new();
         let installations = connected(&city).await;
-        let directory = [
-            ("Module", "Kernel::System::CustomerUser::LDAP"),
-            ("Params.Host", "ldap.test"),
-        ];
-        let form = a_second_source(&installations, &directory).await;
+        let directory = [("Params.Host", "ldap.test"), ("Params.SSCOPE", "")];
+        let form = a_directory(&installations, &directory).await;
         let saved = save(&installations, form).await.unwrap();
         let keys: Vec<_> = saved.findings.iter().map(|it| it.key.as_str()).collect();
         assert_eq!(keys, ["Params.BaseDN", "Params.SSCOPE"]);
     }
 
-    const DIRECTORY: [(&str, &str); 5] = [
-        ("Name", "Directory"),
-        ("Module", "Kernel::System::CustomerUser::LDAP"),
-        ("Params.Host", "ldap.test"),
-        ("Params.BaseDN", "dc=x"),
-        ("Params.SSCOPE", "sub"),
-    ];
+    const DIRECTORY: [(&str, &str); 2] = [("Params.Host", "ldap.test"), ("Params.BaseDN", "dc=x")];
 
     #[tokio::test]
     async fn a_directory_with_a_user_has_a_password_for_this_very_directory() {
@@ -245,16 +249,18 @@ mod tests {
         let installations = connected(&city).await;
         let mut changes = DIRECTORY.to_vec();
         changes.push(("Params.UserDN", "cn=reader,dc=x"));
-        let form = a_second_source(&installations, &changes).await;
+        let form = a_directory(&installations, &changes).await;
         let refused = save(&installations, form).await.unwrap();
         assert_eq!(refused.findings[0].key, "Params.UserPw");
-        let mut form = a_second_source(&installations, &changes).await;
+        let mut form = a_directory(&installations, &changes).await;
         let id = form.id;
         form.password = password("own secret");
         let tested = test(&installations, form).await.unwrap();
-        assert_eq!((tested.count, tested.rows.len()), (3, 3));
+        assert_eq!((tested.count, tested.rows.len()), (None, 3));
+        let steps = tested.directory.unwrap().steps;
+        assert_eq!(steps.len(), DirectoryStep::ALL.len(), "each step is told");
         assert_eq!(tested.tls_mode, TlsMode::VerifyFull, "StartTLS");
-        let mut form = a_second_source(&installations, &changes).await;
+        let mut form = a_directory(&installations, &changes).await;
         form.password = password("own secret");
         assert_eq!(save(&installations, form).await.unwrap().findings, []);
         let open = installations.current();
@@ -270,7 +276,7 @@ mod tests {
     async fn a_directory_is_asked_and_nothing_is_written_into_it() {
         let city = City::new();
         let installations = connected(&city).await;
-        let form = a_second_source(&installations, &DIRECTORY).await;
+        let form = a_directory(&installations, &DIRECTORY).await;
         assert_eq!(form.kind(), BackEndKind::Directory);
         assert_eq!(save(&installations, form).await.unwrap().findings, []);
         let open = installations.current();
@@ -290,7 +296,7 @@ mod tests {
         city.add_people(12);
         let form = a_second_source(&installations, &[]).await;
         let tested = test(&installations, form).await.unwrap();
-        assert_eq!((tested.count, tested.rows.len()), (12, 10));
+        assert_eq!((tested.count, tested.rows.len()), (Some(12), 10));
         assert_eq!(tested.rows[0].key, "user0");
         assert_eq!(tested.missing_indexes, ["CREATE INDEX customer_user"]);
         assert_eq!(installations.current().sources().len(), 2);

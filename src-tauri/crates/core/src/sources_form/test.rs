@@ -4,19 +4,20 @@ use std::sync::Arc;
 
 use deskbook_domain::database::TlsMode;
 use deskbook_domain::display::mail_string;
-use deskbook_domain::source::{BackEndKind, CustomerSource, SourceId};
+use deskbook_domain::source::{BackEndKind, CustomerSource, CustomerUserSource, SourceId};
 
 use super::check::{Checked, lacks_password};
 use super::{Form, stored};
-use crate::back_end::{BackEnd, BackEndError};
+use crate::back_end::{BackEnd, BackEndError, FoundCustomerUser};
 use crate::connecting::{
-    ConnectingError, DirectoryOpening, KeptPassword, OpenInstallation, OpenInstallations,
-    OpenServer, Opening, SharedPassword, Source, Typed, source_secret,
+    ConnectingError, DirectoryOpening, DirectoryTestStep, KeptPassword, OpenInstallation,
+    OpenInstallations, OpenServer, Opening, SharedPassword, Source, Typed, source_secret,
 };
 use crate::customer_back_end::FoundCustomer;
 use crate::hits::Place;
 use crate::query::ValidityFilter;
 use crate::selection::everything;
+use crate::server_error::ServerError;
 
 /// How many records are shown.
 const SHOWN: u32 = 10;
@@ -26,14 +27,27 @@ const SHOWN: u32 = 10;
 pub struct Tested {
     /// What the server had to prove.
     pub tls_mode: TlsMode,
-    /// How many records there are, valid or not.
-    pub count: u32,
+    /// How many records there are, valid or not; `None` of a directory, which would have to read them all.
+    pub count: Option<u32>,
     /// The first ten.
     pub rows: Vec<TestedRow>,
     /// Why there are none.
     pub error: Option<BackEndError>,
     /// The statements that would make looking up a key fast.
     pub missing_indexes: Vec<String>,
+    /// How the way into a directory went.
+    pub directory: Option<TestedDirectory>,
+}
+
+/// The way into a directory. A step that failed tells why.
+#[derive(Debug)]
+pub struct TestedDirectory {
+    /// Every step.
+    pub steps: Vec<DirectoryTestStep>,
+    /// Servers that the directory names for a part of what was asked. They are not asked.
+    pub referrals: Vec<String>,
+    /// Why the other hosts of several were of no use.
+    pub passed_over: Vec<ServerError>,
 }
 
 /// A record as a list would show it.
@@ -118,10 +132,28 @@ fn kept(
 
 async fn read_directory(installations: &OpenInstallations, opening: DirectoryOpening) -> Tested {
     let tls_mode = opening.directory.tls.mode;
-    let directory = installations.outside().directories.open(opening);
-    let read = read_people(directory.customer_users().as_ref()).await;
-    directory.close().await;
-    tested(read, tls_mode)
+    let source = opening.source.clone();
+    let tried = installations.outside().directories.test(opening).await;
+    let rows = tried.rows.into_iter().map(|found| row_of(&source, &found));
+    Tested {
+        tls_mode,
+        count: None,
+        rows: rows.collect(),
+        error: None,
+        missing_indexes: Vec::new(),
+        directory: Some(TestedDirectory {
+            steps: tried.steps,
+            referrals: tried.referrals,
+            passed_over: tried.passed_over,
+        }),
+    }
+}
+
+fn row_of(source: &CustomerUserSource, found: &FoundCustomerUser) -> TestedRow {
+    TestedRow {
+        text: mail_string(source, &found.record),
+        key: found.login.as_str().to_owned(),
+    }
 }
 
 async fn read(server: &Arc<dyn OpenServer>, source: Source, tls_mode: TlsMode) -> Tested {
@@ -152,10 +184,11 @@ fn tested(read: Result<Read, BackEndError>, tls_mode: TlsMode) -> Tested {
     } = read;
     Tested {
         tls_mode,
-        count,
+        count: Some(count),
         rows,
         error,
         missing_indexes,
+        directory: None,
     }
 }
 
@@ -171,10 +204,8 @@ async fn read_people(back_end: &dyn BackEnd) -> Result<Read, BackEndError> {
     let count = back_end.count().await?;
     let hits = back_end.search(everything(ValidityFilter::All)).await?;
     let page = hits.page(Place::From(0), SHOWN).await?;
-    let rows = page.rows.into_iter().map(|found| TestedRow {
-        text: mail_string(back_end.source(), &found.record),
-        key: found.login.as_str().to_owned(),
-    });
+    let rows = page.rows.iter();
+    let rows = rows.map(|found| row_of(back_end.source(), found));
     Ok(Read {
         count,
         rows: rows.collect(),

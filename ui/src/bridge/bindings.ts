@@ -24,6 +24,16 @@ export const commands = {
 	customerUsersSearchPage: (request: PageRequest) => __TAURI_INVOKE<CustomerUserPage>("customer_users_search_page", { request }),
 	/**  One customer user, by its login in any case. */
 	customerUserFind: (login: string) => __TAURI_INVOKE<CustomerUserView | null>("customer_user_find", { login }),
+	/**
+	 *  Everything that the directory of a source has of a customer user, what is no text decoded; `null` where
+	 *  it has no such entry, or where the source is in no directory.
+	 */
+	customerUserEntry: (source: string, login: string) => __TAURI_INVOKE<EntryView | null>("customer_user_entry", { source, login }),
+	/**
+	 *  The photo that a directory has of a customer user, made to fit into a square of `side` pixels (128 at most);
+	 *  `null` where there is none that can be shown.
+	 */
+	customerUserPhoto: (source: string, login: string, side: number) => __TAURI_INVOKE<PhotoView | null>("customer_user_photo", { source, login, side }),
 	/**  What is wrong, and what is right, with a form while it is being filled in. */
 	customerUserCheck: (request: CustomerUserDraft) => __TAURI_INVOKE<CheckView>("customer_user_check", { request }),
 	/**  Adds a customer user, or changes one. A password that is made up comes back once. */
@@ -112,13 +122,13 @@ export const commands = {
 	sourcesRead: () => __TAURI_INVOKE<SourceView[]>("sources_read"),
 	/**  The settings of one source as the form shows them. */
 	sourceFind: (id: string) => __TAURI_INVOKE<SourceForm>("source_find", { id }),
-	/**  A form for a new source: the shipped default under the first free number. */
-	sourceNew: (kind: SourceKind) => __TAURI_INVOKE<SourceForm>("source_new", { kind }),
+	/**  A form for a new source: what such a source usually has, under the first free number. */
+	sourceNew: (of: NewSource) => __TAURI_INVOKE<SourceForm>("source_new", { of }),
 	/**  What is wrong with a form while it is being filled in. */
 	sourceCheck: (form: SourceForm) => __TAURI_INVOKE<SourceFindingView[]>("source_check", { form }),
 	/**
-	 *  Reads with the settings of a form: how many records, and the first ten as a list would show them.
-	 *  Nothing is stored.
+	 *  Reads with the settings of a form: how many records, and the first ten as a list would show them. A
+	 *  directory is tried step by step. Nothing is stored.
 	 */
 	sourceTest: (form: SourceForm) => __TAURI_INVOKE<SourceTestView>("source_test", { form }),
 	/**  Keeps a form; `saved` is false when there are findings. */
@@ -159,6 +169,7 @@ export type AgentsView = {
 export type AppSourceView = {
 	id: string,
 	name: string,
+	backEnd: BackEndKind,
 	/**  Whether records of it can be added and changed. */
 	writable: boolean,
 	/**  Whether usernames are made, so that a form for a new record has no field for it (C71). */
@@ -191,6 +202,16 @@ export type AppView = {
 	whyNot: WhyNot | null,
 };
 
+/**  An attribute. */
+export type AttributeView = {
+	/**  With its options. */
+	name: string,
+	/**  At most 200 of them. */
+	values: ValueView[],
+	/**  How many there are in all. */
+	count: number,
+};
+
 /**  What stands behind a source. */
 export type BackEndKind = 
 /**  A table of a database. */
@@ -199,6 +220,17 @@ export type BackEndKind =
 "directory" | 
 /**  A program of somebody's own. */
 "module";
+
+/**  What bytes seem to be. */
+export type BytesFormat = 
+/**  A picture. */
+"jpeg" | 
+/**  A picture. */
+"png" | 
+/**  Something in ASN.1. */
+"asn1" | 
+/**  Nobody knows. */
+"unknown";
 
 /**  How caches are to be cleared, as it was typed. */
 export type CachesRequest = 
@@ -253,6 +285,16 @@ secret: SecretState } |
 { kind: "program"; 
 /**  Which. */
 program: ProgramView };
+
+/**  What a certificate says of itself. */
+export type CertificateView = {
+	subject: string,
+	issuer: string,
+	/**  RFC 3339; `null` for one without an end. */
+	goodUntil: string | null,
+	/**  It is not good any more. */
+	expired: boolean,
+};
 
 /**  Who wrote a record when. Times are RFC 3339 in UTC. */
 export type ChangesView = {
@@ -507,6 +549,17 @@ export type CustomerView = {
 	changes: ChangesView | null,
 };
 
+/**  A search that a server's limit ended early. */
+export type CutView = {
+	id: string,
+	name: string,
+	/**  How many entries the server gave. */
+	found: number,
+	limit: ServerLimitView,
+	/**  Whom the limit is for: the user that the directory is asked as; empty for nobody in particular. */
+	user: string,
+};
+
 /**  Records of these topics changed: ask again. */
 export type DataChanged = {
 	topics: Topic[],
@@ -522,6 +575,39 @@ export type Density =
 "compact" | 
 /** 40 px. */
 "roomy";
+
+/**  What is tried of a directory, in this order. */
+export type DirectoryStep = 
+/**  The host's name becomes an address. */
+"name" | 
+/**  The server is reached, and proves itself where it has to. */
+"tls" | 
+/**  The user is let in. */
+"login" | 
+/**  The base is there. */
+"base" | 
+/**  Entries are found that become customer users. */
+"entries";
+
+/**  One step of it. */
+export type DirectoryStepView = {
+	step: DirectoryStep,
+	state: TestStepState,
+	/**  What was found, in parts. */
+	found: TestFound,
+	millis: number,
+	/**  Why it failed, for the UI's words and remedy. */
+	error: CommandError | null,
+};
+
+/**  The way into a directory. */
+export type DirectoryTestView = {
+	steps: DirectoryStepView[],
+	/**  Servers that the directory names for a part of what was asked. They are not asked. */
+	referrals: string[],
+	/**  Why the other hosts of several were of no use, each with its `host`. */
+	passedOver: CommandError[],
+};
 
 /**  The record that a form was opened with. */
 export type EditingRequest = {
@@ -554,6 +640,14 @@ export type Engine =
 "mysql" | 
 /**  PostgreSQL. */
 "postgresql";
+
+/**  An entry as it is in its directory. */
+export type EntryView = {
+	/**  Its distinguished name. */
+	dn: string,
+	/**  In the directory's order. */
+	attributes: AttributeView[],
+};
 
 /**  A variant exists only if the UI words it or acts on it differently. */
 export type ErrorCode = 
@@ -665,6 +759,10 @@ export type ErrorCode =
 "statementTimedOut" | 
 /**  The server only reads. */
 "serverReadOnly" | 
+/**  A directory has no entry where it is to be asked. */
+"directoryBaseMissing" | 
+/**  A directory names another server that would have to be asked. */
+"directoryReferral" | 
 /**  Anything else that a server told. */
 "serverFailed" | 
 /**  No password is kept for a connection. */
@@ -964,6 +1062,17 @@ export type MovesView = {
 	replaced: number,
 };
 
+/**  What a new source is of. OTOBO has customers in databases alone. */
+export type NewSource = 
+/**  Customer users in a table. */
+"customerUsers" | 
+/**  Customers in a table. */
+"customers" | 
+/**  Customer users in a directory of `inetOrgPerson`. */
+"openLdap" | 
+/**  Customer users in the domain of an Active Directory. */
+"activeDirectory";
+
 /**  In which order the hits come. */
 export type OrderRequest = 
 /**  Best first; without a term by name. */
@@ -1029,6 +1138,16 @@ export type PasswordState =
 "none" | 
 /**  Something is stored. */
 "set";
+
+/**  A picture of somebody. */
+export type PhotoView = {
+	/**  In pixels. */
+	width: number,
+	/**  In pixels. */
+	height: number,
+	/**  Four bytes a pixel (red, green, blue, opacity), row by row, in base64. */
+	rgba: string,
+};
 
 /**  A preference that was stored or taken away. */
 export type PreferenceSetView = {
@@ -1191,6 +1310,8 @@ export type SearchRequest = {
 	includeInvalid: boolean,
 	order: OrderRequest,
 	place: SearchPlace,
+	/**  The ids of the sources that take part; `null` for all of them. */
+	sources: string[] | null,
 };
 
 /**  A search that was opened; its pages are pulled by this id. */
@@ -1220,6 +1341,17 @@ export type SelectionView = {
 	value: string,
 	text: string,
 };
+
+/**  What ended a search. */
+export type ServerLimitView = 
+/**  The server gives so many entries. */
+{ kind: "entries"; 
+/**  The limit. */
+entries: number } | 
+/**  The server does so much work. */
+{ kind: "work" } | 
+/**  The server takes so much time. */
+{ kind: "time" };
 
 /**  What is wrong with a typed value. */
 export type SettingFindingView = {
@@ -1384,6 +1516,8 @@ export type SourceKeyView = {
 	/**  What holds when the value is empty. */
 	byDefault: string,
 	required: boolean,
+	/**  What can be chosen; empty where any value of the kind may be typed. */
+	choices: string[],
 };
 
 /**  What a source has records of. */
@@ -1439,12 +1573,15 @@ export type SourceTestRow = {
 export type SourceTestView = {
 	/**  What the server had to prove. */
 	tlsMode: TlsMode,
-	count: number,
+	/**  `null` of a directory, which would have to read them all. */
+	count: number | null,
 	/**  At most ten. */
 	rows: SourceTestRow[],
 	error: CommandError | null,
 	/**  An index that would make look-ups fast, as the statement that makes it. */
 	missingIndexes: string[],
+	/**  How the way into a directory went; `null` of a database. */
+	directory: DirectoryTestView | null,
 };
 
 /**  A source of customer users or of customers. */
@@ -1472,6 +1609,8 @@ export type StandingView = {
 	missing: MissingSourceView[],
 	/**  The names of those that have not answered yet: their rows join the list when they come. */
 	waiting: string[],
+	/**  Where a server's limit ended the search early, so far: there may be more. */
+	cuts: CutView[],
 	/**  Changes whenever a source joins: pages of different revisions do not fit together. */
 	revision: number,
 };
@@ -1661,6 +1800,33 @@ export type Validity =
 "invalid" | 
 /**  Out of use for the time being. */
 "invalidTemporarily";
+
+/**  A value. */
+export type ValueView = 
+/**  Text, or the text form of a number such as a GUID. */
+{ kind: "text"; 
+/**  Cut where it is very long. */
+text: string } | 
+/**  A time. */
+{ kind: "time"; 
+/**  As the directory has it. */
+stored: string; 
+/**  RFC 3339; `null` stands for never. */
+time: string | null } | 
+/**  The certificates that the value holds. */
+{ kind: "certificates"; 
+/**  At least one. */
+certificates: CertificateView[] } | 
+/**  A password or a key: it never crosses. */
+{ kind: "secret" } | 
+/**  Any other bytes. */
+{ kind: "bytes"; 
+/**  What they seem to be. */
+format: BytesFormat; 
+/**  How many. */
+size: number; 
+/**  The first of them, in hexadecimal. */
+excerpt: string };
 
 /**  How it would end. */
 export type VerdictView = 

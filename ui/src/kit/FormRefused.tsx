@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
-import type { WhyNot } from "../bridge/bindings";
+import type { Refusal } from "../lib/writable";
 import { Button } from "./Button";
 import { FormInstead } from "./FormInstead";
 
 /** Stands where a form would, where nothing can be written. */
-export function FormRefused({ why, onBack }: { why: WhyNot; onBack: () => void }) {
+export function FormRefused({ why, onBack }: { why: Refusal; onBack: () => void }) {
   const { t } = useTranslation();
   return (
     <FormInstead

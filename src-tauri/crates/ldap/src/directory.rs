@@ -5,8 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use deskbook_core::back_end::{BackEnd, BackEndError};
 use deskbook_core::connecting::{
-    Directories, DirectoryAttribute, DirectoryEntry, DirectoryOpening, DirectoryTest,
-    OpenDirectory, SharedPassword, Timing,
+    Directories, DirectoryAttribute, DirectoryEntry, DirectoryOpening, DirectoryTest, OpenDirectory,
 };
 use deskbook_core::health::HealthCell;
 use deskbook_core::query::ValidityFilter;

@@ -1,6 +1,7 @@
 //! From entries to records (`otobo-behaviour.md 5.4`).
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use deskbook_core::back_end::FoundCustomerUser;
@@ -121,7 +122,10 @@ impl Reader {
                 }
                 if !known.contains_key(&dn) {
                     let wanted = vec![attribute.to_string()];
-                    let entry = sessions.read(&dn, wanted).await?;
+                    let entry = match sessions.read(&dn, wanted).await {
+                        Err(error) if error.ends_connection() => return Err(error),
+                        entry => entry.ok().flatten(),
+                    };
                     let value = entry.and_then(|entry| {
                         let value = entry.values(attribute.as_str()).first()?;
                         text_of(attribute.as_str(), value, self.charset)
@@ -176,7 +180,8 @@ fn guid(value: &[u8]) -> Option<String> {
         if matches!(at, 4 | 6 | 8 | 10) {
             text.push('-');
         }
-        text.push_str(&format!("{:02x}", bytes[index]));
+        // Writing into a text cannot fail
+        drop(write!(text, "{:02x}", bytes[index]));
     }
     Some(text)
 }
@@ -198,7 +203,7 @@ fn sid(value: &[u8]) -> Option<String> {
             .iter()
             .rev()
             .fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
-        text.push_str(&format!("-{number}"));
+        drop(write!(text, "-{number}"));
     }
     Some(text)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use deskbook_domain::database::TlsMode;
-use deskbook_domain::display::mail_string;
+use deskbook_domain::display::list_string;
 use deskbook_domain::source::{BackEndKind, CustomerSource, CustomerUserSource, SourceId};
 
 use super::check::{Checked, lacks_password};
@@ -151,7 +151,7 @@ async fn read_directory(installations: &OpenInstallations, opening: DirectoryOpe
 
 fn row_of(source: &CustomerUserSource, found: &FoundCustomerUser) -> TestedRow {
     TestedRow {
-        text: mail_string(source, &found.record),
+        text: list_string(source, &found.record).trim_end().to_owned(),
         key: found.login.as_str().to_owned(),
     }
 }

@@ -68,6 +68,7 @@ fn had_own_server(record: &InstallationRecord, form: &Form) -> bool {
 #[cfg(test)]
 mod tests {
     use deskbook_domain::database::TlsMode;
+    use deskbook_domain::ids::Login;
     use deskbook_domain::settings::SourceProblem;
     use deskbook_domain::source::{BackEndKind, SourceId, Subject};
 
@@ -287,6 +288,9 @@ mod tests {
         assert!(open.installation().customer_users.count().await.is_ok());
         assert_eq!(open.standing().len(), 3);
         assert!(open.directory(listed.id).is_some());
+        let table = SourceId::first(Subject::CustomerUsers);
+        let entry = open.entry(table, &Login::from("user0")).await;
+        assert_eq!(entry.unwrap(), None, "a table has no entries");
     }
 
     #[tokio::test]

@@ -13,15 +13,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "deskbook",
         &[
+            "deskbook-attributes",
             "deskbook-caches",
             "deskbook-core",
             "deskbook-dns",
             "deskbook-domain",
+            "deskbook-ldap",
             "deskbook-sql",
             "deskbook-store",
             "deskbook-vault",
         ],
     ),
+    ("deskbook-attributes", &[]),
     (
         "deskbook-caches",
         &["deskbook-core", "deskbook-domain", "deskbook-transport"],
@@ -30,6 +33,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("deskbook-dns", &["deskbook-core", "deskbook-domain"]),
     ("deskbook-domain", &[]),
     ("deskbook-index", &["deskbook-core", "deskbook-domain"]),
+    (
+        "deskbook-ldap",
+        &[
+            "deskbook-core",
+            "deskbook-domain",
+            "deskbook-index",
+            "deskbook-transport",
+        ],
+    ),
     ("deskbook-migrations", &[]),
     (
         "deskbook-sql",
@@ -57,6 +69,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "deskbook-core",
             "deskbook-domain",
             "deskbook-index",
+            "deskbook-ldap",
             "deskbook-migrations",
             "deskbook-sql",
             "deskbook-store",
@@ -104,6 +117,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("keyring", &["deskbook-vault"]),
     ("secret-service", &["deskbook-vault"]),
     ("ldap3", &["deskbook-ldap"]),
+    ("image", &["deskbook-attributes"]),
     ("redis", &["deskbook-caches"]),
     ("hickory-", &["deskbook-dns"]),
 ];

@@ -31,6 +31,8 @@ pub fn bridge() -> Builder<Wry> {
             customer_users::customer_users_search_start,
             customer_users::customer_users_search_page,
             customer_users::customer_user_find,
+            customer_users::customer_user_entry,
+            customer_users::customer_user_photo,
             customer_users::customer_user_check,
             customer_users::customer_user_save,
             customer_users::customer_user_preferences,

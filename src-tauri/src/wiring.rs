@@ -19,6 +19,7 @@ use deskbook_core::sources::{CustomerSources, CustomerUserSources};
 use deskbook_dns::Dns;
 use deskbook_domain::ids::AgentId;
 use deskbook_domain::password::{BcryptCost, CryptType, PasswordScheme};
+use deskbook_ldap::LdapDirectories;
 use deskbook_sql::server::Servers;
 use deskbook_sql::{LocalDirectory, OpenError};
 use deskbook_store::{DataFolder, DataFolderError, OwnStore, OwnStoreError};
@@ -102,6 +103,7 @@ fn outside(store: Arc<OwnStore>, events: Arc<WindowEvents>) -> Outside {
         store,
         secrets: Arc::new(Vault::new(own_name())),
         connector: Arc::new(Servers::new(Arc::new(SystemClock))),
+        directories: Arc::new(LdapDirectories),
         caches: Arc::new(Clearer::default()),
         mail_domains: Arc::new(Dns::default()),
         timing: Timing::default(),

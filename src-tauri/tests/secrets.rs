@@ -25,10 +25,10 @@ use deskbook_core::installations::InstallationId;
 use deskbook_core::mail_domains::EveryDomain;
 use deskbook_core::secrets::SessionSecrets;
 use deskbook_core::sources::{CustomerSources, CustomerUserSources};
-use deskbook_core::sources_form;
+use deskbook_core::sources_form::{self, NewSource};
 use deskbook_domain::ids::AgentId;
 use deskbook_domain::secret::Secret;
-use deskbook_domain::source::Subject;
+use deskbook_ldap::LdapDirectories;
 use deskbook_lib::wire::caches::{
     CachesRequest, CachesSaveView, CachesTestView, CachesView, ClearedView,
 };
@@ -129,7 +129,7 @@ impl Field {
 
     /// A form with a database of its own, as the window sends it.
     async fn form(&mut self, installations: &OpenInstallations) -> SourceForm {
-        let form = sources_form::new(installations, Subject::CustomerUsers).await;
+        let form = sources_form::new(installations, NewSource::CustomerUsers).await;
         let mut form = serde_json::to_value(SourceForm::from(form.unwrap())).unwrap();
         let dsn = format!("DBI:mysql:database=crm;host=127.0.0.1;port={}", self.port);
         let secret = self.plant();
@@ -224,6 +224,7 @@ async fn installations(folder: &DataFolder) -> OpenInstallations {
         store: Arc::new(OwnStore::open(folder.own_store()).await.unwrap()),
         secrets: Arc::new(SessionSecrets::default()),
         connector: Arc::new(Servers::new(Arc::new(SystemClock))),
+        directories: Arc::new(LdapDirectories),
         caches: Arc::new(Clearer::default()),
         mail_domains: Arc::new(EveryDomain),
         timing: Timing::default(),

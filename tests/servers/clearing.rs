@@ -29,6 +29,7 @@ use deskbook_core::secrets::SessionSecrets;
 use deskbook_domain::database::{Engine, TlsMode};
 use deskbook_domain::record::Record;
 use deskbook_domain::secret::Secret;
+use deskbook_ldap::LdapDirectories;
 use deskbook_sql::server::Servers;
 use deskbook_store::OwnStore;
 use deskbook_tests::builders::{a_customer, a_customer_user};
@@ -55,6 +56,7 @@ async fn deskbook(stand: &Stand) -> Result<(OpenInstallations, InstallationId)> 
         store: Arc::new(OwnStore::open(stand.place.path().join("deskbook.sqlite3")).await?),
         secrets: Arc::new(SessionSecrets::default()),
         connector: Arc::new(Servers::new(clock())),
+        directories: Arc::new(LdapDirectories),
         caches: Arc::new(Clearer::default()),
         mail_domains: Arc::new(EveryDomain),
         timing: Timing::default(),

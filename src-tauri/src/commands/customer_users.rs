@@ -18,6 +18,7 @@ use crate::wire::check::CheckView;
 use crate::wire::customer_user::{
     CustomerUserDraft, CustomerUserPage, CustomerUserSaveView, CustomerUserView,
 };
+use crate::wire::entry::{EntryView, PhotoView, photo_of};
 use crate::wire::error::CommandResult;
 use crate::wire::login_test::LoginTestView;
 use crate::wire::moves::{MoveOptionsRequest, MovesToWindow, MovesView};
@@ -26,6 +27,7 @@ use crate::wire::preference::{
     preferences,
 };
 use crate::wire::search::{PageRequest, SearchRequest, SearchStarted};
+use crate::wire::source_form::source_id;
 
 /// Finds customer users by what the caller remembers of them. Ends the older search of the same
 /// place.
@@ -77,6 +79,40 @@ pub async fn customer_user_find(
     let person = people::find(&installation, &Login::from(login)).await?;
     let view = person.map(|person| CustomerUserView::new(&installation, person));
     Ok(view.transpose()?)
+}
+
+/// Everything that the directory of a source has of a customer user, what is no text decoded; `null` where
+/// it has no such entry, or where the source is in no directory.
+#[tauri::command]
+#[specta::specta]
+pub async fn customer_user_entry(
+    app: State<'_, App>,
+    source: String,
+    login: String,
+) -> CommandResult<Option<EntryView>> {
+    let current = app.running().await?.installations.current();
+    let login = Login::from(login);
+    let entry = current.entry(source_id(&source)?, &login).await?;
+    let now = current.installation().clock.now();
+    Ok(entry.map(|entry| EntryView::new(entry, now)))
+}
+
+/// The photo that a directory has of a customer user, made to fit into a square of `side` pixels (128 at most);
+/// `null` where there is none that can be shown.
+#[tauri::command]
+#[specta::specta]
+pub async fn customer_user_photo(
+    app: State<'_, App>,
+    source: String,
+    login: String,
+    side: u32,
+) -> CommandResult<Option<PhotoView>> {
+    let current = app.running().await?.installations.current();
+    let login = Login::from(login);
+    match current.entry(source_id(&source)?, &login).await? {
+        Some(entry) => Ok(photo_of(entry, side).await),
+        None => Ok(None),
+    }
 }
 
 /// What is wrong, and what is right, with a form while it is being filled in.

@@ -1,7 +1,6 @@
 //! The sources of the current installation, and the form over their settings.
 
-use deskbook_core::sources_form;
-use deskbook_domain::source::Subject;
+use deskbook_core::sources_form::{self, NewSource};
 use tauri::State;
 
 use crate::app::App;
@@ -31,12 +30,12 @@ pub async fn source_find(app: State<'_, App>, id: String) -> CommandResult<Sourc
         .into())
 }
 
-/// A form for a new source: the shipped default under the first free number.
+/// A form for a new source: what such a source usually has, under the first free number.
 #[tauri::command]
 #[specta::specta]
-pub async fn source_new(app: State<'_, App>, kind: Subject) -> CommandResult<SourceForm> {
+pub async fn source_new(app: State<'_, App>, of: NewSource) -> CommandResult<SourceForm> {
     let installations = &app.running().await?.installations;
-    Ok(sources_form::new(installations, kind).await?.into())
+    Ok(sources_form::new(installations, of).await?.into())
 }
 
 /// What is wrong with a form while it is being filled in.
@@ -51,8 +50,8 @@ pub async fn source_check(
     Ok(source_findings(findings))
 }
 
-/// Reads with the settings of a form: how many records, and the first ten as a list would show them.
-/// Nothing is stored.
+/// Reads with the settings of a form: how many records, and the first ten as a list would show them. A
+/// directory is tried step by step. Nothing is stored.
 #[tauri::command]
 #[specta::specta]
 pub async fn source_test(app: State<'_, App>, form: SourceForm) -> CommandResult<SourceTestView> {

@@ -7,6 +7,7 @@ use deskbook_core::health::{Health, Rights};
 use deskbook_domain::check::Limits;
 use deskbook_domain::ids::{Identifier, Var};
 use deskbook_domain::map::{Field, Map, Shown, StorageKind, is_password};
+use deskbook_domain::source::BackEndKind;
 use serde::Serialize;
 use specta::Type;
 
@@ -45,6 +46,7 @@ pub struct AppView {
 pub struct AppSourceView {
     id: String,
     name: String,
+    back_end: BackEndKind,
     /// Whether records of it can be added and changed, as far as is known.
     writable: bool,
     /// It would be writable, had the account the right to.
@@ -114,6 +116,7 @@ impl AppSourceView {
         Self {
             id: source.id.to_string(),
             name: source.name.clone(),
+            back_end: source.kind,
             writable,
             may_only_read,
             automatic_login: source.automatic_login.is_some(),
@@ -127,6 +130,8 @@ impl AppSourceView {
         Self {
             id: source.id.to_string(),
             name: source.name.clone(),
+            // OTOBO has customers in databases alone
+            back_end: BackEndKind::Database,
             writable,
             may_only_read,
             automatic_login: false,

@@ -158,13 +158,7 @@ pub enum TestStepState {
 
 impl From<TestStep> for TestStepView {
     fn from(step: TestStep) -> Self {
-        let (state, found, error) = match step.outcome {
-            StepOutcome::Passed { found } => (TestStepState::Passed, found, None),
-            StepOutcome::Failed(error) => {
-                (TestStepState::Failed, Found::Nothing, Some(error.into()))
-            }
-            StepOutcome::NotTried => (TestStepState::NotTried, Found::Nothing, None),
-        };
+        let (state, found, error) = outcome(step.outcome);
         Self {
             step: step.step,
             state,
@@ -172,6 +166,15 @@ impl From<TestStep> for TestStepView {
             millis: millis(step.took),
             error,
         }
+    }
+}
+
+/// How a step went, what it found, and why it failed.
+pub(super) fn outcome(outcome: StepOutcome) -> (TestStepState, Found, Option<CommandError>) {
+    match outcome {
+        StepOutcome::Passed { found } => (TestStepState::Passed, found, None),
+        StepOutcome::Failed(error) => (TestStepState::Failed, Found::Nothing, Some(error.into())),
+        StepOutcome::NotTried => (TestStepState::NotTried, Found::Nothing, None),
     }
 }
 

@@ -23,7 +23,7 @@ use specta::Type;
 use super::caches::names;
 use super::check::{FindingView, findings};
 use super::moves::{MoveOptionsRequest, MovesView};
-use super::search::{MarkView, StandingView, TotalView};
+use super::search::{MarkView, SourceWords, StandingView, TotalView};
 use super::{ChangesView, EditingRequest, Values, record_of, values_of};
 
 /// A customer in one line.
@@ -219,7 +219,12 @@ impl CustomerPage {
             let source = sources.of(row.found.source)?.source();
             Ok(CustomerRow::new(&source.map, row))
         };
-        let name = |source| Ok(sources.of(source)?.source().name.clone());
+        let words = |source| {
+            Ok(SourceWords {
+                name: sources.of(source)?.source().name.clone(),
+                user: String::new(),
+            })
+        };
         Ok(Self {
             start: page.start,
             rows: page
@@ -228,7 +233,7 @@ impl CustomerPage {
                 .map(row)
                 .collect::<Result<_, BackEndError>>()?,
             total: page.total.into(),
-            standing: StandingView::new(&standing, name)?,
+            standing: StandingView::new(&standing, words)?,
         })
     }
 }

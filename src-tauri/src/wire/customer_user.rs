@@ -23,7 +23,7 @@ use super::caches::names;
 use super::check::{FindingView, findings};
 use super::customer::CustomerBrief;
 use super::moves::{MoveOptionsRequest, MovesView};
-use super::search::{MarkView, StandingView, TotalView};
+use super::search::{MarkView, SourceWords, StandingView, TotalView};
 use super::{ChangesView, EditingRequest, Values, record_of, values_of};
 
 /// A customer user with all mapped values but the password.
@@ -230,7 +230,14 @@ impl CustomerUserPage {
             let source = sources.of(row.found.source)?.source();
             Ok(CustomerUserRow::new(&source.map, row))
         };
-        let name = |source| Ok(sources.of(source)?.source().name.clone());
+        let words = |source| {
+            let source = sources.of(source)?.source();
+            let directory = source.directory.as_ref();
+            Ok(SourceWords {
+                name: source.name.clone(),
+                user: directory.map_or_else(String::new, |it| it.user().to_owned()),
+            })
+        };
         Ok(Self {
             start: page.start,
             rows: page
@@ -239,7 +246,7 @@ impl CustomerUserPage {
                 .map(row)
                 .collect::<Result<_, BackEndError>>()?,
             total: page.total.into(),
-            standing: StandingView::new(&standing, name)?,
+            standing: StandingView::new(&standing, words)?,
         })
     }
 }

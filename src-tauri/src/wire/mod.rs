@@ -7,6 +7,7 @@ pub mod check;
 pub mod connection;
 pub mod customer;
 pub mod customer_user;
+pub mod entry;
 pub mod error;
 pub mod health;
 pub mod installation;

@@ -1,7 +1,7 @@
 //! Requests and pages of searches.
 
 use deskbook_core::back_end::BackEndError;
-use deskbook_core::hits::{LARGEST_PAGE, Place, Total};
+use deskbook_core::hits::{Cut, LARGEST_PAGE, Place, ServerLimit, Total};
 use deskbook_core::marks::Mark;
 use deskbook_core::merged::Standing;
 use deskbook_core::query::{Direction, Order, ValidityFilter};
@@ -24,6 +24,8 @@ pub struct SearchRequest {
     include_invalid: bool,
     order: OrderRequest,
     place: SearchPlace,
+    /// The ids of the sources that take part; `null` for all of them.
+    sources: Option<Vec<String>>,
 }
 
 impl SearchRequest {
@@ -78,6 +80,9 @@ impl From<SearchRequest> for Request {
             term: request.term,
             validity,
             order: request.order.into(),
+            sources: request
+                .sources
+                .map(|ids| ids.iter().filter_map(|id| id.parse().ok()).collect()),
         }
     }
 }
@@ -180,21 +185,85 @@ pub struct StandingView {
     missing: Vec<MissingSourceView>,
     /// The names of those that have not answered yet: their rows join the list when they come.
     waiting: Vec<String>,
+    /// Where a server's limit ended the search early, so far: there may be more.
+    cuts: Vec<CutView>,
     /// Changes whenever a source joins: pages of different revisions do not fit together.
     revision: u32,
+}
+
+/// A search that a server's limit ended early.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CutView {
+    id: String,
+    name: String,
+    /// How many entries the server gave.
+    found: u32,
+    limit: ServerLimitView,
+    /// Whom the limit is for: the user that the directory is asked as; empty for nobody in particular.
+    user: String,
+}
+
+/// What ended a search.
+#[derive(Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum ServerLimitView {
+    /// The server gives so many entries.
+    Entries {
+        /// The limit.
+        entries: u32,
+    },
+    /// The server does so much work.
+    Work,
+    /// The server takes so much time.
+    Time,
+}
+
+impl From<ServerLimit> for ServerLimitView {
+    fn from(limit: ServerLimit) -> Self {
+        match limit {
+            ServerLimit::Entries(entries) => Self::Entries { entries },
+            ServerLimit::Work => Self::Work,
+            ServerLimit::Time => Self::Time,
+        }
+    }
+}
+
+/// What is said of a source beside a list.
+pub(crate) struct SourceWords {
+    /// What it is called.
+    pub(crate) name: String,
+    /// Whom its server knows Deskbook as, where it is a directory.
+    pub(crate) user: String,
+}
+
+impl CutView {
+    fn new(cut: &Cut, words: SourceWords) -> Self {
+        Self {
+            id: cut.source.to_string(),
+            name: words.name,
+            found: cut.found,
+            limit: cut.limit.into(),
+            user: words.user,
+        }
+    }
 }
 
 impl StandingView {
     pub(crate) fn new(
         standing: &Standing,
-        name: impl Fn(SourceId) -> Result<String, BackEndError>,
+        words: impl Fn(SourceId) -> Result<SourceWords, BackEndError>,
     ) -> Result<Self, BackEndError> {
+        let name = |source| words(source).map(|it| it.name);
         let missing = standing.missing.iter();
         let missing = missing.map(|it| Ok(MissingSourceView::new(it, &name(it.source)?)));
         let waiting = standing.waiting.iter().map(|it| name(*it));
+        let cuts = standing.cuts.iter();
+        let cuts = cuts.map(|it| Ok(CutView::new(it, words(it.source)?)));
         Ok(Self {
             missing: missing.collect::<Result<_, BackEndError>>()?,
             waiting: waiting.collect::<Result<_, _>>()?,
+            cuts: cuts.collect::<Result<_, BackEndError>>()?,
             revision: standing.revision,
         })
     }
@@ -249,5 +318,32 @@ mod tests {
                 end: 9
             })
         );
+    }
+
+    #[test]
+    fn a_cut_tells_whose_server_ended_it_after_how_many_and_for_whom() {
+        let id = SourceId::first(deskbook_domain::source::Subject::CustomerUsers);
+        let standing = Standing {
+            cuts: vec![Cut {
+                source: id,
+                found: 500,
+                limit: ServerLimit::Entries(500),
+            }],
+            ..Standing::default()
+        };
+        let words = |_| {
+            Ok(SourceWords {
+                name: "LDAP Nord".to_owned(),
+                user: "cn=reader,dc=x".to_owned(),
+            })
+        };
+        let view = StandingView::new(&standing, words).unwrap();
+        let cut = &view.cuts[0];
+        assert_eq!(
+            (cut.id.as_str(), cut.name.as_str()),
+            ("CustomerUser", "LDAP Nord")
+        );
+        assert_eq!((cut.found, cut.user.as_str()), (500, "cn=reader,dc=x"));
+        assert_eq!(cut.limit, ServerLimitView::Entries { entries: 500 });
     }
 }

@@ -1,19 +1,19 @@
 //! The form over all keys of a source (`otobo-behaviour.md` 2.1 to 2.3, 5.1 and 6).
 
 use deskbook_core::ErrorCode;
-use deskbook_core::sources_form::{Form, FormKey, Saved, Tested, TestedRow};
+use deskbook_core::connecting::{DirectoryStep, DirectoryTestStep, Found};
+use deskbook_core::sources_form::{Form, FormKey, Saved, Tested, TestedDirectory, TestedRow};
 use deskbook_domain::database::TlsMode;
-use deskbook_domain::settings::{KeyGroup, KeyKind, MapRow, SourceFinding, SourceProblem};
+use deskbook_domain::settings::{
+    KeyGroup, KeyKind, MapRow, SECRET_KEYS, SourceFinding, SourceProblem,
+};
 use deskbook_domain::source::{BackEndKind, Subject};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::connection::{TestStepState, millis, outcome};
 use super::error::{CommandError, CommandResult};
 use super::secret;
-
-/// The key of the password of a database of a source's own. Its value is always empty when it is read;
-/// what is typed goes to the vault alone.
-const PASSWORD: &str = "Params.Password";
 
 /// The form over all keys of a source.
 #[derive(Deserialize, Serialize, Type)]
@@ -42,6 +42,8 @@ pub struct SourceKeyView {
     /// What holds when the value is empty.
     by_default: String,
     required: bool,
+    /// What can be chosen; empty where any value of the kind may be typed.
+    choices: Vec<String>,
 }
 
 /// One row of a map.
@@ -102,7 +104,8 @@ impl TryFrom<SourceForm> for Form {
         let mut password = None;
         let mut values = Vec::with_capacity(form.keys.len());
         for key in form.keys {
-            if key.key == PASSWORD {
+            // Its value is always empty when it is read; what is typed goes to the vault alone
+            if SECRET_KEYS.contains(&key.key.as_str()) {
                 password = secret(Some(key.value));
             } else {
                 values.push((key.key, key.value));
@@ -135,6 +138,7 @@ impl From<FormKey> for SourceKeyView {
             value,
             by_default: key.by_default.to_owned(),
             required: key.required,
+            choices: key.choices.iter().map(|it| (*it).to_owned()).collect(),
         }
     }
 }
@@ -223,12 +227,62 @@ pub fn source_findings(findings: Vec<SourceFinding>) -> Vec<SourceFindingView> {
 pub struct SourceTestView {
     /// What the server had to prove.
     tls_mode: TlsMode,
-    count: u32,
+    /// `null` of a directory, which would have to read them all.
+    count: Option<u32>,
     /// At most ten.
     rows: Vec<SourceTestRow>,
     error: Option<CommandError>,
     /// An index that would make look-ups fast, as the statement that makes it.
     missing_indexes: Vec<String>,
+    /// How the way into a directory went; `null` of a database.
+    directory: Option<DirectoryTestView>,
+}
+
+/// The way into a directory.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DirectoryTestView {
+    steps: Vec<DirectoryStepView>,
+    /// Servers that the directory names for a part of what was asked. They are not asked.
+    referrals: Vec<String>,
+    /// Why the other hosts of several were of no use, each with its `host`.
+    passed_over: Vec<CommandError>,
+}
+
+/// One step of it.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DirectoryStepView {
+    step: DirectoryStep,
+    state: TestStepState,
+    /// What was found, in parts.
+    found: Found,
+    millis: u32,
+    /// Why it failed, for the UI's words and remedy.
+    error: Option<CommandError>,
+}
+
+impl From<TestedDirectory> for DirectoryTestView {
+    fn from(tested: TestedDirectory) -> Self {
+        Self {
+            steps: tested.steps.into_iter().map(Into::into).collect(),
+            referrals: tested.referrals,
+            passed_over: tested.passed_over.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<DirectoryTestStep> for DirectoryStepView {
+    fn from(step: DirectoryTestStep) -> Self {
+        let (state, found, error) = outcome(step.outcome);
+        Self {
+            step: step.step,
+            state,
+            found,
+            millis: millis(step.took),
+            error,
+        }
+    }
 }
 
 /// A record as a list would show it.
@@ -248,6 +302,7 @@ impl From<Tested> for SourceTestView {
             rows: tested.rows.into_iter().map(row).collect(),
             error: tested.error.map(Into::into),
             missing_indexes: tested.missing_indexes,
+            directory: tested.directory.map(Into::into),
         }
     }
 }
@@ -272,7 +327,7 @@ impl From<Saved> for SourceSaveView {
 #[cfg(test)]
 mod tests {
     use deskbook_domain::settings::SourceSettings;
-    use deskbook_domain::source::SourceId;
+    use deskbook_domain::source::{DirectoryProduct, SourceId};
 
     use super::*;
 
@@ -289,19 +344,24 @@ mod tests {
 
     #[test]
     fn a_typed_password_takes_its_own_way() {
-        let subject = Subject::CustomerUsers;
-        let settings = SourceSettings::shipped(subject);
-        let mut crossed = SourceForm::from(Form::of(SourceId::first(subject), &settings));
-        for key in &mut crossed.keys {
-            if key.key == PASSWORD {
-                "hunter2".clone_into(&mut key.value);
+        let id = SourceId::first(Subject::CustomerUsers);
+        let of = [
+            SourceSettings::shipped(Subject::CustomerUsers),
+            SourceSettings::directory(DirectoryProduct::OpenLdap),
+        ];
+        for settings in of {
+            let mut crossed = SourceForm::from(Form::of(id, &settings));
+            for key in &mut crossed.keys {
+                if key.kind == KeyKind::Secret {
+                    "hunter2".clone_into(&mut key.value);
+                }
             }
+            let back = Form::try_from(crossed).unwrap();
+            assert_eq!(
+                back.password.map(|it| it.expose().clone()).as_deref(),
+                Some("hunter2")
+            );
+            assert!(back.values.iter().all(|(_, value)| value != "hunter2"));
         }
-        let back = Form::try_from(crossed).unwrap();
-        assert_eq!(
-            back.password.map(|it| it.expose().clone()).as_deref(),
-            Some("hunter2")
-        );
-        assert!(back.values.iter().all(|(_, value)| value != "hunter2"));
     }
 }

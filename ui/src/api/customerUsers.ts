@@ -17,6 +17,13 @@ export const customerUserFind = (login: string) =>
     queryFn: () => commands.customerUserFind(login),
   });
 
+/** Everything that a directory has of a customer user; `null` when the entry is not there any more. */
+export const customerUserEntry = (source: string, login: string) =>
+  queryOptions({
+    queryKey: ["customerUsers", "entry", source, login],
+    queryFn: () => commands.customerUserEntry(source, login),
+  });
+
 /** What OTOBO remembers of a customer user, without the secrets. */
 export const customerUserPreferences = (login: string) =>
   queryOptions({

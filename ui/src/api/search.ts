@@ -56,12 +56,12 @@ async function firstRows<T extends SearchTopic>(
   of: RecordSearch<T>,
   search: string,
 ): Promise<Omit<OpenSearch<T>, "search">> {
-  const { rows, total, missing, waiting, revision } = await of.page({
+  const { rows, total, missing, waiting, cuts, revision } = await of.page({
     search,
     start: 0,
     size: pageSize,
   });
-  return { rows, total, missing, waiting, revision };
+  return { rows, total, missing, waiting, cuts, revision };
 }
 
 /** Waits for a source that lags behind, and brings the first rows of the list that it has joined. */
@@ -126,8 +126,8 @@ export const searchCount = <T extends SearchTopic>(
     queryKey: ["counts", search, revision],
     queryFn: async () => {
       const count = await commands.searchCount(search);
-      const { missing } = await of.page({ search, start: 0, size: 1 });
-      return { count, missing };
+      const { missing, cuts } = await of.page({ search, start: 0, size: 1 });
+      return { count, missing, cuts };
     },
     staleTime: Number.POSITIVE_INFINITY,
   });

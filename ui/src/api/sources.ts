@@ -1,5 +1,5 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
-import type { SourceForm, SourceKind } from "../bridge/bindings";
+import type { NewSource, SourceForm } from "../bridge/bindings";
 import { commands } from "../bridge/bridge";
 import { readInstallationAnew } from "./installations";
 
@@ -8,10 +8,10 @@ export const sources = () =>
   queryOptions({ queryKey: ["sources"], queryFn: () => commands.sourcesRead() });
 
 /** What a form opens with: the settings of a source, or those of a new one. */
-export const sourceOpened = (of: { id: string } | { kind: SourceKind }) =>
+export const sourceOpened = (of: { id: string } | { new: NewSource }) =>
   queryOptions({
     queryKey: ["sources", "form", of],
-    queryFn: () => ("id" in of ? commands.sourceFind(of.id) : commands.sourceNew(of.kind)),
+    queryFn: () => ("id" in of ? commands.sourceFind(of.id) : commands.sourceNew(of.new)),
     // A form never starts from what was read earlier.
     staleTime: 0,
     gcTime: 0,

@@ -11,6 +11,8 @@ type Placed = {
   onPlace: (change: Partial<ListPlace>) => void;
   /** The field behind a column that can be sorted by. */
   sortField: (column: string) => string;
+  /** The sources that there are. */
+  sources: readonly { id: string }[];
 };
 
 /** What is searched in a list, what was found, and the ways to search for something else. */
@@ -25,12 +27,17 @@ export type ListSearch<T extends SearchTopic> = {
 /** The search of a list: follows each letter, the place that the route names, and what was chosen last. */
 export function useListSearch<T extends SearchTopic>(
   of: RecordSearch<T>,
-  { place, onPlace, sortField }: Placed,
+  { place, onPlace, sortField, sources }: Placed,
 ): ListSearch<T> {
   const { settings, change } = useSettings();
   const [typed, onTyped] = useTypedTerm(place.q, (q) => onPlace({ q, sort: undefined }));
   const includeInvalid = place.invalid ?? settings.includeInvalid;
-  const source = useSearch(of, { term: typed, includeInvalid, order: orderOf(place, sortField) });
+  const source = useSearch(of, {
+    term: typed,
+    includeInvalid,
+    order: orderOf(place, sortField),
+    sources: sourcesOn(sources, place.off),
+  });
   return {
     typed,
     onTyped,
@@ -41,6 +48,12 @@ export function useListSearch<T extends SearchTopic>(
     },
     source,
   };
+}
+
+/** The sources that take part; `null` for all. Where each is switched off, the place is of another installation. */
+function sourcesOn(sources: Placed["sources"], off: readonly string[]): string[] | null {
+  const on = sources.map(({ id }) => id).filter((id) => !off.includes(id));
+  return on.length === 0 || on.length === sources.length ? null : on;
 }
 
 function orderOf({ sort }: ListPlace, sortField: Placed["sortField"]): OrderRequest {

@@ -1,6 +1,13 @@
 import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import type { CommandError, MissingSourceView, SearchRequest, TotalView } from "../bridge/bindings";
+import type {
+  CommandError,
+  CutView,
+  MissingSourceView,
+  SearchRequest,
+  TotalView,
+} from "../bridge/bindings";
+import { useTellCuts } from "./cuts";
 import {
   forgetOldPages,
   pageSize,
@@ -34,6 +41,8 @@ export type Found<T extends SearchTopic> = {
   onSight: (first: number, last: number) => void;
   /** Sources that did not answer: their rows are not among these. */
   missing: readonly MissingSourceView[];
+  /** Where a server's limit ended the search early: there may be more. */
+  cuts: readonly CutView[];
   /** Sources that have not answered yet: their rows join the list when they come. */
   joining: readonly string[];
   /** They take so long that it is worth a word. */
@@ -99,6 +108,9 @@ export function useSearch<T extends SearchTopic>(
       ? latestTotal(opened.data?.total, pages)
       : { kind: "exact", count: count.data.count };
 
+  const answers = [opened.data, ...pages.map((page) => page.data), count.data];
+  const cuts = newest(answers.map((answer) => answer?.cuts));
+  useTellCuts(cuts);
   return {
     waiting: opened.isPending,
     outdated: opened.isPlaceholderData,
@@ -125,7 +137,8 @@ export function useSearch<T extends SearchTopic>(
     revision,
     joining,
     joinsSlowly,
-    missing: missingIn([opened.data, count.data, ...pages.map((page) => page.data)]),
+    missing: missingIn(answers.map((answer) => answer?.missing)),
+    cuts,
   };
 }
 
@@ -165,10 +178,17 @@ function pagesBetween(first: number, last: number, opened: number): number[] {
 
 /** All sources that one of the answers is without: none comes back within a search. */
 function missingIn(
-  answers: readonly ({ missing: readonly MissingSourceView[] } | undefined)[],
+  answers: readonly (readonly MissingSourceView[] | undefined)[],
 ): readonly MissingSourceView[] {
-  const all = answers.flatMap((answer) => answer?.missing ?? []);
-  return [...new Map(all.map((source) => [source.id, source])).values()];
+  return newest(answers);
+}
+
+/** What is told of each source, as it was told last. */
+function newest<Told extends { id: string }>(
+  answers: readonly (readonly Told[] | undefined)[],
+): readonly Told[] {
+  const all = answers.flatMap((answer) => answer ?? []);
+  return [...new Map(all.map((told) => [told.id, told])).values()];
 }
 
 /** The newest knowledge of the number of hits that came with the pages. */

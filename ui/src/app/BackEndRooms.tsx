@@ -13,7 +13,7 @@ export function BackEndsRoom() {
       installation={installation}
       setting={setting}
       ways={{
-        onAdd: (kind) => void navigate({ to: "/back-ends/form", search: { kind } }),
+        onAdd: (of) => void navigate({ to: "/back-ends/form", search: { new: of } }),
         onChange: (id) => void navigate({ to: "/back-ends/form", search: { id } }),
       }}
     />
@@ -22,9 +22,9 @@ export function BackEndsRoom() {
 
 /** The form of a source, for adding and for changing. */
 export function SourceFormRoom() {
-  const { id, kind } = useSearch({ from: "/back-ends/form" });
+  const { id, new: added = "customerUsers" } = useSearch({ from: "/back-ends/form" });
   const navigate = useNavigate();
   const back = () => void navigate({ to: "/back-ends" });
-  const of = id === undefined ? { kind: kind ?? ("customerUsers" as const) } : { id };
-  return <SourceFormView key={id ?? kind} of={of} onSaved={back} onCancel={back} />;
+  const of = id === undefined ? { new: added } : { id };
+  return <SourceFormView key={id ?? added} of={of} onSaved={back} onCancel={back} />;
 }

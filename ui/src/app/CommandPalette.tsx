@@ -75,6 +75,7 @@ function usePeople(term: string): People {
     includeInvalid: false,
     order: { kind: "best" },
     place: "palette",
+    sources: null,
   };
   const found = useOpened(customerUserSearch, request, term !== "" && !isLocked);
   if (term === "") return { items: [], isWaiting: false, note: null };

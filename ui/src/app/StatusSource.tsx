@@ -3,22 +3,23 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { retrySources } from "../api/health";
-import type { SourceHealthView } from "../bridge/bindings";
+import type { CutView, SourceHealthView } from "../bridge/bindings";
 import { errorWords } from "../i18n/errorWords";
 import { useFormat } from "../i18n/format";
 import { failureKind, standingWords } from "../i18n/sourceWords";
 import { Button } from "../kit/Button";
 import { CopyButton } from "../kit/CopyButton";
+import { CutRemedy } from "../kit/CutNote";
 import { LoginWaysOut } from "../kit/LoginWays";
 import { Pill } from "../kit/Pill";
 import { ServerWords } from "../kit/ServerWords";
 import styles from "./StatusSource.module.css";
 
 /** How one source stands, why, and what can be done about it. */
-export function SourceHealth({ source }: { source: SourceHealthView }) {
+export function SourceHealth({ source }: { source: SourceHealthView & { cut: CutView | null } }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { state, millis, since, replica, mayOnlyRead, error } = source;
+  const { state, millis, since, replica, mayOnlyRead, error, cut } = source;
   return (
     <section className={styles.source}>
       <h2 className={styles.name}>
@@ -42,6 +43,7 @@ export function SourceHealth({ source }: { source: SourceHealthView }) {
           })}
         </p>
       ) : null}
+      {state === "answering" && cut ? <CutRemedy cut={cut} /> : null}
       {replica ? <p>{t("sourceStatus.popover.replica")}</p> : null}
       {mayOnlyRead ? <p>{t("sourceStatus.popover.mayOnlyRead")}</p> : null}
       {error ? <Trouble error={error} /> : null}

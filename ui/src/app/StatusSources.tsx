@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import { listCuts } from "../api/cuts";
 import { health } from "../api/health";
 import { sources } from "../api/sources";
-import type { SourceHealthView } from "../bridge/bindings";
+import type { CutView, SourceHealthView } from "../bridge/bindings";
 import { type Format, useFormat } from "../i18n/format";
 import { failingWords } from "../i18n/sourceWords";
 import { Dot } from "../kit/Pill";
@@ -20,7 +21,9 @@ export function StatusSources() {
   const isWide = useMediaQuery("(min-width: 1200px)");
   const { data: asked, error } = useQuery(health());
   const { data: known } = useQuery(sources());
-  const data = asked?.map((source) => {
+  const { data: cuts } = useQuery(listCuts());
+  const data = asked?.map((of): StatusOf => {
+    const source = { ...of, cut: cuts.find(({ id }) => id === of.id) ?? null };
     const kind = known?.find(({ id }) => id === source.id)?.kind;
     const name = source.name || source.id;
     // Shipped sources of both kinds have the same name.
@@ -41,7 +44,7 @@ export function StatusSources() {
           placement="top start"
           trigger={
             <StatusButton>
-              <SourceDot state={source.state} />
+              <SourceDot state={stateOf(source)} />
               <span className={styles.source}>{sourceWords(t, format, source)}</span>
             </StatusButton>
           }
@@ -53,7 +56,10 @@ export function StatusSources() {
   );
 }
 
-function AllSources({ all }: { all: readonly SourceHealthView[] }) {
+/** How a source stands, and whether it gave the list in sight less than there is. */
+type StatusOf = SourceHealthView & { cut: CutView | null };
+
+function AllSources({ all }: { all: readonly StatusOf[] }) {
   const { t } = useTranslation();
   const failing = all.filter((source) => source.state === "failing");
   const others = all.filter((source) => source.state !== "failing");
@@ -80,10 +86,17 @@ function AllSources({ all }: { all: readonly SourceHealthView[] }) {
   );
 }
 
+type State = SourceHealthView["state"] | "partial";
+
+function stateOf({ state, cut }: StatusOf): State {
+  return state === "answering" && cut ? "partial" : state;
+}
+
 /** Of several sources the state that matters most: one nobody asked yet is not said to answer. */
-function worstOf(all: readonly SourceHealthView[]): SourceHealthView["state"] {
-  const states = new Set(all.map(({ state }) => state));
+function worstOf(all: readonly StatusOf[]): State {
+  const states = new Set(all.map(stateOf));
   if (states.has("failing")) return "failing";
+  if (states.has("partial")) return "partial";
   return states.has("unknown") ? "unknown" : "answering";
 }
 
@@ -92,9 +105,14 @@ function nameOf(source: Pick<SourceHealthView, "id" | "name">): string {
   return source.name || source.id;
 }
 
-function SourceDot({ state }: { state: SourceHealthView["state"] }) {
-  const shape = { answering: "full", failing: "ring", unknown: "half" } as const;
-  const tone = { answering: styles.good, failing: styles.bad, unknown: styles.unknown };
+function SourceDot({ state }: { state: State }) {
+  const shape = { answering: "full", failing: "ring", partial: "half", unknown: "half" } as const;
+  const tone = {
+    answering: styles.good,
+    failing: styles.bad,
+    partial: styles.partial,
+    unknown: styles.unknown,
+  };
   return (
     <span className={tone[state]}>
       <Dot shape={shape[state]} />
@@ -102,11 +120,15 @@ function SourceDot({ state }: { state: SourceHealthView["state"] }) {
   );
 }
 
-function sourceWords(t: TFunction, format: Format, source: SourceHealthView): string {
+function sourceWords(t: TFunction, format: Format, source: StatusOf): string {
   const name = nameOf(source);
   const { state, millis, replica } = source;
   if (state === "unknown") return t("sourceStatus.unknown", { name });
   if (state === "failing") return failingWords(t, format, { ...source, name });
+  if (source.cut) {
+    const { found } = source.cut;
+    return t("sourceStatus.partial", { name, count: found, number: format.number(found) });
+  }
   if (millis === null) return t("sourceStatus.answering", { name });
   const number = format.number(millis);
   return replica

@@ -1,4 +1,4 @@
-import type { SourceKind } from "../bridge/bindings";
+import type { NewSource } from "../bridge/bindings";
 import { type ListSearchParams, readListSearchParams } from "../lib/listPlace";
 import { type SavedRecord, showing } from "../lib/listShowing";
 
@@ -15,7 +15,7 @@ export type CustomerUserFormParams = FromList & { login?: string; customer?: str
 export type CustomerFormParams = FromList & { id?: string; name?: string; from?: string };
 
 /** Which source a form is about: one that is there by its id, or a new one of a kind. */
-export type SourceFormParams = { id?: string; kind?: SourceKind };
+export type SourceFormParams = { id?: string; new?: NewSource };
 
 /** Which setting the back ends are opened for. */
 export type BackEndsParams = { setting?: string };
@@ -45,13 +45,17 @@ export function readCustomerFormParams(raw: Raw): CustomerFormParams {
   return { ...text(raw, "id"), ...text(raw, "name"), ...text(raw, "from"), ...listOf(raw) };
 }
 
+const newSources: readonly NewSource[] = [
+  "customerUsers",
+  "customers",
+  "openLdap",
+  "activeDirectory",
+];
+
 /** Takes from an address what the source's form understands. */
 export function readSourceFormParams(raw: Raw): SourceFormParams {
-  const { kind } = raw;
-  return {
-    ...text(raw, "id"),
-    ...(kind === "customerUsers" || kind === "customers" ? { kind } : {}),
-  };
+  const added = newSources.find((one) => one === raw.new);
+  return { ...text(raw, "id"), ...(added ? { new: added } : {}) };
 }
 
 /** Takes from an address what the back ends understand. */

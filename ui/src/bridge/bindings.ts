@@ -24,26 +24,31 @@ export const commands = {
 	customerUsersSearchPage: (request: PageRequest) => __TAURI_INVOKE<CustomerUserPage>("customer_users_search_page", { request }),
 	/**  One customer user, by its login in any case. */
 	customerUserFind: (login: string) => __TAURI_INVOKE<CustomerUserView | null>("customer_user_find", { login }),
+	/**
+	 *  Everything that the directory of a source has of a customer user, what is no text decoded; `null` where
+	 *  it has no such entry, or where the source is in no directory.
+	 */
+	customerUserEntry: (source: string, login: string) => __TAURI_INVOKE<EntryView | null>("customer_user_entry", { source, login }),
+	/**
+	 *  The photo that a directory has of a customer user, made to fit into a square of `side` pixels (128 at most);
+	 *  `null` where there is none that can be shown.
+	 */
+	customerUserPhoto: (source: string, login: string, side: number) => __TAURI_INVOKE<PhotoView | null>("customer_user_photo", { source, login, side }),
 	/**  What is wrong, and what is right, with a form while it is being filled in. */
 	customerUserCheck: (request: CustomerUserDraft) => __TAURI_INVOKE<CheckView>("customer_user_check", { request }),
 	/**  Adds a customer user, or changes one. A password that is made up comes back once. */
 	customerUserSave: (request: CustomerUserDraft) => __TAURI_INVOKE<CustomerUserSaveView>("customer_user_save", { request }),
 	/**  The preferences of a customer user, without the secret ones (`otobo-behaviour.md 4.6`). */
 	customerUserPreferences: (login: string) => __TAURI_INVOKE<PreferenceView[]>("customer_user_preferences", { login }),
-	/**  What may stand under which keys of preferences; under all others any text. */
-	customerUserPreferenceForms: () => __TAURI_INVOKE<PreferenceFormView[]>("customer_user_preference_forms"),
-	/**  Stores a preference of a customer user, or takes it away (C72), over what was read of it. */
-	customerUserPreferenceSet: (login: string, request: PreferenceDraftRequest) => __TAURI_INVOKE<PreferenceSetView>("customer_user_preference_set", { login, request }),
+	/**  Stores a preference of a customer user; `null` takes it away (C72). */
+	customerUserPreferenceSet: (login: string, key: string, value: string | null) => __TAURI_INVOKE<PreferenceSetView>("customer_user_preference_set", { login, key, value }),
 	/**
 	 *  Does this password let this customer user in? Nothing is written (`otobo-behaviour.md 4.7`). After three
 	 *  refused tries each further one waits.
 	 */
 	customerUserTestLogin: (login: string, password: string) => __TAURI_INVOKE<LoginTestView>("customer_user_test_login", { login, password }),
-	/**
-	 *  What a new username or another customer would move now (`otobo-behaviour.md 4.5`). `source` is where the
-	 *  customer user was read from.
-	 */
-	customerUserMoves: (login: string, newLogin: string, newCustomer: string, options: MoveOptionsRequest | null, source: string | null) => __TAURI_INVOKE<MovesView>("customer_user_moves", { login, newLogin, newCustomer, options, source }),
+	/**  What a new username or another customer would move now (`otobo-behaviour.md 4.5`). */
+	customerUserMoves: (login: string, newLogin: string, newCustomer: string, options: MoveOptionsRequest | null) => __TAURI_INVOKE<MovesView>("customer_user_moves", { login, newLogin, newCustomer, options }),
 	/**  Finds customers. Ends the older search of the same place. */
 	customersSearchStart: (request: SearchRequest) => __TAURI_INVOKE<SearchStarted>("customers_search_start", { request }),
 	/**  Some rows of an open search. */
@@ -56,11 +61,8 @@ export const commands = {
 	customerCheck: (request: CustomerDraft) => __TAURI_INVOKE<CheckView>("customer_check", { request }),
 	/**  Adds a customer, or changes one. */
 	customerSave: (request: CustomerDraft) => __TAURI_INVOKE<CustomerSaveView>("customer_save", { request }),
-	/**
-	 *  What a new ID of a customer would move now (`otobo-behaviour.md 4.5`, C70). `source` is where it was read
-	 *  from.
-	 */
-	customerMoves: (customerId: string, newCustomerId: string, options: MoveOptionsRequest | null, source: string | null) => __TAURI_INVOKE<CustomerMovesView>("customer_moves", { customerId, newCustomerId, options, source }),
+	/**  What a new ID of a customer would move now (`otobo-behaviour.md 4.5`, C70). */
+	customerMoves: (customerId: string, newCustomerId: string, options: MoveOptionsRequest | null) => __TAURI_INVOKE<CustomerMovesView>("customer_moves", { customerId, newCustomerId, options }),
 	/**  The exact number of hits. Waits until the search is complete. */
 	searchCount: (search: string) => __TAURI_INVOKE<number>("search_count", { search }),
 	/**
@@ -101,11 +103,8 @@ export const commands = {
 	agentChoose: (agent: number) => __TAURI_INVOKE<AgentsView>("agent_choose", { agent }),
 	/**  How an installation clears caches. */
 	cachesRead: (installation: string) => __TAURI_INVOKE<CachesView>("caches_read", { installation }),
-	/**
-	 *  Keeps how an installation clears caches. A program that is not kept already is asked about in a dialog of the
-	 *  system's own.
-	 */
-	cachesSave: (installation: string, request: CachesRequest, language: DialogLanguage) => __TAURI_INVOKE<CachesSaveView>("caches_save", { installation, request, language }),
+	/**  Keeps how an installation clears caches. */
+	cachesSave: (installation: string, request: CachesRequest) => __TAURI_INVOKE<CachesSaveView>("caches_save", { installation, request }),
 	/**
 	 *  Tries a way of clearing: signs in to Redis, or compares a program with the one that was agreed to.
 	 *  Nothing is kept, deleted or run.
@@ -123,13 +122,13 @@ export const commands = {
 	sourcesRead: () => __TAURI_INVOKE<SourceView[]>("sources_read"),
 	/**  The settings of one source as the form shows them. */
 	sourceFind: (id: string) => __TAURI_INVOKE<SourceForm>("source_find", { id }),
-	/**  A form for a new source: the shipped default under the first free number. */
-	sourceNew: (kind: SourceKind) => __TAURI_INVOKE<SourceForm>("source_new", { kind }),
+	/**  A form for a new source: what such a source usually has, under the first free number. */
+	sourceNew: (of: NewSource) => __TAURI_INVOKE<SourceForm>("source_new", { of }),
 	/**  What is wrong with a form while it is being filled in. */
 	sourceCheck: (form: SourceForm) => __TAURI_INVOKE<SourceFindingView[]>("source_check", { form }),
 	/**
-	 *  Reads with the settings of a form: how many records, and the first ten as a list would show them.
-	 *  Nothing is stored.
+	 *  Reads with the settings of a form: how many records, and the first ten as a list would show them. A
+	 *  directory is tried step by step. Nothing is stored.
 	 */
 	sourceTest: (form: SourceForm) => __TAURI_INVOKE<SourceTestView>("source_test", { form }),
 	/**  Keeps a form; `saved` is false when there are findings. */
@@ -170,10 +169,9 @@ export type AgentsView = {
 export type AppSourceView = {
 	id: string,
 	name: string,
-	/**  Whether records of it can be added and changed, as far as is known. */
+	backEnd: BackEndKind,
+	/**  Whether records of it can be added and changed. */
 	writable: boolean,
-	/**  It would be writable, had the account the right to. */
-	mayOnlyRead: boolean,
 	/**  Whether usernames are made, so that a form for a new record has no field for it (C71). */
 	automaticLogin: boolean,
 	fields: FieldView[],
@@ -204,6 +202,16 @@ export type AppView = {
 	whyNot: WhyNot | null,
 };
 
+/**  An attribute. */
+export type AttributeView = {
+	/**  With its options. */
+	name: string,
+	/**  At most 200 of them. */
+	values: ValueView[],
+	/**  How many there are in all. */
+	count: number,
+};
+
 /**  What stands behind a source. */
 export type BackEndKind = 
 /**  A table of a database. */
@@ -212,6 +220,17 @@ export type BackEndKind =
 "directory" | 
 /**  A program of somebody's own. */
 "module";
+
+/**  What bytes seem to be. */
+export type BytesFormat = 
+/**  A picture. */
+"jpeg" | 
+/**  A picture. */
+"png" | 
+/**  Something in ASN.1. */
+"asn1" | 
+/**  Nobody knows. */
+"unknown";
 
 /**  How caches are to be cleared, as it was typed. */
 export type CachesRequest = 
@@ -266,6 +285,16 @@ secret: SecretState } |
 { kind: "program"; 
 /**  Which. */
 program: ProgramView };
+
+/**  What a certificate says of itself. */
+export type CertificateView = {
+	subject: string,
+	issuer: string,
+	/**  RFC 3339; `null` for one without an end. */
+	goodUntil: string | null,
+	/**  It is not good any more. */
+	expired: boolean,
+};
 
 /**  Who wrote a record when. Times are RFC 3339 in UTC. */
 export type ChangesView = {
@@ -520,6 +549,17 @@ export type CustomerView = {
 	changes: ChangesView | null,
 };
 
+/**  A search that a server's limit ended early. */
+export type CutView = {
+	id: string,
+	name: string,
+	/**  How many entries the server gave. */
+	found: number,
+	limit: ServerLimitView,
+	/**  Whom the limit is for: the user that the directory is asked as; empty for nobody in particular. */
+	user: string,
+};
+
 /**  Records of these topics changed: ask again. */
 export type DataChanged = {
 	topics: Topic[],
@@ -536,12 +576,38 @@ export type Density =
 /** 40 px. */
 "roomy";
 
-/**  In which language the system's own dialog asks; its words are in Rust. */
-export type DialogLanguage = 
-/**  English. */
-"en" | 
-/**  German. */
-"de";
+/**  What is tried of a directory, in this order. */
+export type DirectoryStep = 
+/**  The host's name becomes an address. */
+"name" | 
+/**  The server is reached, and proves itself where it has to. */
+"tls" | 
+/**  The user is let in. */
+"login" | 
+/**  The base is there. */
+"base" | 
+/**  Entries are found that become customer users. */
+"entries";
+
+/**  One step of it. */
+export type DirectoryStepView = {
+	step: DirectoryStep,
+	state: TestStepState,
+	/**  What was found, in parts. */
+	found: TestFound,
+	millis: number,
+	/**  Why it failed, for the UI's words and remedy. */
+	error: CommandError | null,
+};
+
+/**  The way into a directory. */
+export type DirectoryTestView = {
+	steps: DirectoryStepView[],
+	/**  Servers that the directory names for a part of what was asked. They are not asked. */
+	referrals: string[],
+	/**  Why the other hosts of several were of no use, each with its `host`. */
+	passedOver: CommandError[],
+};
 
 /**  The record that a form was opened with. */
 export type EditingRequest = {
@@ -575,6 +641,14 @@ export type Engine =
 /**  PostgreSQL. */
 "postgresql";
 
+/**  An entry as it is in its directory. */
+export type EntryView = {
+	/**  Its distinguished name. */
+	dn: string,
+	/**  In the directory's order. */
+	attributes: AttributeView[],
+};
+
 /**  A variant exists only if the UI words it or acts on it differently. */
 export type ErrorCode = 
 /**  The data folder cannot be made or written. */
@@ -605,16 +679,10 @@ export type ErrorCode =
 "ambiguous" | 
 /**  Nobody is chosen on whose behalf a change could be written. */
 "agentUnknown" | 
-/**  The agent who was chosen is not valid any more. */
-"agentInvalid" | 
 /**  The key is no preference's. */
 "preferenceRefused" | 
 /**  A preference has more characters than its column takes. */
 "preferenceTooLong" | 
-/**  The settings offer other values for a preference. */
-"preferenceNotOffered" | 
-/**  A preference is a number, and this is none. */
-"preferenceNoNumber" | 
 /**  Sample data only goes into an empty directory. */
 "directoryNotEmpty" | 
 /**  The desktop offers no clipboard. */
@@ -689,10 +757,12 @@ export type ErrorCode =
 "connectionLost" | 
 /**  A statement took longer than allowed. */
 "statementTimedOut" | 
-/**  A statement of a change took longer than allowed. */
-"writeTimedOut" | 
 /**  The server only reads. */
 "serverReadOnly" | 
+/**  A directory has no entry where it is to be asked. */
+"directoryBaseMissing" | 
+/**  A directory names another server that would have to be asked. */
+"directoryReferral" | 
 /**  Anything else that a server told. */
 "serverFailed" | 
 /**  No password is kept for a connection. */
@@ -727,8 +797,6 @@ export type ErrorCode =
 "programMissing" | 
 /**  The path of a program is not absolute. */
 "programPathRelative" | 
-/**  Others may write a program or a folder that it is in. */
-"programWritable" | 
 /**  A program is not the one that was agreed to. */
 "programChanged" | 
 /**  A program cannot be started. */
@@ -994,6 +1062,17 @@ export type MovesView = {
 	replaced: number,
 };
 
+/**  What a new source is of. OTOBO has customers in databases alone. */
+export type NewSource = 
+/**  Customer users in a table. */
+"customerUsers" | 
+/**  Customers in a table. */
+"customers" | 
+/**  Customer users in a directory of `inetOrgPerson`. */
+"openLdap" | 
+/**  Customer users in the domain of an Active Directory. */
+"activeDirectory";
+
 /**  In which order the hits come. */
 export type OrderRequest = 
 /**  Best first; without a term by name. */
@@ -1060,46 +1139,23 @@ export type PasswordState =
 /**  Something is stored. */
 "set";
 
-/**  A preference as it shall be, and as it was read; `null` where there is none. */
-export type PreferenceDraftRequest = {
-	key: string,
-	value: string | null,
-	was: string | null,
-	/**  Whether a change is taken back: what stood there needs not be what the settings offer. */
-	undo: boolean,
+/**  A picture of somebody. */
+export type PhotoView = {
+	/**  In pixels. */
+	width: number,
+	/**  In pixels. */
+	height: number,
+	/**  Four bytes a pixel (red, green, blue, opacity), row by row, in base64. */
+	rgba: string,
 };
 
-/**  What may stand under a key. */
-export type PreferenceFormView = {
-	key: string,
-	kind: PreferenceKind,
-	/**  What can be chosen from; empty for a number or a time. */
-	choices: ChoiceView[],
+/**  A preference that was stored or taken away. */
+export type PreferenceSetView = {
+	/**  All of them as they are now. */
+	preferences: PreferenceView[],
+	/**  The types of OTOBO's cache that still hold what was there before (C115), for `caches_clear`. */
+	staleCaches: string[],
 };
-
-/**  What a preference is. */
-export type PreferenceKind = 
-/**  One of some values. */
-"choice" | 
-/**  A whole number. */
-"number" | 
-/**  A time, in seconds since 1970. */
-"moment";
-
-/**  How a change of a preference ended. */
-export type PreferenceSetView = 
-/**  It is stored, or taken away. */
-{ kind: "saved"; 
-/**  All of them as they are now. */
-preferences: PreferenceView[]; 
-/**  The types of OTOBO's cache that still hold what was there before (C115), for `caches_clear`. */
-staleCaches: string[] } | 
-/**  Nothing was written: it is not any more what was read. */
-{ kind: "conflict"; 
-/**  All of them as they are now. */
-preferences: PreferenceView[]; 
-/**  What is stored now; `null` where there is none. */
-theirs: string | null };
 
 /**  One preference; the secret ones never cross. */
 export type PreferenceView = {
@@ -1254,6 +1310,8 @@ export type SearchRequest = {
 	includeInvalid: boolean,
 	order: OrderRequest,
 	place: SearchPlace,
+	/**  The ids of the sources that take part; `null` for all of them. */
+	sources: string[] | null,
 };
 
 /**  A search that was opened; its pages are pulled by this id. */
@@ -1283,6 +1341,17 @@ export type SelectionView = {
 	value: string,
 	text: string,
 };
+
+/**  What ended a search. */
+export type ServerLimitView = 
+/**  The server gives so many entries. */
+{ kind: "entries"; 
+/**  The limit. */
+entries: number } | 
+/**  The server does so much work. */
+{ kind: "work" } | 
+/**  The server takes so much time. */
+{ kind: "time" };
 
 /**  What is wrong with a typed value. */
 export type SettingFindingView = {
@@ -1413,8 +1482,6 @@ export type SourceHealthView = {
 	since: string,
 	/**  Answers come from a replica, or the server only reads. */
 	replica: boolean,
-	/**  The account may neither add nor change records. */
-	mayOnlyRead: boolean,
 	error: CommandError | null,
 };
 
@@ -1449,6 +1516,8 @@ export type SourceKeyView = {
 	/**  What holds when the value is empty. */
 	byDefault: string,
 	required: boolean,
+	/**  What can be chosen; empty where any value of the kind may be typed. */
+	choices: string[],
 };
 
 /**  What a source has records of. */
@@ -1504,12 +1573,15 @@ export type SourceTestRow = {
 export type SourceTestView = {
 	/**  What the server had to prove. */
 	tlsMode: TlsMode,
-	count: number,
+	/**  `null` of a directory, which would have to read them all. */
+	count: number | null,
 	/**  At most ten. */
 	rows: SourceTestRow[],
 	error: CommandError | null,
 	/**  An index that would make look-ups fast, as the statement that makes it. */
 	missingIndexes: string[],
+	/**  How the way into a directory went; `null` of a database. */
+	directory: DirectoryTestView | null,
 };
 
 /**  A source of customer users or of customers. */
@@ -1537,6 +1609,8 @@ export type StandingView = {
 	missing: MissingSourceView[],
 	/**  The names of those that have not answered yet: their rows join the list when they come. */
 	waiting: string[],
+	/**  Where a server's limit ended the search early, so far: there may be more. */
+	cuts: CutView[],
 	/**  Changes whenever a source joins: pages of different revisions do not fit together. */
 	revision: number,
 };
@@ -1579,10 +1653,8 @@ export type SystemSettingView = {
 /**  What stands behind a connection. */
 export type SystemView = {
 	product: Product,
-	/**  The first version with such tables; empty if unknown. */
+	/**  As the tables tell: `10`, `11.0 or newer`; empty if unknown. */
 	version: string,
-	/**  Later versions have such tables, too. */
-	orNewer: boolean,
 	/**  `MariaDB 10.11.19`, `PostgreSQL 15.18`. */
 	server: string,
 	groupTable: string,
@@ -1590,8 +1662,6 @@ export type SystemView = {
 	customers: number,
 	/**  The server only reads (a replica, or a server in read-only mode). */
 	readsOnly: boolean,
-	/**  Those of the two shipped tables that the account may read, but neither add to nor change. */
-	onlyRead: string[],
 };
 
 /**  What a step found. */
@@ -1731,6 +1801,33 @@ export type Validity =
 /**  Out of use for the time being. */
 "invalidTemporarily";
 
+/**  A value. */
+export type ValueView = 
+/**  Text, or the text form of a number such as a GUID. */
+{ kind: "text"; 
+/**  Cut where it is very long. */
+text: string } | 
+/**  A time. */
+{ kind: "time"; 
+/**  As the directory has it. */
+stored: string; 
+/**  RFC 3339; `null` stands for never. */
+time: string | null } | 
+/**  The certificates that the value holds. */
+{ kind: "certificates"; 
+/**  At least one. */
+certificates: CertificateView[] } | 
+/**  A password or a key: it never crosses. */
+{ kind: "secret" } | 
+/**  Any other bytes. */
+{ kind: "bytes"; 
+/**  What they seem to be. */
+format: BytesFormat; 
+/**  How many. */
+size: number; 
+/**  The first of them, in hexadecimal. */
+excerpt: string };
+
 /**  How it would end. */
 export type VerdictView = 
 /**  The login page lets this customer user in. */
@@ -1770,9 +1867,7 @@ export type WhyNot =
 /**  The user marked the installation as read-only. */
 "readOnlyInstallation" | 
 /**  Every source is marked as read-only, or of a kind that is never written. */
-"readOnlySources" | 
-/**  The account may only read what could be written otherwise. */
-"readOnlyAccount";
+"readOnlySources";
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

@@ -60,6 +60,8 @@ const codes: Readonly<Record<ErrorCode, true>> = {
   statementTimedOut: true,
   writeTimedOut: true,
   serverReadOnly: true,
+  directoryBaseMissing: true,
+  directoryReferral: true,
   serverFailed: true,
   passwordMissing: true,
   readOnly: true,

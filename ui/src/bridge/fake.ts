@@ -17,6 +17,7 @@ import type { Bridge, Commands, MayClose } from "./bridge";
 import { agentCommands } from "./fakeAgents";
 import { cacheCommands, staleCaches } from "./fakeCaches";
 import type { FakeDirectory } from "./fakeDirectory";
+import { entryCommands } from "./fakeEntries";
 import { fakeEvent } from "./fakeEvent";
 import {
   customerFields,
@@ -106,6 +107,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
     ...customerCommands(core),
     ...moveCommands(core),
     ...preferenceCommands(core),
+    ...entryCommands(core),
     ...loginCommands(core),
     ...agentCommands(core),
     ...cacheCommands(core),

@@ -2,15 +2,18 @@ import type {
   AgentView,
   AppSourceView,
   ConnectionView,
+  CutView,
   InstallationView,
   MissingSourceView,
   PreferenceView,
+  ServerLimitView,
   SourceForm,
   SourceHealthView,
   SourceView,
   SystemSettingView,
 } from "./bindings";
 import { FakeDirectory } from "./fakeDirectory";
+import { connectedDirectory } from "./fakeEntries";
 import { customerFields, customerUserFields } from "./fakeFields";
 import { type FakeOptions, fakeError } from "./fakeOptions";
 import type { FakeRecord } from "./fakeRecords";
@@ -30,7 +33,7 @@ type Given = {
   failing: readonly string[];
   preferences: boolean;
   agent: number | null;
-} & Pick<FakeOptions, "sourceKeys" | "selections">;
+} & Pick<FakeOptions, "sourceKeys" | "selections" | "directory" | "limit">;
 
 /** One installation of the fake core. */
 export class FakeInstallation {
@@ -56,7 +59,7 @@ export class FakeInstallation {
 
   constructor(given: Given) {
     const { view, connection, people, companies, sources, failing, preferences, agent } = given;
-    const { sourceKeys, selections } = given;
+    const { sourceKeys, selections, directory, limit } = given;
     this.hasPreferences = preferences;
     this.acting = agent;
     this.view = view;
@@ -66,7 +69,11 @@ export class FakeInstallation {
     this.settings = connection ? shippedSettings() : [];
     const names = connection ? sourceNames.slice(0, sources) : [sourceNames[0] ?? ""];
     this.forms = [
-      ...names.map((name, number) => shippedSource("customerUsers", number, name)),
+      ...names.map((name, number) =>
+        directory && number === 1
+          ? connectedDirectory(number)
+          : shippedSource("customerUsers", number, name),
+      ),
       shippedSource("customers", 0, "Database"),
     ];
     if (connection) {
@@ -82,6 +89,7 @@ export class FakeInstallation {
     this.searches = new FakeSearches(this.directory, {
       sourceOf: (record) => this.sourceOf(record),
       missing: () => this.missing(),
+      cuts: () => this.#cuts(limit),
     });
   }
 
@@ -91,6 +99,7 @@ export class FakeInstallation {
     return this.#of(kind).map((form) => ({
       id: form.id,
       name: keyOf(form, "Name"),
+      backEnd: form.backEnd,
       ...this.#writing(form),
       automaticLogin: keyOf(form, "AutoLoginCreation") === "1",
       fields: fields
@@ -174,18 +183,35 @@ export class FakeInstallation {
         kind: form.kind,
         backEnd: form.backEnd,
         name: keyOf(form, "Name"),
-        readOnly: keyOf(form, "ReadOnly") === "1",
+        readOnly: form.backEnd === "directory" || keyOf(form, "ReadOnly") === "1",
         table,
-        place: isLocal ? "" : this.view.place,
+        place: isLocal ? "" : keyOf(form, "Params.Host") || this.view.place,
         usable: checkSource(form, this.passwords.get(form.id)).length === 0,
       };
     });
   }
 
   #writing(form: SourceForm): Pick<AppSourceView, "writable" | "mayOnlyRead"> {
-    const isWritten = !this.view.readOnly && keyOf(form, "ReadOnly") !== "1";
+    const isWritten =
+      !this.view.readOnly && form.backEnd === "database" && keyOf(form, "ReadOnly") !== "1";
     const mayOnlyRead = isWritten && this.mayOnlyRead;
     return { writable: isWritten && !mayOnlyRead, mayOnlyRead };
+  }
+
+  /** Whether a source is in a directory. */
+  isDirectory(id: string): boolean {
+    return this.forms.some((form) => form.id === id && form.backEnd === "directory");
+  }
+
+  #cuts(limit: ServerLimitView | null): CutView[] {
+    const cut = this.forms.filter((form) => limit && form.backEnd === "directory");
+    return cut.map((form) => ({
+      id: form.id,
+      name: keyOf(form, "Name"),
+      found: 500,
+      limit: limit ?? { kind: "time" },
+      user: keyOf(form, "Params.UserDN"),
+    }));
   }
 
   #of(kind: SourceForm["kind"]): SourceForm[] {

@@ -62,8 +62,8 @@ export class FakeInstallations {
     const { people, companies, sources, failing, preferences, agent } = options;
     const { keyring, locked, refused } = options;
     const kept = keyring ? "keyring" : "sessionOnly";
-    const { sourceKeys, selections } = options;
-    const shapes = { sourceKeys, selections };
+    const { sourceKeys, selections, directory, limit } = options;
+    const shapes = { sourceKeys, selections, directory, limit };
     const common = { people, companies, sources, failing, preferences, agent, ...shapes };
     this.#options = options;
     this.#current = options.current;
@@ -184,7 +184,7 @@ export class FakeInstallations {
     const { people, companies, failing, preferences } = this.#options;
     const given = view(made, { name, hue, readOnly, place, secret: this.kept });
     const common = { people, companies, failing, preferences, sources: 1, agent: null };
-    const rest = { ...common, sourceKeys: {}, selections: [] };
+    const rest = { ...common, sourceKeys: {}, selections: [], directory: false, limit: null };
     this.#all.push(new FakeInstallation({ ...rest, view: given, connection: to }));
     return made;
   }

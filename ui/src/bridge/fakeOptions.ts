@@ -1,4 +1,10 @@
-import type { CommandError, ErrorCode, SelectionView, SettingsView } from "./bindings";
+import type {
+  CommandError,
+  ErrorCode,
+  SelectionView,
+  ServerLimitView,
+  SettingsView,
+} from "./bindings";
 import type { Commands } from "./bridge";
 import { isErrorCode } from "./errors";
 
@@ -39,6 +45,10 @@ export type FakeOptions = {
   sourceKeys: Partial<Record<string, Record<string, string>>>;
   /** What the first source of customer users offers as drop-downs. */
   selections: readonly SelectionView[];
+  /** The second source of the OTOBO systems is a directory. */
+  directory: boolean;
+  /** The limit that ends each search in that directory. */
+  limit: ServerLimitView | null;
   /** Who signs changes in the OTOBO systems, by number; `null` until somebody is chosen, 99 for who is not valid any more. */
   agent: number | null;
   /** What somebody else stores just before the first change of a customer user is saved. */
@@ -64,6 +74,8 @@ export const defaultOptions: FakeOptions = {
   preferences: true,
   sourceKeys: {},
   selections: [],
+  directory: false,
+  limit: null,
   agent: 2,
   meanwhile: null,
 };
@@ -88,6 +100,10 @@ export function fakeOptionsFromUrl(url: URL): Partial<FakeOptions> {
   if (states.includes("failing")) options.failing = ["CustomerUser1"];
   if (states.includes("down")) options.failing = ["CustomerUser", "CustomerUser1"];
   if (states.includes("many")) options.sources = 11;
+  if (states.includes("directory")) options.directory = true;
+  if (states.includes("cut")) {
+    Object.assign(options, { directory: true, limit: { kind: "entries", entries: 500 } });
+  }
   if (states.includes("noagent")) options.agent = null;
   if (states.includes("automatic")) {
     options.sourceKeys = { CustomerUser1: { AutoLoginCreation: "1" } };

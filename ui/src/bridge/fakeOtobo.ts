@@ -1,6 +1,7 @@
 import type { AppView } from "./bindings";
 import type { FakeCore, Only } from "./fake";
 import { tryConnection } from "./fakeConnection";
+import { tryDirectory } from "./fakeDirectoryTest";
 import type { FakeInstallations } from "./fakeInstallations";
 import { fakeError } from "./fakeOptions";
 import { fullName } from "./fakeRules";
@@ -10,6 +11,7 @@ import {
   databaseOf,
   freeNumber,
   keyOf,
+  newDirectory,
   shippedSource,
   testedTls,
   withoutPassword,
@@ -79,11 +81,14 @@ export function sourceCommands({ installations, answer, read, changed }: FakeCor
         if (!form) throw fakeError("notFound");
         return form;
       }),
-    sourceNew: (kind) =>
+    sourceNew: (of) =>
       answer(() => {
         writable();
+        const kind = of === "customers" ? "customers" : "customerUsers";
         const number = freeNumber(kind, here().forms);
         if (number === null) throw fakeError("invalidInput");
+        if (of === "openLdap") return newDirectory(number, "uid");
+        if (of === "activeDirectory") return newDirectory(number, "sAMAccountName");
         return shippedSource(kind, number, "Database");
       }),
     sourceCheck: (form) => answer(() => checkSource(form, here().passwords.get(form.id))),
@@ -91,7 +96,10 @@ export function sourceCommands({ installations, answer, read, changed }: FakeCor
       read(() => {
         const table = keyOf(form, "Params.Table");
         const tlsMode = testedTls(form, here().connection);
-        const none = { tlsMode, count: 0, rows: [], missingIndexes: [] };
+        const none = { tlsMode, count: 0, rows: [], missingIndexes: [], directory: null };
+        if (form.backEnd === "directory") {
+          return tryDirectory(form, tlsMode, here().directory.customerUsers.values());
+        }
         if (table === "missing") {
           const error = fakeError("tableMissing", {
             table,
@@ -107,7 +115,8 @@ export function sourceCommands({ installations, answer, read, changed }: FakeCor
         }));
         const index = `CREATE INDEX ${table}_login_lower ON ${table} (LOWER(login));`;
         const missingIndexes = form.kind === "customerUsers" ? [index] : [];
-        return { tlsMode, count: records.length, rows, error: null, missingIndexes };
+        const count = records.length;
+        return { tlsMode, count, rows, error: null, missingIndexes, directory: null };
       }),
     sourceSave: (form) =>
       answer(() => {

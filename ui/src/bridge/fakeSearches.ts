@@ -1,4 +1,5 @@
 import type {
+  CutView,
   MissingSourceView,
   PageRequest,
   SearchRequest,
@@ -32,6 +33,8 @@ type Sources = {
   sourceOf: (record: FakeRecord) => string;
   /** Those that do not answer. */
   missing: () => MissingSourceView[];
+  /** Those whose server gives less than there is. */
+  cuts: () => CutView[];
 };
 
 /** The open searches of the fake core. */
@@ -75,8 +78,10 @@ export class FakeSearches {
     const total: TotalView = counted
       ? { kind: "exact", count: hits.total }
       : { kind: "atLeast", count: end };
-    const missing = search.startsWith("customerUsers") ? this.#sources.missing() : [];
-    return { start, rows, total, missing, waiting: [], revision: 0 };
+    const isOfPeople = search.startsWith("customerUsers");
+    const missing = isOfPeople ? this.#sources.missing() : [];
+    const cuts = isOfPeople ? this.#sources.cuts() : [];
+    return { start, rows, total, missing, waiting: [], cuts, revision: 0 };
   }
 
   count(search: string): number {
@@ -107,8 +112,11 @@ export class FakeSearches {
     const { fields, name } = parts[topic];
     const records = directory[topic].values();
     const away = new Set(this.#sources.missing().map(({ id }) => id));
-    const answered = (hit: Hit) =>
-      topic === "customers" || !away.has(this.#sources.sourceOf(hit.record));
+    const asked = request.sources;
+    const answered = (hit: Hit) => {
+      const source = this.#sources.sourceOf(hit.record);
+      return topic === "customers" || (!away.has(source) && (asked?.includes(source) ?? true));
+    };
     const found = findRecords(records, fields, request.term, request.includeInvalid).filter(
       answered,
     );

@@ -2,7 +2,21 @@ import type { SourceGroup, SourceKeyKind, SourceKeyView, SourceKind } from "./bi
 
 type Key = [key: string, group: SourceGroup, kind: SourceKeyKind, byDefault: string, value: string];
 
-const required = new Set(["Params.Table", "CustomerKey", "CustomerID", "CustomerCompanyKey"]);
+const required = new Set([
+  "Params.Table",
+  "CustomerKey",
+  "CustomerID",
+  "CustomerCompanyKey",
+  "Params.Host",
+  "Params.BaseDN",
+  "Params.SSCOPE",
+]);
+
+/** The keys that are chosen from a few values. */
+const choices: Partial<Record<string, string[]>> = {
+  "Params.SSCOPE": ["sub", "one", "base"],
+  "Deskbook.Bind": ["", "anonymous", "external"],
+};
 
 /** The keys of a source of customer users, with the shipped values. */
 const ofCustomerUsers: readonly Key[] = [
@@ -52,16 +66,6 @@ const ofCustomerUsers: readonly Key[] = [
   ["Deskbook.CAFile", "connection", "text", "", ""],
   ["Deskbook.CertificateFile", "connection", "text", "", ""],
   ["Deskbook.KeyFile", "connection", "text", "", ""],
-  ["Params.Host", "directory", "list", "", ""],
-  ["Params.BaseDN", "directory", "text", "", ""],
-  ["Params.SSCOPE", "directory", "text", "", ""],
-  ["Params.UserDN", "directory", "text", "", ""],
-  ["Params.GroupDN", "directory", "text", "", ""],
-  ["Params.AlwaysFilter", "directory", "text", "", ""],
-  ["CustomerUserValidFilter", "directory", "text", "", ""],
-  ["Params.SourceCharset", "directory", "text", "utf-8", ""],
-  ["Params.Die", "directory", "flag", "0", ""],
-  ["TranslateManagerTo", "directory", "text", "", ""],
 ];
 
 const ofCustomers: readonly Key[] = [
@@ -91,15 +95,67 @@ const ofCustomers: readonly Key[] = [
   ["Deskbook.KeyFile", "connection", "text", "", ""],
 ];
 
-/** The keys of a form; directory keys belong to directories only. */
+/** The keys of a source in a directory, with what a new one begins with. */
+const ofDirectories: readonly Key[] = [
+  ["Name", "general", "text", "No Name", "Directory"],
+  [
+    "Module",
+    "general",
+    "text",
+    "Kernel::System::CustomerUser::LDAP",
+    "Kernel::System::CustomerUser::LDAP",
+  ],
+  ["CacheTTL", "general", "number", "0", ""],
+  ["Params.Host", "directory", "list", "", ""],
+  ["Deskbook.TLSMode", "directory", "encryption", "", ""],
+  ["Deskbook.CAFile", "directory", "text", "", ""],
+  ["Deskbook.CertificateFile", "directory", "text", "", ""],
+  ["Deskbook.KeyFile", "directory", "text", "", ""],
+  ["Deskbook.Bind", "directory", "text", "", ""],
+  ["Params.UserDN", "directory", "text", "", ""],
+  ["Params.UserPw", "directory", "secret", "", ""],
+  ["Params.BaseDN", "directory", "text", "", ""],
+  ["Params.SSCOPE", "directory", "text", "", "sub"],
+  ["Params.AlwaysFilter", "directory", "text", "", "(objectClass=inetOrgPerson)"],
+  ["CustomerUserValidFilter", "directory", "text", "", ""],
+  ["Params.GroupDN", "directory", "text", "", ""],
+  ["TranslateManagerTo", "directory", "text", "", ""],
+  ["Params.SourceCharset", "directory", "text", "utf-8", "utf-8"],
+  ["Params.Params.timeout", "directory", "number", "", ""],
+  ["Params.Die", "directory", "flag", "0", ""],
+  ["CustomerKey", "storage", "text", "", "uid"],
+  ["CustomerID", "storage", "text", "", "mail"],
+  ["CustomerUserSearchFields", "search", "columns", "", "givenName, sn, mail"],
+  ["CustomerUserSearchPrefix", "search", "text", "", ""],
+  ["CustomerUserSearchSuffix", "search", "text", "*", "*"],
+  ["CustomerUserSearchListLimit", "search", "number", "200", "250"],
+  ["CustomerUserPostMasterSearchFields", "search", "columns", "", "mail"],
+  ["CustomerUserListFields", "display", "columns", "", "givenName, sn, mail"],
+  ["CustomerUserNameFields", "display", "columns", "", "givenName, sn"],
+  ["CustomerUserNameFieldsJoin", "display", "text", " ", ""],
+  ["AdminSetPreferences", "display", "flag", "1", ""],
+  ["CustomerCompanySupport", "display", "flag", "0", ""],
+  ["CustomerUserExcludePrimaryCustomerID", "display", "flag", "0", ""],
+];
+
+/** The keys of a form over a table. */
 export function shippedKeys(kind: SourceKind, name: string): SourceKeyView[] {
-  const keys = kind === "customerUsers" ? ofCustomerUsers : ofCustomers;
-  return keys.map(([key, group, keyKind, byDefault, value]) => ({
+  return viewsOf(kind === "customerUsers" ? ofCustomerUsers : ofCustomers, { Name: name });
+}
+
+/** The keys of a form over a directory whose usernames are in this attribute. */
+export function directoryKeys(login: string): SourceKeyView[] {
+  return viewsOf(ofDirectories, { CustomerKey: login });
+}
+
+function viewsOf(keys: readonly Key[], values: Partial<Record<string, string>>): SourceKeyView[] {
+  return keys.map(([key, group, kind, byDefault, value]) => ({
     key,
     group,
-    kind: keyKind,
-    value: key === "Name" ? name : value,
+    kind,
+    value: values[key] ?? value,
     byDefault,
     required: required.has(key),
+    choices: choices[key] ?? [],
   }));
 }

@@ -9,7 +9,7 @@ import type {
   TlsMode,
 } from "./bindings";
 import { customerFields, customerUserFields } from "./fakeFields";
-import { shippedKeys } from "./fakeSourceKeys";
+import { directoryKeys, shippedKeys } from "./fakeSourceKeys";
 
 const columnOf: Partial<Record<string, string>> = {
   UserTitle: "title",
@@ -56,6 +56,37 @@ export function shippedSource(kind: SourceKind, number: number, name: string): S
   };
 }
 
+/** What a new source in a directory begins with. */
+export function newDirectory(number: number, login: string): SourceForm {
+  const fields = customerUserFields.filter(
+    ({ kind }) => kind !== "password" && kind !== "validity",
+  );
+  const storage = (field: FieldView) =>
+    field.kind === "login" ? login : (attributeOf[field.var] ?? "description");
+  return {
+    id: `CustomerUser${number === 0 ? "" : number}`,
+    kind: "customerUsers",
+    backEnd: "directory",
+    keys: directoryKeys(login),
+    map: fields.map((field) => ({ ...mapRow(field), storage: storage(field) })),
+    selections: [],
+  };
+}
+
+const attributeOf: Partial<Record<string, string>> = {
+  UserTitle: "title",
+  UserFirstname: "givenName",
+  UserLastname: "sn",
+  UserEmail: "mail",
+  UserCustomerID: "mail",
+  UserPhone: "telephoneNumber",
+  UserMobile: "mobile",
+  UserStreet: "street",
+  UserZip: "postalCode",
+  UserCity: "l",
+  UserCountry: "c",
+};
+
 /** The first number that no source of a kind has; `null` when all eleven are taken. */
 export function freeNumber(kind: SourceKind, forms: readonly SourceForm[]): number | null {
   const taken = new Set(forms.map((form) => form.id));
@@ -71,12 +102,20 @@ export function keyOf(form: SourceForm, key: string): string {
 
 /** What a server has to prove whose source is tried: one of the source's own proves all by default. */
 export function testedTls(form: SourceForm, otobo: ConnectionView | null): TlsMode {
+  if (form.backEnd === "directory") {
+    return keyOf(form, "Deskbook.TLSMode") === "disable" ? "disable" : "verifyFull";
+  }
   if (keyOf(form, "Params.DSN") === "") return otobo?.tlsMode ?? "disable";
   return keyOf(form, "Deskbook.TLSMode") === "disable" ? "disable" : "verifyFull";
 }
 
-/** What a password of a source's own database is bound to; `null` where there is no such database. */
+/** What a password of a source's own server is bound to; `null` where there is none that takes one. */
 export function databaseOf(form: SourceForm): string | null {
+  if (form.backEnd === "directory") {
+    const user = keyOf(form, "Params.UserDN");
+    const isAsked = user !== "" && keyOf(form, "Deskbook.Bind") === "";
+    return isAsked ? `${user} ${keyOf(form, "Params.Host")}` : null;
+  }
   const dsn = keyOf(form, "Params.DSN");
   return dsn === "" ? null : `${keyOf(form, "Params.User")} ${dsn}`;
 }
@@ -116,8 +155,10 @@ export function checkSource(form: SourceForm, keptFor: string | undefined): Sour
     if (!seen.has(name)) add("Selections", "notInMap", index, "var");
   }
   const database = databaseOf(form);
-  const hasPassword = keyOf(form, "Params.Password") !== "" || keptFor === database;
-  if (database !== null && findings.length === 0 && !hasPassword)
-    add("Params.Password", "required");
+  const secret = form.keys.find(({ kind }) => kind === "secret");
+  const hasPassword = (secret?.value ?? "") !== "" || keptFor === database;
+  if (secret && database !== null && findings.length === 0 && !hasPassword) {
+    add(secret.key, "required");
+  }
   return findings;
 }

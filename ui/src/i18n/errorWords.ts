@@ -29,9 +29,15 @@ function placesOf(t: TFunction, params: Partial<Record<string, string>>): string
     host && port && t("errorPlace.serverPort", { host, port }),
     host && !port && t("errorPlace.server", { host }),
     user && t("errorPlace.user", { user }),
-    database && t("errorPlace.database", { database }),
+    database && isDn(database) && t("errorPlace.base", { base: database }),
+    database && !isDn(database) && t("errorPlace.database", { database }),
     table && t("errorPlace.table", { table }),
     column && t("errorPlace.column", { column }),
     path && t("errorPlace.path", { path }),
   ].filter((place) => typeof place === "string" && place !== "") as string[];
+}
+
+/** What a directory calls the place that is asked stands where a database has its name. */
+function isDn(place: string): boolean {
+  return /^[a-z][\w.-]*=/i.test(place);
 }

@@ -27,6 +27,8 @@ const kinds: Partial<Record<ErrorCode, FailureKind>> = {
   columnUnfit: "unreadable",
   grantMissing: "unreadable",
   charsetTrouble: "unreadable",
+  directoryBaseMissing: "unreadable",
+  directoryReferral: "unreadable",
   serverFailed: "unreadable",
 };
 

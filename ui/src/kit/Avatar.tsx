@@ -2,6 +2,7 @@ import type { CSSProperties } from "react";
 import { classNames } from "../lib/classNames";
 import { hueOf } from "../lib/initials";
 import styles from "./Avatar.module.css";
+import { Picture } from "./Picture";
 
 type Props = {
   initials: string;
@@ -9,10 +10,13 @@ type Props = {
   seed: string;
   size?: "small" | "large";
   shape?: "round" | "square";
+  /** Stands over the initials where there is one. */
+  picture?: { width: number; height: number; rgba: string } | null;
 };
 
 /** The initials of a person or a company on a colour of their own: decoration, the name stands beside it. */
-export function Avatar({ initials, seed, size = "small", shape = "round" }: Props) {
+export function Avatar(props: Props) {
+  const { initials, seed, size = "small", shape = "round", picture = null } = props;
   const style = { "--avatar-hue": hueOf(seed) } as CSSProperties;
   return (
     <span
@@ -20,7 +24,7 @@ export function Avatar({ initials, seed, size = "small", shape = "round" }: Prop
       className={classNames(styles.avatar, styles[size], styles[shape])}
       style={style}
     >
-      {initials}
+      {picture ? <Picture {...picture} className={styles.picture ?? ""} /> : initials}
     </span>
   );
 }

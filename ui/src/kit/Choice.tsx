@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { classNames } from "../lib/classNames";
 import styles from "./Choice.module.css";
@@ -26,6 +27,34 @@ export function Choice<Value extends string>({ label, value, onChange, choices }
       {choices.map((choice) => (
         <ToggleButton key={choice.value} id={choice.value} className={classNames(styles.chip)}>
           {choice.label}
+        </ToggleButton>
+      ))}
+    </ToggleButtonGroup>
+  );
+}
+
+type ManyProps = {
+  label: string;
+  values: readonly string[];
+  onChange: (values: string[]) => void;
+  choices: readonly { value: string; label: string; icon: ReactNode }[];
+};
+
+/** Some of a few, at least one, all in sight, as chips side by side. */
+export function ChoiceOfMany({ label, values, onChange, choices }: ManyProps) {
+  return (
+    <ToggleButtonGroup
+      aria-label={label}
+      className={classNames(styles.group, styles.many)}
+      selectionMode="multiple"
+      disallowEmptySelection
+      selectedKeys={values}
+      onSelectionChange={(keys) => onChange([...keys].map(String))}
+    >
+      {choices.map(({ value, label: name, icon }) => (
+        <ToggleButton key={value} id={value} className={classNames(styles.chip)}>
+          {icon}
+          {name}
         </ToggleButton>
       ))}
     </ToggleButtonGroup>

@@ -1,12 +1,12 @@
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { WhyNot } from "../bridge/bindings";
+import type { Refusal } from "../lib/writable";
 import { Button } from "./Button";
 import { FormInstead } from "./FormInstead";
 
 type Props = {
   /** Why nothing can be written; `null` if it can. */
-  why: WhyNot | null;
+  why: Refusal | null;
   onBack: () => void;
   children: () => ReactNode;
 };
@@ -22,7 +22,7 @@ export function FormGate({ why, onBack, children }: Props) {
 }
 
 /** Stands where a form would, where nothing can be written. */
-function FormRefused({ why, onBack }: { why: WhyNot; onBack: () => void }) {
+function FormRefused({ why, onBack }: { why: Refusal; onBack: () => void }) {
   const { t } = useTranslation();
   return (
     <FormInstead

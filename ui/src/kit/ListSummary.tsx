@@ -12,6 +12,8 @@ type SummaryProps = {
   sorted: boolean;
   /** Sources are missing: there may be more. */
   partial: boolean;
+  /** A server's limit ended the search: there are more. */
+  cut: boolean;
   /** How many are not listed since another source has the same key. */
   hidden: number;
 };
@@ -36,6 +38,7 @@ function summaryOf(
 ): string {
   const number = format.number(count);
   if (kind === "atLeast") return t("list.countingFrom", { number });
+  if (how.cut) return t("list.atLeast", { number });
   if (how.partial)
     return t(how.searched ? "list.foundPartly" : "list.entriesPartly", { count, number });
   if (how.hidden > 0) {

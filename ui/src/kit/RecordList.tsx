@@ -8,6 +8,7 @@ import { useElementSize } from "../lib/useElementSize";
 import { Button } from "./Button";
 import { Choice } from "./Choice";
 import { ColumnChooser } from "./ColumnChooser";
+import { CutNote } from "./CutNote";
 import { Grid, type GridColumn } from "./Grid";
 import { ListFailure } from "./ListFailure";
 import { ListFilters, ListPane } from "./ListPane";
@@ -44,6 +45,10 @@ type Props<Row> = {
   onEdit: (key: string) => void;
   /** Why nothing can be added or edited here; `null` where it can. */
   writeRefused: string | null;
+  /** Why a record cannot be edited though others can; `null` where it can. */
+  editRefused: (row: Row) => string | null;
+  /** The sources that take part, each to be switched off and on; `null` where there is only one. */
+  sources: ReactNode;
   /** What stands there when nothing was found. */
   empty: ReactNode;
   /** Whether the open record covers the list. */
@@ -68,7 +73,7 @@ export function RecordList<Row>(props: Props<Row>) {
   const [sight, setSight] = useState({ first: 0, last: -1 });
   const content = useRef<HTMLDivElement>(null);
   const { width } = useElementSize(content);
-  const list = JSON.stringify([typed, props.includeInvalid, place.sort]);
+  const list = JSON.stringify([typed, props.includeInvalid, place.sort, place.off]);
   const [shownList, setShownList] = useState(list);
   if (shownList !== list) {
     setShownList(list);
@@ -78,9 +83,13 @@ export function RecordList<Row>(props: Props<Row>) {
   const found = !source.waiting && !source.error;
   // Where a source is missing, what was counted is the least there is.
   const isPartial = source.missing.length > 0;
+  const isCut = source.cuts.length > 0;
   const isEmptySoFar = found && source.total.count === 0 && source.joining.length > 0;
   const isWhole = typed.trim() === "" && props.includeInvalid && source.total.kind === "exact";
-  const hidden = isWhole && !isPartial ? (props.inSources ?? 0) - source.total.count : 0;
+  const hidden =
+    isWhole && !isPartial && !isCut && place.off.length === 0
+      ? (props.inSources ?? 0) - source.total.count
+      : 0;
   const [sought, setSought] = useState(place.open === undefined);
   if (found && !sought) {
     // Who comes back from a form, or by a link, finds the open record in the list too.
@@ -119,8 +128,12 @@ export function RecordList<Row>(props: Props<Row>) {
         toast(writeRefused);
         return;
       }
-      const key = place.open ?? (activeRow === undefined ? undefined : keyOf(activeRow));
-      if (key !== undefined) props.onEdit(key);
+      const openAt = loadedIndex(source, (row) => keyOf(row) === place.open);
+      const row = place.open === undefined ? activeRow : source.rowAt(openAt);
+      const refused = row === undefined ? null : props.editRefused(row);
+      const key = place.open ?? activeKey;
+      if (refused !== null) toast(refused);
+      else if (key !== undefined) props.onEdit(key);
     },
     onOpen: () => activeRow !== undefined && open(activeRow),
     onClose: () => onPlace({ open: undefined }),
@@ -194,6 +207,9 @@ export function RecordList<Row>(props: Props<Row>) {
           {found && !source.waitedFor ? (
             <MissingNote missing={source.missing} onRetry={source.retry} />
           ) : null}
+          {found && !source.waitedFor && source.cuts.length > 0 ? (
+            <CutNote cuts={source.cuts} />
+          ) : null}
         </>
       }
       filters={
@@ -208,12 +224,14 @@ export function RecordList<Row>(props: Props<Row>) {
                 { value: "all", label: t("list.validAndInvalid") },
               ]}
             />
+            {props.sources}
             {writeRefused === null ? null : <ReadOnlyPill why={writeRefused} />}
             <ListSummary
               total={found && !source.outdated ? source.total : null}
               searched={typed.trim() !== ""}
               sorted={place.sort !== undefined}
               partial={isPartial}
+              cut={isCut}
               hidden={Math.max(0, hidden)}
             />
           </ListFilters>
@@ -249,7 +267,7 @@ export function RecordList<Row>(props: Props<Row>) {
             revision={source.revision}
           />
           <SightStatus
-            total={isPartial ? { ...source.total, kind: "atLeast" } : source.total}
+            total={isPartial || isCut ? { ...source.total, kind: "atLeast" } : source.total}
             first={sight.first}
             last={sight.last}
           />

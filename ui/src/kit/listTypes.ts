@@ -1,4 +1,4 @@
-import type { MissingSourceView } from "../bridge/bindings";
+import type { CutView, MissingSourceView } from "../bridge/bindings";
 import type { ColumnRank } from "../lib/columns";
 import type { GridColumn } from "./Grid";
 
@@ -28,6 +28,8 @@ export type ListSource<Row> = {
   onSight: (first: number, last: number) => void;
   /** Sources that did not answer: their rows are not among these. */
   missing: readonly MissingSourceView[];
+  /** Where a server's limit ended the search early: there may be more. */
+  cuts: readonly CutView[];
   /** Sources that have not answered yet: their rows join the list when they come. */
   joining: readonly string[];
   /** They take so long that it is worth a word. */

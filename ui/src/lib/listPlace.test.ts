@@ -6,6 +6,7 @@ test("a place survives its way through the address", () => {
     q: "müller",
     invalid: true,
     sort: { column: "UserLogin", descending: true },
+    off: ["CustomerUser1", "CustomerUser3"],
     open: "j.müller",
     act: "testLogin" as const,
   };
@@ -13,7 +14,14 @@ test("a place survives its way through the address", () => {
 });
 
 test("what is as usual does not stand in the address", () => {
-  const place = { q: "", invalid: undefined, sort: undefined, open: undefined, act: undefined };
+  const place = {
+    q: "",
+    invalid: undefined,
+    sort: undefined,
+    off: [],
+    open: undefined,
+    act: undefined,
+  };
   expect(toListSearchParams(place)).toEqual({});
 });
 

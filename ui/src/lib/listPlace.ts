@@ -6,6 +6,8 @@ export type ListPlace = {
   invalid: boolean | undefined;
   /** The column that the list is sorted by; undefined = best match first. */
   sort: { column: string; descending: boolean } | undefined;
+  /** The ids of sources that are switched off. */
+  off: readonly string[];
   /** The key of the record that is open beside the list. */
   open: string | undefined;
   /** What is being done with the open record. */
@@ -21,6 +23,7 @@ export type ListSearchParams = {
   invalid?: boolean;
   sort?: string;
   descending?: boolean;
+  off?: string;
   open?: string;
   act?: RecordAct;
 };
@@ -31,6 +34,7 @@ export function toListPlace(params: ListSearchParams): ListPlace {
     q: params.q ?? "",
     invalid: params.invalid,
     sort: params.sort ? { column: params.sort, descending: params.descending ?? false } : undefined,
+    off: params.off ? params.off.split(",") : [],
     open: params.open,
     act: params.act,
   };
@@ -43,6 +47,7 @@ export function toListSearchParams(place: ListPlace): ListSearchParams {
     ...(place.invalid === undefined ? {} : { invalid: place.invalid }),
     ...(place.sort ? { sort: place.sort.column } : {}),
     ...(place.sort?.descending ? { descending: true } : {}),
+    ...(place.off.length > 0 ? { off: place.off.join(",") } : {}),
     ...(place.open === undefined ? {} : { open: place.open }),
     ...(place.open === undefined || place.act === undefined ? {} : { act: place.act }),
   };
@@ -54,12 +59,14 @@ export function readListSearchParams(raw: Record<string, unknown>): ListSearchPa
     typeof value === "string" || typeof value === "number" ? String(value) : undefined;
   const q = text(raw.q);
   const sort = text(raw.sort);
+  const off = text(raw.off);
   const open = text(raw.open);
   return {
     ...(q ? { q } : {}),
     ...(typeof raw.invalid === "boolean" ? { invalid: raw.invalid } : {}),
     ...(sort ? { sort } : {}),
     ...(raw.descending === true ? { descending: true } : {}),
+    ...(off ? { off } : {}),
     ...(open === undefined ? {} : { open }),
     ...(raw.act === "testLogin" || raw.act === "setPassword" ? { act: raw.act } : {}),
   };

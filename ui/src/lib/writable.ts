@@ -1,16 +1,21 @@
-import type { AppView, WhyNot } from "../bridge/bindings";
+import type { AppView, BackEndKind, WhyNot } from "../bridge/bindings";
 
-type Source = { id: string; writable: boolean; mayOnlyRead: boolean };
+type Source = { id: string; writable: boolean; mayOnlyRead: boolean; backEnd: BackEndKind };
+
+/** Why records cannot be changed: what the core says, or that they are from a directory. */
+export type Refusal = WhyNot | "directory";
 
 /** Why nothing can be written to any of these sources; `null` if it can. */
-export function whyNotIn({ whyNot }: AppView, sources: readonly Source[]): WhyNot | null {
-  if (whyNot) return whyNot;
+export function whyNotIn({ whyNot }: AppView, sources: readonly Source[]): Refusal | null {
+  if (whyNot === "readOnlyInstallation") return whyNot;
   if (sources.some((source) => source.writable)) return null;
-  return sources.some((source) => source.mayOnlyRead) ? "readOnlyAccount" : "readOnlySources";
+  if (sources.some((source) => source.mayOnlyRead)) return "readOnlyAccount";
+  const isDirectory = sources.length > 0 && sources.every(({ backEnd }) => backEnd === "directory");
+  return isDirectory ? "directory" : "readOnlySources";
 }
 
 /** Why the records of one source cannot be changed; `null` if they can. */
-export function whyNotOf(app: AppView, sources: readonly Source[], id: string): WhyNot | null {
+export function whyNotOf(app: AppView, sources: readonly Source[], id: string): Refusal | null {
   return whyNotIn(
     app,
     sources.filter((source) => source.id === id),

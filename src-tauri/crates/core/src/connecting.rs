@@ -4,6 +4,7 @@
 mod agents;
 mod assembly;
 mod connector;
+mod directories;
 mod draft;
 mod error;
 mod found;
@@ -22,6 +23,10 @@ mod watch;
 pub use agents::{Agents, agents, choose_agent};
 pub use assembly::{ListedSource, SourcePlace};
 pub use connector::{Connector, OpenServer, Opening};
+pub use directories::{
+    Directories, DirectoryAttribute, DirectoryEntry, DirectoryOpening, DirectoryStep,
+    DirectoryTest, DirectoryTestStep, OpenDirectory,
+};
 pub use draft::{ConnectionDraft, SettingFinding, SettingProblem};
 pub(crate) use draft::{Findings, LONGEST_NAME, LONGEST_TEXT, file};
 pub use error::ConnectingError;

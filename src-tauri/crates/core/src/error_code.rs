@@ -121,6 +121,10 @@ pub enum ErrorCode {
     WriteTimedOut,
     /// The server only reads.
     ServerReadOnly,
+    /// A directory has no entry where it is to be asked.
+    DirectoryBaseMissing,
+    /// A directory names another server that would have to be asked.
+    DirectoryReferral,
     /// Anything else that a server told.
     ServerFailed,
     /// No password is kept for a connection.
@@ -190,6 +194,8 @@ impl ErrorCode {
                 | Self::ColumnUnfit
                 | Self::GrantMissing
                 | Self::CharsetTrouble
+                | Self::DirectoryBaseMissing
+                | Self::DirectoryReferral
         )
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use async_trait::async_trait;
+use deskbook_domain::source::SourceId;
 
 use crate::back_end::BackEndError;
 
@@ -30,6 +31,33 @@ pub trait Hits<T>: Send + Sync {
     /// Ends whatever still runs; who waits is told that the search was cancelled. A search that ends by
     /// being dropped needs no more.
     fn cancel(&self) {}
+
+    /// Where a server gave less than was asked for, as far as the search has come.
+    fn cuts(&self) -> Vec<Cut> {
+        Vec::new()
+    }
+}
+
+/// A search that a server's limit ended early.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// Whose server.
+    pub source: SourceId,
+    /// How many it gave.
+    pub found: u32,
+    /// What ended it.
+    pub limit: ServerLimit,
+}
+
+/// What a server allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServerLimit {
+    /// So many entries.
+    Entries(u32),
+    /// So much work, in the eyes of its administrator.
+    Work,
+    /// So much time.
+    Time,
 }
 
 /// Where a page lies.

@@ -23,7 +23,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::back_end::{BackEndError, FoundCustomerUser};
 use crate::customer_back_end::FoundCustomer;
-use crate::hits::{Hits, LARGEST_PAGE, Page, Place, Total};
+use crate::hits::{Cut, Hits, LARGEST_PAGE, Page, Place, Total};
 
 /// A hit that can be told from others.
 pub trait Keyed {
@@ -59,6 +59,8 @@ pub struct Standing {
     pub missing: Vec<Missing>,
     /// Those that have not answered yet.
     pub waiting: Vec<SourceId>,
+    /// Where a server gave less than was asked for, so far.
+    pub cuts: Vec<Cut>,
     /// Changes whenever a source joins.
     pub revision: u32,
 }
@@ -221,6 +223,7 @@ impl<T: Keyed + Send + Sync> Merged<T> {
 
     fn standing(&self) -> Standing {
         let mut standing = Standing {
+            cuts: self.cuts(),
             revision: self.revision.load(Ordering::Relaxed),
             ..Standing::default()
         };
@@ -586,6 +589,11 @@ impl<T: Keyed + Send + Sync> Hits<T> for Merged<T> {
         for hits in self.parts.iter().filter_map(|slot| slot.hits.as_ref()) {
             hits.cancel();
         }
+    }
+
+    fn cuts(&self) -> Vec<Cut> {
+        let hits = self.parts.iter().filter_map(|slot| slot.hits.as_ref());
+        hits.flat_map(|hits| hits.cuts()).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! What searches for customer users and for customers have in common.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use deskbook_domain::ids::Var;
 use deskbook_domain::record::Record;
@@ -24,6 +24,8 @@ pub struct Request {
     pub validity: ValidityFilter,
     /// In which order.
     pub order: Order,
+    /// Which sources take part; `None` for all of them.
+    pub sources: Option<BTreeSet<SourceId>>,
 }
 
 /// An open search: its hits, and what they were searched for.
@@ -55,7 +57,15 @@ impl<T: Keyed + Send + Sync> FoundHits<T> {
     /// Some rows, and which sources they are of.
     pub async fn page(&self, place: Place, size: u32) -> Result<(Page<T>, Standing), BackEndError> {
         match self {
-            Self::Single(hits) => Ok((hits.page(place, size).await?, Standing::default())),
+            Self::Single(hits) => {
+                let page = hits.page(place, size).await?;
+                let cuts = hits.cuts();
+                let standing = Standing {
+                    cuts,
+                    ..Standing::default()
+                };
+                Ok((page, standing))
+            }
             Self::Merged(hits) => hits.listed(place, size).await,
         }
     }
@@ -142,6 +152,12 @@ impl StartError {
 }
 
 impl Request {
+    /// Whether a source takes part.
+    pub(crate) fn asks(&self, source: SourceId) -> bool {
+        let chosen = self.sources.as_ref();
+        chosen.is_none_or(|sources| sources.contains(&source))
+    }
+
     /// What one source is asked: its affixes stand around each word.
     pub(crate) fn query(
         &self,

@@ -154,6 +154,12 @@ pub enum Trouble {
     /// The keyring with the password does not work.
     #[error("the keyring failed")]
     KeyringFailed,
+    /// A directory has no entry where it is to be asked.
+    #[error("the directory has no entry {0}")]
+    BaseMissing(String),
+    /// A directory names another server, which would be sent the password.
+    #[error("the directory refers to {0}")]
+    Referred(String),
     /// Anything else.
     #[error("the server failed")]
     Other,
@@ -199,6 +205,8 @@ impl ServerError {
             Trouble::PasswordMissing => ErrorCode::PasswordMissing,
             Trouble::KeyringLocked => ErrorCode::KeyringLocked,
             Trouble::KeyringFailed => ErrorCode::KeyringFailed,
+            Trouble::BaseMissing(_) => ErrorCode::DirectoryBaseMissing,
+            Trouble::Referred(_) => ErrorCode::DirectoryReferral,
             Trouble::Other => ErrorCode::ServerFailed,
         }
     }
@@ -224,6 +232,8 @@ impl ServerError {
             Trouble::ColumnMissing(column) | Trouble::ColumnUnfit(column) => {
                 params.push(("column", column.clone()));
             }
+            Trouble::BaseMissing(base) => params.push(("base", base.clone())),
+            Trouble::Referred(server) => params.push(("referral", server.clone())),
             _ => {}
         }
         if let Some(words) = self.words() {
@@ -255,6 +265,8 @@ impl ServerError {
                 | Trouble::RuleBroken
                 | Trouble::ValueTooLong
                 | Trouble::CharsetTrouble
+                | Trouble::BaseMissing(_)
+                | Trouble::Referred(_)
         )
     }
 }

@@ -9,10 +9,10 @@ mod test;
 
 pub use check::check;
 pub use form::{Form, FormKey};
-pub use read::{find, new};
+pub use read::{NewSource, find, new};
 pub use remove::remove;
 pub use save::{Saved, save};
-pub use test::{Tested, TestedRow, test};
+pub use test::{Tested, TestedDirectory, TestedRow, test};
 
 use deskbook_domain::source::SourceId;
 

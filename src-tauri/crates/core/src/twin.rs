@@ -1,6 +1,7 @@
 //! Back ends in memory, for the tests of use cases. They keep the ports' promises and nothing else.
 
 pub(crate) mod caches;
+mod directories;
 pub(crate) mod server;
 mod store;
 

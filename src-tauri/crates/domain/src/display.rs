@@ -1,7 +1,7 @@
 //! One line for a record.
 
 use crate::record::Record;
-use crate::source::{CustomerSource, CustomerUserSource};
+use crate::source::{BackEndKind, CustomerSource, CustomerUserSource};
 use crate::text::is_false;
 
 /// Values of list fields in one line: empty ones are skipped, the rest joined by a space. If
@@ -11,21 +11,31 @@ use crate::text::is_false;
 /// The address is expected to be the last value. Where it is not, OTOBO takes all that follows for
 /// the address, and so does this: `Ann`, `a@b.de`, `Berlin` give `"Ann" <a@b.de Berlin>`.
 pub fn display_string<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
+    let (Ok(line) | Err(line)) = line_of(values);
+    line
+}
+
+/// A line with its address, or one without any.
+fn line_of<'a>(values: impl IntoIterator<Item = &'a str>) -> Result<String, String> {
     let values: Vec<&str> = values
         .into_iter()
         .filter(|value| !value.is_empty())
         .collect();
     let line = values.join(" ");
     match split_address(&line) {
-        Some((rest, address)) => format!("\"{rest}\" <{address}>"),
-        None => line,
+        Some((rest, address)) => Ok(format!("\"{rest}\" <{address}>")),
+        None => Err(line),
     }
 }
 
 /// How a customer user stands in a list: the display string of its list fields (otobo-behaviour.md 3.1).
+/// Of a directory it ends in a space where there is no address (otobo-behaviour.md 5.4).
 pub fn list_string(source: &CustomerUserSource, record: &Record) -> String {
     let vars = source.map.vars_stored_in(&source.list_fields);
-    display_string(vars.filter_map(|var| record.get(var)))
+    match line_of(vars.filter_map(|var| record.get(var))) {
+        Err(line) if source.kind == BackEndKind::Directory => format!("{line} "),
+        Ok(line) | Err(line) => line,
+    }
 }
 
 /// How a customer stands in a list: its list fields that are not empty, joined by a space
@@ -37,13 +47,13 @@ pub fn customer_string(source: &CustomerSource, record: &Record) -> String {
     values.join(" ")
 }
 
-/// OTOBO's `UserMailString`: the display string of a record's list fields, which also skips the
-/// value `0` (otobo-behaviour.md 3.9).
+/// OTOBO's `UserMailString`: the display string of a record's list fields, as far as they are in the map,
+/// which also skips the value `0` (otobo-behaviour.md 3.9).
 pub fn mail_string(source: &CustomerUserSource, record: &Record) -> String {
-    let fields = source
-        .list_fields
-        .iter()
-        .filter_map(|column| source.map.field_stored_in(column));
+    let fields = source.list_fields.iter().filter_map(|column| {
+        let mut fields = source.map.fields().iter();
+        fields.find(|field| field.storage == *column)
+    });
     display_string(
         fields
             .filter_map(|field| record.get(&field.var))

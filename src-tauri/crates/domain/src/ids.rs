@@ -118,6 +118,16 @@ impl Identifier {
         Self(Cow::Borrowed(name))
     }
 
+    /// The name of an attribute of a directory, which may have dots, hyphens and options. Sources that are
+    /// directories have such names, and no other ones have: they never reach a database.
+    pub fn of_attribute(name: &str) -> Result<Self, IdentifierError> {
+        match crate::directory::Attribute::try_from(name) {
+            Ok(_) => Ok(Self(Cow::Owned(name.to_owned()))),
+            Err(_) if name.is_empty() => Err(IdentifierError::Empty),
+            Err(_) => Err(IdentifierError::Character),
+        }
+    }
+
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -4,6 +4,7 @@ pub mod asked;
 pub mod check;
 pub mod customer_ids;
 pub mod database;
+pub mod directory;
 pub mod display;
 pub mod email;
 pub mod ids;

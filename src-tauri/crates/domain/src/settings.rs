@@ -22,6 +22,10 @@ pub const SELECTIONS: &str = "Selections";
 /// such key, and passes over it.
 pub const TLS_MODE: &str = "Deskbook.TLSMode";
 
+/// The key of who asks a directory, where the user of `Params.UserDN` and a password do not tell:
+/// `anonymous`, or `external` for whom our certificate names. It is Deskbook's too.
+pub const BIND: &str = "Deskbook.Bind";
+
 /// The keys of the files of its encryption, as PEM.
 pub const CA_FILE: &str = "Deskbook.CAFile";
 /// The certificate that Deskbook proves itself with there.

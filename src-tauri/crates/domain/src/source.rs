@@ -5,10 +5,12 @@ mod customer;
 mod customer_user;
 mod id;
 mod shipped;
+mod shipped_directory;
 
 pub use customer::CustomerSource;
 pub use customer_user::CustomerUserSource;
 pub use id::{SourceId, Subject};
+pub use shipped_directory::DirectoryProduct;
 
 use crate::database::{ClientCertificate, DatabaseAddress, DsnError, Tls, TlsMode};
 use crate::ids::{Identifier, Var};
@@ -108,7 +110,7 @@ impl Reading<'_> {
         })
     }
 
-    fn tls_mode(&mut self) -> Option<TlsMode> {
+    pub(crate) fn tls_mode(&mut self) -> Option<TlsMode> {
         let name = self.some(TLS_MODE)?;
         let mode = TlsMode::named(&name);
         if mode.is_none() {
@@ -118,7 +120,7 @@ impl Reading<'_> {
     }
 
     /// A certificate and its key are of no use without each other.
-    fn client_certificate(&mut self) -> Option<ClientCertificate> {
+    pub(crate) fn client_certificate(&mut self) -> Option<ClientCertificate> {
         match (self.some(CERTIFICATE_FILE), self.some(KEY_FILE)) {
             (Some(certificate_file), Some(key_file)) => Some(ClientCertificate {
                 certificate_file,
@@ -136,7 +138,7 @@ impl Reading<'_> {
         }
     }
 
-    fn some(&self, key: &str) -> Option<String> {
+    pub(crate) fn some(&self, key: &str) -> Option<String> {
         let text = self.settings.text(key)?;
         Some(text.trim().to_owned()).filter(|text| !text.is_empty())
     }

@@ -10,7 +10,6 @@ mod connect;
 mod connector;
 mod customer_users;
 mod customers;
-mod door;
 mod fault;
 mod hits;
 mod order;

@@ -1,5 +1,13 @@
 #![doc = include_str!("../README.md")]
 
+mod authorities;
+mod certificate;
+mod door;
+
+pub use authorities::{CaFileError, authorities};
+pub use certificate::CertificateFacts;
+pub use door::Door;
+
 use std::io::ErrorKind;
 
 use deskbook_core::server_error::Trouble;

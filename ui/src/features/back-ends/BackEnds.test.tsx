@@ -240,7 +240,7 @@ describe("the form of a source", () => {
   });
 
   async function renderNew() {
-    const { user } = renderApp(otobo, "/back-ends/form?kind=customerUsers");
+    const { user } = renderApp(otobo, "/back-ends/form?new=customerUsers");
     await screen.findByRole("heading", { level: 1, name: "New source of customer users" });
     await screen.findByRole("table", { name: "Map" });
     return { user };

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { sourceOpened, sources } from "../../api/sources";
-import type { SourceKind } from "../../bridge/bindings";
+import type { NewSource } from "../../bridge/bindings";
 import { toCommandError } from "../../bridge/errors";
 import { Button } from "../../kit/Button";
 import { ErrorNote } from "../../kit/ErrorNote";
@@ -11,7 +11,7 @@ import { SourceEditor } from "./SourceEditor";
 import { besideOthers } from "./sourceDraft";
 
 type Props = {
-  of: { id: string } | { kind: SourceKind };
+  of: { id: string } | { new: NewSource };
   onSaved: () => void;
   onCancel: () => void;
 };
@@ -20,7 +20,7 @@ type Props = {
 export function SourceFormView({ of, onSaved, onCancel }: Props) {
   const { t } = useTranslation();
   const opened = useQuery({ ...sourceOpened(of), refetchOnWindowFocus: false });
-  const isNew = "kind" in of;
+  const isNew = "new" in of;
   const others = useQuery({ ...sources(), enabled: isNew });
   const back = <Button onPress={onCancel}>{t("backEnds.form.back")}</Button>;
   if (opened.error && toCommandError(opened.error).code === "notFound") {

@@ -1,6 +1,6 @@
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { SourceFindingView, SourceForm } from "../../bridge/bindings";
+import type { BackEndKind, SourceFindingView, SourceForm } from "../../bridge/bindings";
 import { commandKey } from "../../i18n/commandKey";
 import { Button } from "../../kit/Button";
 import { ErrorNote } from "../../kit/ErrorNote";
@@ -30,14 +30,19 @@ export function SourceEditor({ first, isNew, onSaved, onCancel }: Props) {
     <SetupPage
       ref={form}
       where={`${t("backEnds.title")} · ${first.id}`}
-      title={isNew ? t(`backEnds.form.new.${first.kind}`) : name}
+      title={isNew ? t(`backEnds.form.new.${titleOf(first)}`) : name}
       panel={<SourceTest source={source} onTest={test} />}
       panelWidth="narrow"
       failure={source.error ? <ErrorNote error={source.error} onRetry={save} /> : null}
       bar={
         <>
           <SetupBarWords>
-            <Attention findings={source.findings} onAttend={attend} isSaving={source.isSaving} />
+            <Attention
+              backEnd={first.backEnd}
+              findings={source.findings}
+              onAttend={attend}
+              isSaving={source.isSaving}
+            />
           </SetupBarWords>
           <SetupBarButtons>
             <Button variant="quiet" onPress={onCancel}>
@@ -66,18 +71,23 @@ export function SourceEditor({ first, isNew, onSaved, onCancel }: Props) {
   );
 }
 
+function titleOf({ kind, backEnd }: SourceForm) {
+  return backEnd === "directory" ? ("directory" as const) : kind;
+}
+
 /** Where a finding stands in the form. */
 function placeOf({ key, row, column }: SourceFindingView): string {
   return row === null || column === null ? key : `${key} ${row} ${column}`;
 }
 
 type AttentionProps = {
+  backEnd: BackEndKind;
   findings: readonly SourceFindingView[];
   onAttend: (field: string) => void;
   isSaving: boolean;
 };
 
-function Attention({ findings, onAttend, isSaving }: AttentionProps) {
+function Attention({ backEnd, findings, onAttend, isSaving }: AttentionProps) {
   const { t } = useTranslation();
   if (isSaving) return t("forms.bar.saving");
   // One for each key; the map counts as one, and leads to its first wrong cell.
@@ -85,7 +95,9 @@ function Attention({ findings, onAttend, isSaving }: AttentionProps) {
   if (firsts.length === 0) return null;
   const labelOf = (key: string) => {
     if (key === "Map") return t("backEnds.form.map.title");
-    return key === "Selections" ? t("backEnds.form.selections.title") : keyWords(t, key).label;
+    return key === "Selections"
+      ? t("backEnds.form.selections.title")
+      : keyWords(t, key, backEnd).label;
   };
   return (
     <>

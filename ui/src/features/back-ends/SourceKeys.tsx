@@ -1,49 +1,54 @@
 import { memo, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { SourceGroup, SourceKeyView, SourceProblem } from "../../bridge/bindings";
+import type { BackEndKind, SourceGroup, SourceKeyView, SourceProblem } from "../../bridge/bindings";
 import { SettingField } from "../../kit/SettingField";
 import { SettingSecret } from "../../kit/SettingSecret";
 import { SettingSelect } from "../../kit/SettingSelect";
+import { DirectoryWarnings } from "./SourceDirectoryWarnings";
 import styles from "./SourceForm.module.css";
 import type { SecretStanding } from "./sourceSecret";
 import { isTlsMode, modeOf, tlsChoices } from "./sourceTls";
-import { keyWords, secretWords } from "./sourceWords";
+import { choiceWords, keyWords, secretWords } from "./sourceWords";
 import type { EditedSource } from "./useSource";
 
+/** A directory comes before what is read of it. */
 const groups: readonly SourceGroup[] = [
   "general",
+  "directory",
   "storage",
   "search",
   "display",
   "writing",
   "connection",
-  "directory",
 ];
 
-/** Groups that most sources have nothing in: closed as long as that is so. */
-const rare = new Set<SourceGroup>(["connection", "directory"]);
+/** A group that most sources have nothing in: closed as long as that is so. */
+const rare: SourceGroup = "connection";
 
 /** All keys of a source, by what they are about. */
 export function SourceKeys({ source }: { source: EditedSource }) {
   const { t } = useTranslation();
-  const { keys } = source.draft.form;
+  const { keys, backEnd } = source.draft.form;
   return groups.map((group) => {
     const own = keys.filter((key) => key.group === group);
     if (own.length === 0) return null;
-    const title = t(`backEnds.form.group.${group}`);
+    const isOfDirectory = backEnd === "directory" && group === "storage";
+    const title = t(`backEnds.form.group.${isOfDirectory ? "attributes" : group}`);
     const fields = own.map((key) => (
       <KeyField
         key={key.key}
         of={key}
+        backEnd={backEnd}
         finding={source.findings.find((one) => one.key === key.key)?.problem.kind ?? null}
         secret={key.kind === "secret" ? source.secret : null}
         onChange={source.changeKey}
       />
     ));
-    if (!rare.has(group)) {
+    if (group !== rare) {
       return (
         <section key={group} className={styles.group}>
           <h2 className={styles.title}>{title}</h2>
+          {group === "directory" ? <DirectoryWarnings form={source.draft.form} /> : null}
           {fields}
         </section>
       );
@@ -83,6 +88,7 @@ function RareGroup({ title, isSet, isWrong, children }: RareProps) {
 
 type FieldProps = {
   of: SourceKeyView;
+  backEnd: BackEndKind;
   finding: SourceProblem["kind"] | null;
   /** How the kept secret stands; `null` of a key that is none. */
   secret: SecretStanding | null;
@@ -90,10 +96,11 @@ type FieldProps = {
 };
 
 /** One key, filled in as its kind asks for. */
-const KeyField = memo(function KeyField({ of, finding, secret, onChange }: FieldProps) {
+const KeyField = memo(function KeyField(props: FieldProps) {
   const { t } = useTranslation();
-  const { key, kind, value, byDefault, required } = of;
-  const { label, help } = keyWords(t, key);
+  const { of, backEnd, finding, secret, onChange } = props;
+  const { key, kind, value, byDefault, required, choices } = of;
+  const { label, help } = keyWords(t, key, backEnd);
   const isList = kind === "columns" || kind === "list";
   const words = {
     label,
@@ -147,6 +154,21 @@ const KeyField = memo(function KeyField({ of, finding, secret, onChange }: Field
       </div>
     );
   }
+  if (choices.includes(value)) {
+    return (
+      <div data-field={key}>
+        <SettingSelect
+          {...words}
+          value={idOf(value)}
+          choices={choices.map((choice) => ({
+            id: idOf(choice),
+            label: choiceWords(t, key, choice),
+          }))}
+          onChange={(chosen) => put(choices.find((choice) => idOf(choice) === chosen) ?? "")}
+        />
+      </div>
+    );
+  }
   return (
     <div data-field={key}>
       <SettingField
@@ -159,6 +181,11 @@ const KeyField = memo(function KeyField({ of, finding, secret, onChange }: Field
     </div>
   );
 });
+
+/** A choice needs an id, that of no value too. */
+function idOf(choice: string): string {
+  return choice === "" ? "default" : choice;
+}
 
 /** Whether a flag has a value that a choice can show; others are left as text, to be mended. */
 function isFlag(value: string): value is "" | "0" | "1" {

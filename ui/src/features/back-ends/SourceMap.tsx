@@ -2,7 +2,7 @@ import { Plus } from "lucide-react";
 import { memo, useCallback } from "react";
 import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
-import type { MapRowView } from "../../bridge/bindings";
+import type { BackEndKind, MapRowView } from "../../bridge/bindings";
 import { Button } from "../../kit/Button";
 import { CellSelect, CellText } from "../../kit/Cell";
 import { Checkbox } from "../../kit/Checkbox";
@@ -11,7 +11,7 @@ import { focusField } from "../../kit/FormRows";
 import { changedRow, movedRow, withoutRow, withRow } from "../../lib/rows";
 import styles from "./SourceForm.module.css";
 import { emptyRow } from "./sourceDraft";
-import { findingWords, rowProblems } from "./sourceWords";
+import { findingWords, mapColumnLabel, rowProblems } from "./sourceWords";
 import type { EditedSource } from "./useSource";
 
 /** The ten columns, and the least room each needs. */
@@ -37,6 +37,7 @@ export function SourceMap({ source }: { source: EditedSource }) {
   const { t } = useTranslation();
   const { change } = source;
   const { map } = source.draft;
+  const { backEnd } = source.draft.form;
   const onChange = useCallback(
     (row: number, part: Partial<MapRowView>) =>
       change((before) => ({ map: changedRow(before.map, row, part) })),
@@ -61,7 +62,11 @@ export function SourceMap({ source }: { source: EditedSource }) {
   return (
     <section className={styles.group} data-field="Map">
       <h2 className={styles.title}>{t("backEnds.form.map.title")}</h2>
-      <p className={styles.text}>{t("backEnds.form.map.text")}</p>
+      <p className={styles.text}>
+        {backEnd === "directory"
+          ? t("backEnds.form.map.ofAttributes")
+          : t("backEnds.form.map.text")}
+      </p>
       {whole ? <p className={styles.wrong}>{findingWords(t, whole)}</p> : null}
       {map.items.length === 0 ? (
         <p className={styles.text}>{t("backEnds.form.map.empty")}</p>
@@ -73,7 +78,7 @@ export function SourceMap({ source }: { source: EditedSource }) {
           columns={columns.map(([id, width]) => ({
             id,
             width,
-            label: t(`backEnds.form.map.column.${id}`),
+            label: mapColumnLabel(t, id, backEnd),
           }))}
           rowCount={map.items.length}
           keyOf={(row) => map.ids[row] ?? row}
@@ -87,6 +92,7 @@ export function SourceMap({ source }: { source: EditedSource }) {
             <MapCell
               row={row}
               column={column as Column}
+              backEnd={backEnd}
               values={map.items[row] ?? emptyRow}
               isWrong={isWrong(row, column)}
               onChange={onChange}
@@ -114,6 +120,7 @@ export function SourceMap({ source }: { source: EditedSource }) {
 type CellProps = {
   row: number;
   column: Column;
+  backEnd: BackEndKind;
   values: MapRowView;
   isWrong: boolean;
   onChange: (row: number, part: Partial<MapRowView>) => void;
@@ -125,7 +132,7 @@ const MapCell = memo(function MapCell(props: CellProps) {
   const { t } = useTranslation();
   const onChange = (part: Partial<MapRowView>) => props.onChange(row, part);
   const label = t("backEnds.form.map.cell", {
-    column: t(`backEnds.form.map.column.${column}`),
+    column: mapColumnLabel(t, column, props.backEnd),
     row: row + 1,
   });
   switch (column) {

@@ -10,6 +10,8 @@ import { ErrorNote } from "../../kit/ErrorNote";
 import { LoginWaysContext } from "../../kit/LoginWays";
 import { Panel } from "../../kit/Panel";
 import { Pill } from "../../kit/Pill";
+import { TestStepsState } from "../../kit/TestSteps";
+import { DirectoryTest } from "./SourceDirectoryTest";
 import styles from "./SourceTest.module.css";
 import type { EditedSource } from "./useSource";
 
@@ -43,12 +45,15 @@ export function SourceTest({ source, onTest: run }: { source: EditedSource; onTe
           <ErrorNote error={outcome.error} onRetry={run} />
         </LoginWaysContext>
       ) : null}
-      {outcome && "tlsMode" in outcome ? (
+      {outcome && "tlsMode" in outcome && !outcome.directory ? (
         <p className={styles.text}>
           {t("backEnds.form.test.encryption", {
             encryption: t(`installations.connect.tlsMode.${outcome.tlsMode}`),
           })}
         </p>
+      ) : null}
+      {outcome && "directory" in outcome && outcome.directory ? (
+        <DirectoryTest directory={outcome.directory} isTesting={isTesting} />
       ) : null}
       {outcome && "rows" in outcome && !outcome.error ? <Read outcome={outcome} /> : null}
     </Panel>
@@ -63,7 +68,9 @@ function State({ source }: { source: EditedSource }) {
   if (!tried) return null;
   if (isOutdated) return <Pill tone="neutral">{t("backEnds.form.test.outdated")}</Pill>;
   if (tried.outcome.error || !("count" in tried.outcome)) return null;
-  const { count } = tried.outcome;
+  const { count, directory } = tried.outcome;
+  if (directory) return <TestStepsState steps={directory.steps} />;
+  if (count === null) return null;
   return (
     <Pill tone="good" dot="full">
       {t("backEnds.form.test.count", { count, number: format.number(count) })}
@@ -73,7 +80,12 @@ function State({ source }: { source: EditedSource }) {
 
 function Read({ outcome }: { outcome: SourceTestView }) {
   const { t } = useTranslation();
-  const { rows, missingIndexes } = outcome;
+  const { rows, missingIndexes, directory } = outcome;
+  const isCut = directory?.steps.some(({ state }) => state !== "passed");
+  if (isCut) return null;
+  if (rows.length === 0 && directory) {
+    return <p className={styles.text}>{t("backEnds.form.test.emptyDirectory")}</p>;
+  }
   if (rows.length === 0) return <p className={styles.text}>{t("backEnds.form.test.empty")}</p>;
   return (
     <>

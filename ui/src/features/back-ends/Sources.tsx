@@ -1,13 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { health } from "../../api/health";
 import type { SourceKind, SourceView } from "../../bridge/bindings";
-import { Button } from "../../kit/Button";
 import { Panel } from "../../kit/Panel";
 import { Removal } from "./Removal";
 import { Source } from "./Source";
+import { SourceAdding } from "./SourceAdding";
 import styles from "./Sources.module.css";
 import type { BackEndWays } from "./ways";
 
@@ -31,16 +30,7 @@ export function Sources({ kind, sources, ways }: Props) {
     <Panel
       title={t(`backEnds.${kind}`)}
       actions={
-        ways ? (
-          <Button
-            aria-label={t(`backEnds.add.${kind}`)}
-            icon={<Plus aria-hidden="true" />}
-            refused={own.length >= most ? t("backEnds.add.full") : null}
-            onPress={() => ways.onAdd(kind)}
-          >
-            {t("backEnds.add.short")}
-          </Button>
-        ) : null
+        ways ? <SourceAdding kind={kind} isFull={own.length >= most} onAdd={ways.onAdd} /> : null
       }
     >
       {own.length === 0 ? (

@@ -1,6 +1,6 @@
 import type { SourceFindingView, SourceForm } from "../../bridge/bindings";
 
-/** The database of a source's own, as far as a form names it. */
+/** The server of a source's own, a database or a directory, as far as a form names it. */
 export type OwnDatabase = { dsn: string; user: string };
 
 /** How the kept password of that database stands. */
@@ -10,11 +10,19 @@ export type SecretStanding =
   | ({ kind: "void" } & OwnDatabase)
   | { kind: "none" };
 
-const passwordKey = "Params.Password";
+/** The key of the password; a form has no more than one. */
+function passwordKey(form: SourceForm): string {
+  return form.keys.find(({ kind }) => kind === "secret")?.key ?? "";
+}
 
-/** What the form says of the database; `null` where the source has none of its own. */
+/** What the form says of the server; `null` where the source has none of its own that takes a password. */
 export function ownDatabase(form: SourceForm): OwnDatabase | null {
   const typed = (name: string) => form.keys.find(({ key }) => key === name)?.value.trim() ?? "";
+  if (form.backEnd === "directory") {
+    const user = typed("Params.UserDN");
+    const isAsked = user !== "" && typed("Deskbook.Bind") === "";
+    return isAsked ? { dsn: typed("Params.Host"), user } : null;
+  }
   const dsn = typed("Params.DSN");
   return dsn === "" ? null : { dsn, user: typed("Params.User") };
 }
@@ -27,7 +35,7 @@ export function provenDatabase(
   form: SourceForm,
   findings: readonly SourceFindingView[],
 ): OwnDatabase | null {
-  const password = form.keys.find(({ key }) => key === passwordKey)?.value ?? "";
+  const password = form.keys.find(({ kind }) => kind === "secret")?.value ?? "";
   return findings.length === 0 && password === "" ? ownDatabase(form) : null;
 }
 
@@ -40,7 +48,7 @@ export function secretStanding(
   const named = ownDatabase(form);
   if (!named || !proven) return { kind: "none" };
   const isNeeded = findings.some(
-    ({ key, problem }) => key === passwordKey && problem.kind === "required",
+    ({ key, problem }) => key === passwordKey(form) && problem.kind === "required",
   );
   if (isNeeded) return { kind: "void", ...proven };
   const isSame = named.dsn === proven.dsn && named.user === proven.user;

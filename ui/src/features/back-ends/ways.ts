@@ -1,7 +1,7 @@
-import type { SourceKind } from "../../bridge/bindings";
+import type { NewSource } from "../../bridge/bindings";
 
 /** Where the room of the back ends leads to. */
 export type BackEndWays = {
-  onAdd: (kind: SourceKind) => void;
+  onAdd: (of: NewSource) => void;
   onChange: (id: string) => void;
 };

@@ -46,7 +46,7 @@ test("preferences that cannot be read say why", async () => {
   const fail = { customerUserPreferences: error };
   const { user, detail } = await open((login) => login.length % 7 !== 0, { fail });
   await user.click(within(detail).getByRole("tab", { name: "Preferences" }));
-  await within(detail).findByRole("heading", { name: "The database user may not read a table" });
+  await within(detail).findByRole("heading", { name: "The user may not read what is asked for" });
 });
 
 test("preferences are read again by themselves when a view that opens sees a source back", async () => {

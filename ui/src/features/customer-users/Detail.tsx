@@ -3,17 +3,17 @@ import { useTranslation } from "react-i18next";
 import { customerUserFind } from "../../api/customerUsers";
 import type { AppView, CustomerUserView } from "../../bridge/bindings";
 import { useFormat } from "../../i18n/format";
-import { Avatar } from "../../kit/Avatar";
 import { DetailOpening } from "../../kit/DetailOpening";
 import { DetailBody, DetailFoot, DetailHead, DetailPane } from "../../kit/DetailPane";
 import { Tabs } from "../../kit/Tabs";
 import { ValidityPill } from "../../kit/ValidityPill";
-import { initialsOf } from "../../lib/initials";
 import type { RecordAct } from "../../lib/listPlace";
 import { CustomerUserAct } from "./DetailAct";
 import { CustomerUserActions } from "./DetailActions";
+import { Entry } from "./DetailEntry";
 import { CustomerLink, DetailFields } from "./DetailFields";
 import { Preferences } from "./DetailPreferences";
+import { PersonAvatar } from "./Photo";
 import type { CustomerUserWays } from "./ways";
 
 type Props = {
@@ -56,8 +56,9 @@ type RecordProps = { record: CustomerUserView; app: AppView; ways: CustomerUserW
 function Record({ record, app, ways }: RecordProps) {
   const format = useFormat();
   const { t } = useTranslation();
-  const { values, changes } = record;
+  const { changes, login, source } = record;
   const { installation } = app;
+  const isOfDirectory = app.sources.some((one) => one.id === source && one.backEnd === "directory");
   const fields = (
     <DetailBody>
       <DetailFields record={record} app={app} ways={ways} />
@@ -66,13 +67,7 @@ function Record({ record, app, ways }: RecordProps) {
   return (
     <>
       <DetailHead
-        avatar={
-          <Avatar
-            size="large"
-            initials={initialsOf(values.UserFirstname ?? "", values.UserLastname ?? "")}
-            seed={record.login}
-          />
-        }
+        avatar={<PersonAvatar person={record} sources={app.sources} size="large" />}
         title={record.displayName || record.login}
         line={
           <>
@@ -84,16 +79,23 @@ function Record({ record, app, ways }: RecordProps) {
         pill={<ValidityPill validity={record.validity} />}
       />
       <CustomerUserActions record={record} app={app} ways={ways} />
-      {record.hasPreferences ? (
+      {record.hasPreferences || isOfDirectory ? (
         <Tabs
           label={t("preferences.title")}
           tabs={[
             { id: "details", label: t("preferences.details"), content: fields },
-            {
-              id: "preferences",
-              label: t("preferences.tab"),
-              content: <Preferences login={record.login} isReadOnly={installation.readOnly} />,
-            },
+            ...(record.hasPreferences
+              ? [
+                  {
+                    id: "preferences",
+                    label: t("preferences.tab"),
+                    content: <Preferences login={login} isReadOnly={installation.readOnly} />,
+                  },
+                ]
+              : []),
+            ...(isOfDirectory
+              ? [{ id: "entry", label: t("entry.tab"), content: <Entry {...{ source, login }} /> }]
+              : []),
           ]}
         />
       ) : (

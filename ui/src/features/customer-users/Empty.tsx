@@ -12,6 +12,9 @@ import { FirstRun } from "./FirstRun";
 import type { CustomerUserWays } from "./ways";
 
 type Props = {
+  /** Sources are switched off. */
+  isNarrowed: boolean;
+  onAllSources: () => void;
   term: string;
   includeInvalid: boolean;
   onSearch: (term: string) => void;
@@ -26,6 +29,7 @@ export function CustomerUsersEmpty(props: Props) {
   const { t } = useTranslation();
   const { app, ways } = props;
   const { data: numbers, isPending } = useQuery(overview());
+  if (props.isNarrowed) return <NobodyInSources onAllSources={props.onAllSources} />;
   // With nobody there, nothing can be found: the ways on stay, whatever is typed.
   if (props.term.trim() !== "" && numbers?.customerUsers !== 0) {
     return <NothingFound {...props} text={reason()} />;
@@ -56,6 +60,17 @@ export function CustomerUsersEmpty(props: Props) {
       ? t("customerUsers.nothing.textAll")
       : t("customerUsers.nothing.text");
   }
+}
+
+function NobodyInSources({ onAllSources }: { onAllSources: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <EmptyState title={t("list.noneInSources.title")} text={t("list.noneInSources.text")}>
+      <Button variant="primary" onPress={onAllSources}>
+        {t("list.noneInSources.all")}
+      </Button>
+    </EmptyState>
+  );
 }
 
 function NobodyValid({ onSearchAll }: { onSearchAll: () => void }) {

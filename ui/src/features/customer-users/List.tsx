@@ -6,10 +6,11 @@ import { useListSearch } from "../../api/useListSearch";
 import { useSettings } from "../../api/useSettings";
 import type { AppView } from "../../bridge/bindings";
 import { RecordList } from "../../kit/RecordList";
+import { SourceFilter } from "../../kit/SourceFilter";
 import { rowHeights } from "../../lib/density";
 import type { ListPlace } from "../../lib/listPlace";
 import { useMediaQuery } from "../../lib/useMediaQuery";
-import { whyNotIn } from "../../lib/writable";
+import { whyNotIn, whyNotOf } from "../../lib/writable";
 import {
   customerUserColumns,
   defaultColumns,
@@ -34,7 +35,12 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
   const wide = useMediaQuery("(min-width: 1280px)");
   const { onPlace } = ways;
   const hasSources = app.sources.length > 1;
-  const search = useListSearch(customerUserSearch, { place, onPlace, sortField });
+  const search = useListSearch(customerUserSearch, {
+    place,
+    onPlace,
+    sortField,
+    sources: app.sources,
+  });
   const { data: numbers } = useQuery(overview());
   const whyNot = whyNotIn(app, app.sources);
   const usual = wide ? wideDefaultColumns : defaultColumns;
@@ -52,7 +58,7 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
       {...search}
       keyOf={(row) => row.login}
       isDim={(row) => row.validity !== "valid"}
-      columns={customerUserColumns(t, app.customerUserFields, hasSources ? app.sources : [])}
+      columns={customerUserColumns(t, app.customerUserFields, app.sources)}
       chosen={settings.customerUserColumns}
       defaults={hasSources ? withSource(usual) : usual}
       onChosen={(chosen) => change({ customerUserColumns: chosen })}
@@ -60,11 +66,22 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
       onAdd={() => (numbers?.customers === 0 ? ways.onAddCustomer() : ways.onAdd())}
       onEdit={ways.onEdit}
       writeRefused={whyNot ? t(`installations.whyNot.${whyNot}`) : null}
+      editRefused={(row) => {
+        const why = whyNotOf(app, app.sources, row.source);
+        return why ? t(`installations.whyNot.${why}`) : null;
+      }}
+      sources={
+        hasSources ? (
+          <SourceFilter sources={app.sources} off={place.off} onOff={(off) => onPlace({ off })} />
+        ) : null
+      }
       covered={covered}
       filled={numbers?.customerUsers !== 0}
       inSources={numbers?.customerUsers}
       empty={
         <CustomerUsersEmpty
+          isNarrowed={hasSources && place.off.length > 0}
+          onAllSources={() => onPlace({ off: [] })}
           term={search.typed}
           includeInvalid={search.includeInvalid}
           onSearch={search.onTyped}

@@ -1,12 +1,12 @@
 import type { TFunction } from "i18next";
 import type { AppSourceView, CustomerUserRow, FieldView } from "../../bridge/bindings";
-import { Avatar } from "../../kit/Avatar";
 import { type ColumnWidth, FieldText, fieldColumn, marksIn } from "../../kit/fieldColumn";
 import type { ListColumn } from "../../kit/listTypes";
 import { Marked } from "../../kit/Marked";
 import { RecordName } from "../../kit/RecordName";
-import { initialsOf } from "../../lib/initials";
+import { SourceBadge } from "../../kit/SourceBadge";
 import { shortNames } from "../../lib/shortNames";
+import { PersonAvatar } from "./Photo";
 
 type Column = ListColumn<CustomerUserRow>;
 
@@ -38,14 +38,14 @@ export function customerUserColumns(
 ): Column[] {
   const mapped = fields.filter((field) => field.kind !== "password");
   return [
-    nameColumn(t),
+    nameColumn(t, sources),
     customerColumn(t),
     ...mapped.map((field) => fieldColumn<CustomerUserRow>(t, field, widths[field.var])),
-    ...(sources.length > 0 ? [sourceColumn(t, sources)] : []),
+    ...(sources.length > 1 ? [sourceColumn(t, sources)] : []),
   ];
 }
 
-function nameColumn(t: TFunction): Column {
+function nameColumn(t: TFunction, sources: readonly AppSourceView[]): Column {
   return {
     id: "name",
     label: t("customerUsers.column.name"),
@@ -55,12 +55,7 @@ function nameColumn(t: TFunction): Column {
     sortable: true,
     cell: (row) => (
       <RecordName
-        avatar={
-          <Avatar
-            initials={initialsOf(row.values.UserFirstname ?? "", row.values.UserLastname ?? "")}
-            seed={row.login}
-          />
-        }
+        avatar={<PersonAvatar person={row} sources={sources} size="small" />}
         validity={row.validity}
       >
         <ListName row={row} />
@@ -103,8 +98,9 @@ function customerColumn(t: TFunction): Column {
   };
 }
 
-/** The room of a source's name in a list: about so many pixels a letter, and the gap to the next column. */
+/** The room of a source's name in a list: about so many pixels a letter, its sign, the gap to the next column. */
 const letter = 7.2;
+const sign = 18;
 const gap = 14;
 
 function sourceColumn(t: TFunction, sources: readonly AppSourceView[]): Column {
@@ -114,13 +110,19 @@ function sourceColumn(t: TFunction, sources: readonly AppSourceView[]): Column {
   return {
     id: "source",
     label: t("customerUsers.column.source"),
-    minWidth: Math.max(80, Math.ceil(longest * letter) + gap),
+    minWidth: Math.max(80, Math.ceil(longest * letter) + sign + gap),
     grow: 0.7,
     priority: 0,
     sortable: false,
     cell: ({ source }) => {
       const index = sources.findIndex((one) => one.id === source);
-      return <span title={names[index] ?? source}>{shown[index] ?? source}</span>;
+      return (
+        <SourceBadge
+          backEnd={sources[index]?.backEnd ?? "database"}
+          name={names[index] ?? source}
+          short={shown[index] ?? source}
+        />
+      );
     },
   };
 }

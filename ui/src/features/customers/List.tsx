@@ -6,10 +6,11 @@ import { useListSearch } from "../../api/useListSearch";
 import { useSettings } from "../../api/useSettings";
 import type { AppView } from "../../bridge/bindings";
 import { RecordList } from "../../kit/RecordList";
+import { SourceFilter } from "../../kit/SourceFilter";
 import { rowHeights } from "../../lib/density";
 import type { ListPlace } from "../../lib/listPlace";
 import { useMediaQuery } from "../../lib/useMediaQuery";
-import { whyNotIn } from "../../lib/writable";
+import { whyNotIn, whyNotOf } from "../../lib/writable";
 import { customerColumns, defaultColumns, sortField, wideDefaultColumns } from "./columns";
 import { CustomersEmpty } from "./Empty";
 import type { CustomerWays } from "./ways";
@@ -27,7 +28,12 @@ export function CustomerList({ app, place, ways, covered }: Props) {
   const { settings, change } = useSettings();
   const wide = useMediaQuery("(min-width: 1280px)");
   const { onPlace } = ways;
-  const search = useListSearch(customerSearch, { place, onPlace, sortField });
+  const search = useListSearch(customerSearch, {
+    place,
+    onPlace,
+    sortField,
+    sources: app.customerSources,
+  });
   const { data: numbers } = useQuery(overview());
   const whyNot = whyNotIn(app, app.customerSources);
 
@@ -52,6 +58,19 @@ export function CustomerList({ app, place, ways, covered }: Props) {
       onAdd={ways.onAdd}
       onEdit={ways.onEdit}
       writeRefused={whyNot ? t(`installations.whyNot.${whyNot}`) : null}
+      editRefused={(row) => {
+        const why = whyNotOf(app, app.customerSources, row.source);
+        return why ? t(`installations.whyNot.${why}`) : null;
+      }}
+      sources={
+        app.customerSources.length > 1 ? (
+          <SourceFilter
+            sources={app.customerSources}
+            off={place.off}
+            onOff={(off) => onPlace({ off })}
+          />
+        ) : null
+      }
       covered={covered}
       filled={numbers?.customers !== 0}
       inSources={numbers?.customers}

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use deskbook_core::caches::{RedisCache, RedisTls};
 use deskbook_core::server_error::{ServerError, Trouble};
+use deskbook_transport::authorities;
 use rustls::crypto::ring;
-use rustls::pki_types::pem::{self, PemObject as _};
-use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, RootCertStore};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -75,40 +75,15 @@ fn config(roots: RootCertStore, cache: &RedisCache) -> Result<ClientConfig, Serv
 
 /// The public authorities, and those of the file beside them.
 async fn roots(ca_file: Option<&str>, cache: &RedisCache) -> Result<RootCertStore, ServerError> {
-    let mut roots = RootCertStore {
-        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    let unusable = |error: Box<dyn std::error::Error + Send + Sync>| {
+        fault::told(Trouble::CertificateFile, cache, error)
     };
-    if let Some(path) = ca_file {
-        let unusable = |error: Box<dyn std::error::Error + Send + Sync>| {
-            fault::told(Trouble::CertificateFile, cache, error)
-        };
-        let file = tokio::fs::read(path).await;
-        let file = file.map_err(|error| unusable(error.into()))?;
-        add(&mut roots, &file).map_err(|error| unusable(error.into()))?;
-    }
-    Ok(roots)
-}
-
-fn add(roots: &mut RootCertStore, file: &[u8]) -> Result<(), CaFileError> {
-    let mut found = false;
-    for certificate in CertificateDer::pem_slice_iter(file) {
-        roots.add(certificate?)?;
-        found = true;
-    }
-    if found {
-        Ok(())
-    } else {
-        Err(CaFileError::Empty)
-    }
-}
-
-/// What is wrong with a file of authorities.
-#[derive(Debug, thiserror::Error)]
-enum CaFileError {
-    #[error("the file holds no certificate")]
-    Empty,
-    #[error("the file is no PEM file")]
-    NoPem(#[from] pem::Error),
-    #[error("a certificate in the file cannot be used")]
-    Unusable(#[from] rustls::Error),
+    let file = match ca_file {
+        Some(path) => {
+            let file = tokio::fs::read(path).await;
+            Some(file.map_err(|error| unusable(error.into()))?)
+        }
+        None => None,
+    };
+    authorities(file.as_deref()).map_err(|error| unusable(error.into()))
 }

@@ -1,19 +1,22 @@
 //! Putting the sources of an installation together: which can be asked, and on which server.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use deskbook_domain::database::DatabaseAddress;
+use deskbook_domain::directory::Directory;
 use deskbook_domain::settings::SourceSettings;
-use deskbook_domain::source::{BackEndKind, OwnDatabase, SourceId};
+use deskbook_domain::source::{BackEndKind, CustomerUserSource, OwnDatabase, SourceId, Subject};
 
 use super::password::{KeptPassword, database_secret, source_secret};
 use super::source::Source;
-use super::{OpenServer, Opening, Outside, SharedPassword};
+use super::{DirectoryOpening, OpenDirectory, OpenServer, Opening, Outside, SharedPassword};
 use crate::back_end::BackEnd;
 use crate::customer_back_end::CustomerBackEnd;
 use crate::health::HealthListener;
 use crate::installations::InstallationRecord;
 use crate::read_only::ReadOnly;
+use crate::secrets::SecretName;
 
 /// What OTOBO calls a source without a name.
 const NO_NAME: &str = "No Name";
@@ -60,6 +63,7 @@ pub(super) struct Assembly<'o> {
     health: Arc<dyn HealthListener>,
     pub(super) system: Arc<dyn OpenServer>,
     pub(super) servers: Vec<Arc<dyn OpenServer>>,
+    pub(super) directories: BTreeMap<SourceId, Arc<dyn OpenDirectory>>,
     pub(super) sources: Vec<ListedSource>,
     pub(super) people: Vec<Arc<dyn BackEnd>>,
     pub(super) customers: Vec<Arc<dyn CustomerBackEnd>>,
@@ -73,7 +77,8 @@ impl<'o> Assembly<'o> {
     ) -> Self {
         let address = record.database.clone();
         let secret = database_secret(&record.id);
-        let password = KeptPassword::new(Arc::clone(&outside.secrets), secret, &address);
+        let binding = address.binding();
+        let password = KeptPassword::new(Arc::clone(&outside.secrets), secret, &binding);
         let opening = outside.opening(address, Arc::new(password), Arc::clone(&health));
         let system = outside.connector.open(opening);
         Self {
@@ -82,6 +87,7 @@ impl<'o> Assembly<'o> {
             health,
             servers: vec![Arc::clone(&system)],
             system,
+            directories: BTreeMap::new(),
             sources: Vec::new(),
             people: Vec::new(),
             customers: Vec::new(),
@@ -96,25 +102,29 @@ impl<'o> Assembly<'o> {
             id,
             kind: parts.kind,
             name: settings.text("Name").unwrap_or_else(|| NO_NAME.to_owned()),
-            read_only: self.record.read_only || settings.is_true("ReadOnly"),
+            read_only: self.record.read_only
+                || parts.kind == BackEndKind::Directory
+                || settings.is_true("ReadOnly"),
             place: parts.place,
             usable,
         });
         let Some(source) = parts.usable else {
             return;
         };
+        if let Source::CustomerUsers(source) = &source
+            && let Some(directory) = &source.directory
+        {
+            let back_end = self.own_directory(id, (**source).clone(), (**directory).clone());
+            self.add_people(back_end);
+            return;
+        }
         let server = match parts.own_database {
             None => Arc::clone(&self.system),
             Some(address) => self.own_server(id, address, &source),
         };
         match source {
             Source::CustomerUsers(source) => {
-                let back_end = server.customer_users(*source);
-                self.people.push(if self.record.read_only {
-                    Arc::new(ReadOnly::new(back_end))
-                } else {
-                    back_end
-                });
+                self.add_people(server.customer_users(*source));
             }
             Source::Customers(source) => {
                 let back_end = server.customers(*source);
@@ -127,6 +137,40 @@ impl<'o> Assembly<'o> {
         }
     }
 
+    fn add_people(&mut self, back_end: Arc<dyn BackEnd>) {
+        self.people.push(if self.record.read_only {
+            Arc::new(ReadOnly::new(back_end))
+        } else {
+            back_end
+        });
+    }
+
+    fn kept_password(&self, secret: SecretName, binding: &str) -> SharedPassword {
+        let secrets = Arc::clone(&self.outside.secrets);
+        Arc::new(KeptPassword::new(secrets, secret, binding))
+    }
+
+    fn own_directory(
+        &mut self,
+        id: SourceId,
+        source: CustomerUserSource,
+        directory: Directory,
+    ) -> Arc<dyn BackEnd> {
+        let secret = source_secret(&self.record.id, id);
+        let password = self.kept_password(secret, &directory.binding());
+        let opened = self.outside.directories.open(DirectoryOpening {
+            source,
+            directory,
+            password,
+            timing: self.outside.timing,
+            listener: Arc::clone(&self.health),
+            clock: Arc::clone(&self.outside.clock),
+        });
+        let back_end = opened.customer_users();
+        self.directories.insert(id, opened);
+        back_end
+    }
+
     fn own_server(
         &mut self,
         id: SourceId,
@@ -134,8 +178,7 @@ impl<'o> Assembly<'o> {
         source: &Source,
     ) -> Arc<dyn OpenServer> {
         let secret = source_secret(&self.record.id, id);
-        let password = KeptPassword::new(Arc::clone(&self.outside.secrets), secret, &address);
-        let password: SharedPassword = Arc::new(password);
+        let password = self.kept_password(secret, &address.binding());
         let opening = self
             .outside
             .opening(address, password, Arc::clone(&self.health));
@@ -163,6 +206,10 @@ impl Parts {
         let table = settings.text("Params.Table").unwrap_or_default();
         let source = match kind {
             BackEndKind::Database => Source::read(id, settings).ok(),
+            // OTOBO has no customers in directories
+            BackEndKind::Directory if id.subject() == Subject::CustomerUsers => {
+                Source::read(id, settings).ok()
+            }
             BackEndKind::Directory | BackEndKind::Module => None,
         };
         let own = source.as_ref().and_then(Source::own_database);

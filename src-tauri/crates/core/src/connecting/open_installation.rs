@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
-use deskbook_domain::ids::AgentId;
+use deskbook_domain::ids::{AgentId, Login};
 use deskbook_domain::source::{BackEndKind, SourceId};
 use deskbook_domain::system_settings::CRYPT_TYPE;
 
 use super::assembly::{Assembly, ListedSource, SourcePlace};
 use super::probe::{Probe, SourceStanding};
-use super::{OpenServer, Outside};
+use super::{DirectoryEntry, OpenDirectory, OpenServer, Outside};
 use crate::back_end::BackEndError;
 use crate::health::HealthListener;
 use crate::installation::Installation;
@@ -27,6 +27,7 @@ pub struct OpenInstallation {
     installation: Installation,
     sources: Vec<ListedSource>,
     servers: Vec<Arc<dyn OpenServer>>,
+    directories: BTreeMap<SourceId, Arc<dyn OpenDirectory>>,
     opened: DateTime<Utc>,
     overrides: RwLock<BTreeMap<String, String>>,
     rules: RwLock<Arc<Rules>>,
@@ -62,6 +63,7 @@ impl OpenInstallation {
             agent: RwLock::new(installation.agent),
             overrides: RwLock::new(overrides),
             servers: Vec::new(),
+            directories: BTreeMap::new(),
             sources,
             installation,
         }
@@ -81,6 +83,7 @@ impl OpenInstallation {
         let Assembly {
             sources,
             servers,
+            directories,
             people,
             customers,
             system,
@@ -105,6 +108,7 @@ impl OpenInstallation {
             record: Some(record),
             sources,
             servers,
+            directories,
             opened: outside.clock.now(),
             overrides: RwLock::new(overrides),
             rules: RwLock::new(rules),
@@ -160,6 +164,24 @@ impl OpenInstallation {
         self.servers.first()
     }
 
+    /// The directory that a source is in.
+    pub fn directory(&self, source: SourceId) -> Option<&Arc<dyn OpenDirectory>> {
+        self.directories.get(&source)
+    }
+
+    /// Everything that the directory of a source has of a customer user; `None` where there is no such entry,
+    /// or no directory.
+    pub async fn entry(
+        &self,
+        source: SourceId,
+        login: &Login,
+    ) -> Result<Option<DirectoryEntry>, BackEndError> {
+        match self.directory(source) {
+            Some(directory) => directory.entry(login).await,
+            None => Ok(None),
+        }
+    }
+
     /// Host and database of OTOBO's own database, the host that answered last; empty for the local
     /// directory.
     pub fn place(&self) -> String {
@@ -172,6 +194,9 @@ impl OpenInstallation {
     pub(super) fn admit(&self) {
         for server in &self.servers {
             server.admit();
+        }
+        for directory in self.directories.values() {
+            directory.admit();
         }
     }
 
@@ -215,6 +240,9 @@ impl OpenInstallation {
     pub(super) async fn close(&self) {
         for server in &self.servers {
             server.close().await;
+        }
+        for directory in self.directories.values() {
+            directory.close().await;
         }
     }
 }

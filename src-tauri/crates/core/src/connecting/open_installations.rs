@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use deskbook_domain::database::DatabaseAddress;
 
 use super::watch::{Bell, Intervals, Watch};
-use super::{ConnectingError, Connector, OpenInstallation, Opening, SharedPassword, Timing};
+use super::{
+    ConnectingError, Connector, Directories, OpenInstallation, Opening, SharedPassword, Timing,
+};
 use crate::caches::CacheClearer;
 use crate::changes::{ChangeListener, Topic};
 use crate::clock::Clock;
@@ -26,6 +28,8 @@ pub struct Outside {
     pub secrets: Arc<dyn SecretStore>,
     /// The way to their servers.
     pub connector: Arc<dyn Connector>,
+    /// The way to directories.
+    pub directories: Arc<dyn Directories>,
     /// The way to OTOBO's caches.
     pub caches: Arc<dyn CacheClearer>,
     /// Who is asked about the domains of e-mail addresses.

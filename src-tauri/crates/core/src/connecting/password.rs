@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use deskbook_domain::database::DatabaseAddress;
 use deskbook_domain::secret::Secret;
 use deskbook_domain::source::SourceId;
 
@@ -19,7 +18,7 @@ pub(super) fn database_secret(id: &InstallationId) -> SecretName {
     SecretName::new(id.as_str(), DATABASE)
 }
 
-/// The name of the password of a source with a database of its own.
+/// The name of the password of a source with a database of its own, or in a directory.
 pub(crate) fn source_secret(id: &InstallationId, source: SourceId) -> SecretName {
     SecretName::new(id.as_str(), source.to_string())
 }
@@ -32,15 +31,12 @@ pub(crate) struct KeptPassword {
 }
 
 impl KeptPassword {
-    pub(crate) fn new(
-        secrets: Arc<dyn SecretStore>,
-        name: SecretName,
-        address: &DatabaseAddress,
-    ) -> Self {
+    /// The password of this name, as far as it was kept for this very connection.
+    pub(crate) fn new(secrets: Arc<dyn SecretStore>, name: SecretName, binding: &str) -> Self {
         Self {
             secrets,
             name,
-            binding: SecretBinding::new(address.binding()),
+            binding: SecretBinding::new(binding),
         }
     }
 }

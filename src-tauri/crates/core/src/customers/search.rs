@@ -31,6 +31,9 @@ pub async fn start(
     // Of two sources with the same customer the later one's is kept (C38)
     for back_end in installation.customers.iter().rev() {
         let source = back_end.source();
+        if !request.asks(source.id) {
+            continue;
+        }
         let query = request.query(Language::Customer, &source.affixes())?;
         let condition = query.condition.clone();
         beginning.add(source.id, condition, back_end.search(query).await);
@@ -92,6 +95,7 @@ mod tests {
             term: String::new(),
             validity: ValidityFilter::All,
             order: Order::Best,
+            sources: None,
         };
         let search = start(&twin.installation, request).await.unwrap();
         let page = page(&twin.installation, &search, Place::From(0), 10).await;

@@ -2,7 +2,8 @@
 
 use deskbook_domain::customer_ids::sorted_customer_ids;
 use deskbook_domain::ids::CustomerId;
-use deskbook_domain::search::{Language, parse};
+use deskbook_domain::search::{Language, condition_of_words, parse};
+use deskbook_domain::source::BackEndKind;
 use deskbook_domain::text::is_false;
 
 use super::answers::{AnswerError, Answers};
@@ -38,6 +39,11 @@ async fn of_source(
     let source = back_end.source();
     let selection = match term {
         None => Selection::Everything,
+        // A directory takes the whole text for one word
+        Some(term) if source.kind == BackEndKind::Directory => Selection::Matching {
+            condition: condition_of_words([source.affixes().around(term)])?,
+            columns: vec![source.customer_id.clone()],
+        },
         Some(term) => Selection::Matching {
             condition: parse(term, Language::CustomerUser, &source.affixes())?,
             columns: vec![source.customer_id.clone()],

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use deskbook_domain::asked::Asked;
+use deskbook_domain::directory::parse_directory_search;
 use deskbook_domain::display::list_string;
 use deskbook_domain::ids::{Identifier, Login};
-use deskbook_domain::search::{Language, parse};
-use deskbook_domain::source::CustomerUserSource;
+use deskbook_domain::search::{Language, condition_of_words, parse};
+use deskbook_domain::source::{BackEndKind, CustomerUserSource};
 
 use super::answers::{AnswerError, Answers};
 use super::dynamic_fields;
@@ -67,16 +68,17 @@ async fn lines(
     search: &CustomerSearch,
 ) -> Result<Vec<(Login, String)>, BackEndError> {
     let source = back_end.source();
-    let mut found = by_dynamic_fields(system, back_end, asked, search.validity).await?;
+    let validity = match source.kind {
+        // Its valid filter holds whatever is asked for (`otobo-behaviour.md 5.3`)
+        BackEndKind::Directory => ValidityFilter::ValidOnly,
+        BackEndKind::Database | BackEndKind::Module => search.validity,
+    };
+    let mut found = by_dynamic_fields(system, back_end, asked, validity).await?;
     let limit = search.limit.filter(|limit| *limit > 0);
     let limit = limit.unwrap_or(source.list_limit);
     match selection(source, asked, search.columns) {
         Ok(selection) => {
-            found.extend(
-                back_end
-                    .select(&selection, search.validity, Some(limit))
-                    .await?,
-            );
+            found.extend(back_end.select(&selection, validity, Some(limit)).await?);
         }
         // What the fields found stays found
         Err(error) if found.is_empty() => return Err(error),
@@ -108,6 +110,7 @@ fn selection(
         columns,
     };
     Ok(match asked {
+        _ if source.kind == BackEndKind::Directory => return in_directory(source, asked),
         Asked::Search(text) => {
             let mut searched = source.search_columns();
             if columns == SearchedColumns::CustomerUserOnly {
@@ -122,6 +125,34 @@ fn selection(
         Asked::UserLogin(text) => like(text, Extent::Part, &source.key),
         Asked::CustomerId(text) => like(text, Extent::Whole, &source.customer_id),
         Asked::CustomerIdRaw(text) => equal(text, vec![source.customer_id.clone()]),
+    })
+}
+
+/// A directory has a search language of its own, compares logins and customer IDs as a whole, and takes a
+/// `*` in an address for any text (`otobo-behaviour.md 5.3`, C39, C82).
+fn in_directory(source: &CustomerUserSource, asked: &Asked) -> Result<Selection, BackEndError> {
+    let equal = |text: &String, column: &Identifier| Selection::Equal {
+        text: text.clone(),
+        columns: vec![column.clone()],
+    };
+    Ok(match asked {
+        Asked::Search(text) => {
+            let searched = source.search_columns();
+            Selection::Matching {
+                condition: parse_directory_search(text, &source.affixes())?,
+                columns: if searched.is_empty() {
+                    vec![source.key.clone()]
+                } else {
+                    searched
+                },
+            }
+        }
+        Asked::PostMasterSearch(text) => Selection::Matching {
+            condition: condition_of_words([text.clone()])?,
+            columns: source.address_columns(),
+        },
+        Asked::UserLogin(text) => equal(text, &source.key),
+        Asked::CustomerId(text) | Asked::CustomerIdRaw(text) => equal(text, &source.customer_id),
     })
 }
 

@@ -30,6 +30,9 @@ pub async fn start(
     let mut beginning = Beginning::new();
     for back_end in installation.customer_users.iter() {
         let source = back_end.source();
+        if !request.asks(source.id) {
+            continue;
+        }
         let query = request.query(Language::CustomerUser, &source.affixes())?;
         let condition = query.condition.clone();
         beginning.add(source.id, condition, back_end.search(query).await);
@@ -89,6 +92,8 @@ fn customer_of(
 
 #[cfg(test)]
 mod tests {
+    use deskbook_domain::source::SourceId;
+
     use super::*;
     use crate::query::{Order, ValidityFilter};
     use crate::twin::{Twin, eva};
@@ -105,6 +110,7 @@ mod tests {
             term: "t".to_owned(),
             validity: ValidityFilter::All,
             order: Order::Best,
+            sources: None,
         };
         let search = start(&twin.installation, request).await.unwrap();
         let page = page(&twin.installation, &search, Place::From(0), 10).await;
@@ -118,5 +124,26 @@ mod tests {
         let sources = rows.iter().map(|row| row.found.source);
         let in_order = twin.installation.customer_users.iter();
         assert!(sources.eq(in_order.map(|it| it.source().id)));
+    }
+
+    #[tokio::test]
+    async fn sources_that_were_switched_off_are_not_asked_and_hide_nobody() {
+        let named = |login: &str, name: &str| eva(&[("UserLogin", login), ("UserLastname", name)]);
+        let twin = Twin::of_people([vec![named("tina", "First")], vec![named("tina", "Second")]]);
+        let second = twin.installation.customer_users.iter().nth(1).unwrap();
+        let only = |sources: &[SourceId]| Request {
+            term: "t".to_owned(),
+            validity: ValidityFilter::All,
+            order: Order::Best,
+            sources: Some(sources.iter().copied().collect()),
+        };
+        let search = start(&twin.installation, only(&[second.source().id])).await;
+        let listed = page(&twin.installation, &search.unwrap(), Place::From(0), 10).await;
+        let rows = listed.unwrap().0.rows;
+        assert_eq!(rows.len(), 1);
+        assert_eq!(rows[0].found.record.text("UserLastname"), "Second");
+        let search = start(&twin.installation, only(&[])).await;
+        let listed = page(&twin.installation, &search.unwrap(), Place::From(0), 10).await;
+        assert!(listed.unwrap().0.rows.is_empty(), "nobody is asked");
     }
 }

@@ -1,12 +1,13 @@
 //! What is wrong with a form over a source's settings.
 
-use deskbook_domain::database::{DatabaseAddress, DsnError};
+use deskbook_domain::database::{DatabaseAddress, DsnError, Tls};
+use deskbook_domain::directory::Directory;
 use deskbook_domain::settings::{
     CA_FILE, CERTIFICATE_FILE, KEY_FILE, SourceFinding, SourceProblem, SourceSettings,
 };
 use deskbook_domain::source::{OwnDatabase, SourceId};
 
-use super::form::PASSWORD;
+use super::form::{DIRECTORY_PASSWORD, PASSWORD};
 use super::{Form, stored};
 use crate::connecting::{ConnectingError, OpenInstallations, Source, source_secret};
 use crate::installations::InstallationRecord;
@@ -45,6 +46,29 @@ impl Checked {
     }
 }
 
+impl Checked {
+    /// The directory, where the source is one that can be read.
+    pub(super) fn directory(&self) -> Option<&Directory> {
+        match &self.source {
+            Ok(Source::CustomerUsers(source)) => source.directory.as_deref(),
+            Ok(Source::Customers(_)) | Err(_) => None,
+        }
+    }
+
+    /// What the password of the source's own server may be used for, and its key; `None` where there is
+    /// no such server, or where it takes none.
+    pub(super) fn protected(&self) -> Option<(String, &'static str)> {
+        if let Some(directory) = self.directory() {
+            let binding = || (directory.binding(), DIRECTORY_PASSWORD);
+            return directory.needs_password().then(binding);
+        }
+        match &self.own_database {
+            Some(Ok(address)) => Some((address.binding(), PASSWORD)),
+            Some(Err(_)) | None => None,
+        }
+    }
+}
+
 fn settings_of(record: &InstallationRecord, id: SourceId) -> Option<SourceSettings> {
     let position = record.position_of(id)?;
     record
@@ -59,27 +83,32 @@ pub(super) async fn findings(
     form: &Form,
     checked: Checked,
 ) -> Vec<SourceFinding> {
+    let protected = checked.protected();
+    let directory = checked.directory().cloned();
     let mut findings = checked.source.err().unwrap_or_default();
     match checked.own_database {
         None => {}
         Some(Err(_)) => {
             findings.push(SourceFinding::at("Params.DSN", SourceProblem::NotAllowed));
         }
-        Some(Ok(address)) => {
-            findings.extend(missing_files(&address).await);
-            if lacks_password(installations, record, form, &address).await {
-                findings.push(SourceFinding::at(PASSWORD, SourceProblem::Required));
-            }
-        }
+        Some(Ok(address)) => findings.extend(missing_files(&address.tls).await),
+    }
+    if let Some(directory) = &directory {
+        findings.extend(missing_files(&directory.tls).await);
+    }
+    if let Some((binding, key)) = protected
+        && lacks_password(installations, record, form, &binding).await
+    {
+        findings.push(SourceFinding::at(key, SourceProblem::Required));
     }
     findings
 }
 
 /// Files of the encryption that are not there.
-async fn missing_files(address: &DatabaseAddress) -> Vec<SourceFinding> {
-    let client = address.tls.client.as_ref();
+async fn missing_files(tls: &Tls) -> Vec<SourceFinding> {
+    let client = tls.client.as_ref();
     let files = [
-        (CA_FILE, address.tls.ca_file.as_ref()),
+        (CA_FILE, tls.ca_file.as_ref()),
         (CERTIFICATE_FILE, client.map(|it| &it.certificate_file)),
         (KEY_FILE, client.map(|it| &it.key_file)),
     ];
@@ -95,25 +124,25 @@ async fn missing_files(address: &DatabaseAddress) -> Vec<SourceFinding> {
     findings
 }
 
-/// Whether neither a password was typed nor one is kept for the source's own database.
+/// Whether neither a password was typed nor one is kept for the source's own server.
 pub(super) async fn lacks_password(
     installations: &OpenInstallations,
     record: &InstallationRecord,
     form: &Form,
-    address: &DatabaseAddress,
+    binding: &str,
 ) -> bool {
-    form.password.is_none() && !is_kept(installations, record, form.id, address).await
+    form.password.is_none() && !is_kept(installations, record, form.id, binding).await
 }
 
-/// Whether a password is kept for this very database. A keyring that does not answer may well hold it.
+/// Whether a password is kept for this very server. A keyring that does not answer may well hold it.
 async fn is_kept(
     installations: &OpenInstallations,
     record: &InstallationRecord,
     id: SourceId,
-    address: &DatabaseAddress,
+    binding: &str,
 ) -> bool {
     let name = source_secret(&record.id, id);
-    let binding = SecretBinding::new(address.binding());
+    let binding = SecretBinding::new(binding);
     let secrets = &installations.outside().secrets;
     let kept = secrets.read(&name, &binding).await;
     !kept.is_ok_and(|kept| kept.is_none())

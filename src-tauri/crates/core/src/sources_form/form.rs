@@ -9,16 +9,28 @@ use serde_json::Value;
 /// it.
 pub(super) const PASSWORD: &str = "Params.Password";
 
-const PASSWORD_KEY: SourceKey = SourceKey {
-    name: PASSWORD,
-    group: KeyGroup::Connection,
-    kind: KeyKind::Secret,
-    by_default: "",
-    required: false,
-};
+/// The key of the password of a directory.
+pub(super) const DIRECTORY_PASSWORD: &str = "Params.UserPw";
 
-/// The key that the password stands behind.
-const USER: &str = "Params.User";
+/// The keys that a password stands behind, and that password.
+const SECRETS: [(&str, SourceKey); 2] = [
+    ("Params.User", secret_key(PASSWORD, KeyGroup::Connection)),
+    (
+        "Params.UserDN",
+        secret_key(DIRECTORY_PASSWORD, KeyGroup::Directory),
+    ),
+];
+
+const fn secret_key(name: &'static str, group: KeyGroup) -> SourceKey {
+    SourceKey {
+        name,
+        group,
+        kind: KeyKind::Secret,
+        by_default: "",
+        required: false,
+        choices: &[],
+    }
+}
 
 /// The settings of a source as a form shows them.
 #[derive(Debug)]
@@ -47,7 +59,8 @@ pub struct FormKey {
 impl Form {
     /// The form of these settings.
     pub fn of(id: SourceId, settings: &SourceSettings) -> Self {
-        let keys = keys_of(id.subject()).iter();
+        let kind = BackEndKind::of_module(&settings.text("Module").unwrap_or_default());
+        let keys = keys_of(id.subject(), kind).iter();
         Self {
             id,
             values: keys
@@ -67,19 +80,22 @@ impl Form {
     /// Every key in the order of the form, that of the password without its value.
     pub fn keys(&self) -> Vec<FormKey> {
         let mut keys = Vec::new();
-        for key in keys_of(self.id.subject()) {
+        for key in keys_of(self.id.subject(), self.kind()) {
             keys.push(FormKey {
                 key: *key,
                 value: self.value(key.name).to_owned(),
             });
-            if key.name == USER {
-                keys.push(FormKey {
-                    key: PASSWORD_KEY,
-                    value: String::new(),
-                });
-            }
+            let behind = SECRETS.iter().find(|(user, _)| *user == key.name);
+            keys.extend(behind.map(|(_, key)| FormKey {
+                key: *key,
+                value: String::new(),
+            }));
         }
         keys
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.values.iter().any(|(key, _)| key == name)
     }
 
     fn value(&self, name: &str) -> &str {
@@ -92,7 +108,12 @@ impl Form {
     pub fn settings(&self, stored: &SourceSettings) -> SourceSettings {
         let mut settings = stored.clone();
         settings.drop_secrets();
-        for key in keys_of(self.id.subject()) {
+        let kind = if self.has("Module") {
+            self.kind()
+        } else {
+            BackEndKind::of_module(&stored.text("Module").unwrap_or_default())
+        };
+        for key in keys_of(self.id.subject(), kind) {
             let Some((_, value)) = self.values.iter().find(|(name, _)| name == key.name) else {
                 continue;
             };
@@ -143,7 +164,7 @@ fn read(kind: KeyKind, text: &str) -> Option<Value> {
 
 #[cfg(test)]
 mod tests {
-    use deskbook_domain::source::Subject;
+    use deskbook_domain::source::{DirectoryProduct, Subject};
     use serde_json::json;
 
     use super::*;
@@ -223,5 +244,45 @@ mod tests {
         let password = password.unwrap();
         assert_eq!(password.value, "");
         assert_eq!(password.key.kind, KeyKind::Secret, "a form masks it");
+    }
+
+    #[test]
+    fn a_form_has_the_keys_that_make_sense_for_what_stands_behind_it() {
+        let names = |settings: &SourceSettings| -> Vec<_> {
+            let keys = Form::of(ID, settings).keys();
+            keys.iter().map(|it| it.key.name).collect()
+        };
+        let table = names(&SourceSettings::shipped(Subject::CustomerUsers));
+        let directory = names(&SourceSettings::directory(DirectoryProduct::OpenLdap));
+        for key in [
+            "Params.Table",
+            "Params.DSN",
+            "AutoLoginCreation",
+            "ReadOnly",
+        ] {
+            assert!(table.contains(&key) && !directory.contains(&key), "{key}");
+        }
+        for key in ["Params.Host", "Params.BaseDN", "CustomerUserValidFilter"] {
+            assert!(directory.contains(&key) && !table.contains(&key), "{key}");
+        }
+        let user = directory.iter().position(|it| *it == "Params.UserDN");
+        let password = directory.iter().position(|it| *it == "Params.UserPw");
+        assert_eq!(
+            user.map(|at| at + 1),
+            password,
+            "the password stands behind its user"
+        );
+    }
+
+    #[test]
+    fn what_makes_no_sense_for_a_directory_is_kept_as_it_was_imported() {
+        let mut settings = SourceSettings::directory(DirectoryProduct::OpenLdap);
+        settings.set("Params.Table", Some(json!("customer_user")));
+        let changed = form(&settings, &[("Params.Host", "a.test, b.test")]).settings(&settings);
+        assert_eq!(changed.get("Params.Table"), Some(&json!("customer_user")));
+        assert_eq!(
+            changed.get("Params.Host"),
+            Some(&json!(["a.test", "b.test"]))
+        );
     }
 }

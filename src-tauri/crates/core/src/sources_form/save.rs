@@ -26,22 +26,22 @@ pub async fn save(
     let mut record = stored(installations).await?;
     let checked = Checked::of(&record, &form);
     let settings = checked.settings.clone();
-    let own_database = checked.own_database.clone();
+    let protected = checked.protected();
     let findings = findings(installations, &record, &form, checked).await;
     if !findings.is_empty() {
         return Ok(Saved { findings });
     }
     let outside = installations.outside();
     let name = source_secret(&record.id, form.id);
-    match own_database {
-        Some(Ok(address)) => {
+    match protected {
+        Some((binding, _)) => {
             if let Some(password) = form.password.take() {
-                let binding = SecretBinding::new(address.binding());
+                let binding = SecretBinding::new(binding);
                 outside.secrets.store(&name, &binding, password).await?;
             }
         }
-        _ if had_own_database(&record, &form) => outside.secrets.forget(&name).await?,
-        _ => {}
+        None if had_own_server(&record, &form) => outside.secrets.forget(&name).await?,
+        None => {}
     }
     match record.position_of(form.id) {
         Some(position) => {
@@ -58,25 +58,41 @@ pub async fn save(
 }
 
 /// Whether the source has a password in the vault that it may not need any more.
-fn had_own_database(record: &InstallationRecord, form: &Form) -> bool {
+fn had_own_server(record: &InstallationRecord, form: &Form) -> bool {
     let former = record.sources.iter().find(|(id, _)| *id == form.id);
-    former.is_some_and(|(_, settings)| settings.is_true("Params.DSN"))
+    former.is_some_and(|(_, settings)| {
+        settings.is_true("Params.DSN") || settings.is_true("Params.UserDN")
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use deskbook_domain::database::TlsMode;
+    use deskbook_domain::ids::Login;
     use deskbook_domain::settings::SourceProblem;
     use deskbook_domain::source::{BackEndKind, SourceId, Subject};
 
     use super::*;
-    use crate::connecting::{ConnectingError, SourcePlace};
-    use crate::sources_form::{find, new, remove, test};
+    use crate::connecting::{ConnectingError, DirectoryStep, SourcePlace};
+    use crate::sources_form::{NewSource, find, new, remove, test};
     use crate::twin::random;
     use crate::twin::server::{City, connected, draft, password};
 
     async fn a_second_source(installations: &OpenInstallations, changes: &[(&str, &str)]) -> Form {
-        let mut form = new(installations, Subject::CustomerUsers).await.unwrap();
+        changed(
+            new(installations, NewSource::CustomerUsers).await.unwrap(),
+            changes,
+        )
+    }
+
+    async fn a_directory(installations: &OpenInstallations, changes: &[(&str, &str)]) -> Form {
+        changed(
+            new(installations, NewSource::OpenLdap).await.unwrap(),
+            changes,
+        )
+    }
+
+    fn changed(mut form: Form, changes: &[(&str, &str)]) -> Form {
         for (key, value) in changes {
             let found = form.values.iter_mut().find(|(name, _)| name == key);
             (*value).clone_into(&mut found.unwrap().1);
@@ -102,7 +118,7 @@ mod tests {
         let names: Vec<_> = open.sources().iter().map(|it| it.name.as_str()).collect();
         assert_eq!(names, ["Database Backend", "More", "Database Backend"]);
         assert_eq!(open.installation().customer_users.len(), 2);
-        let next = new(&installations, Subject::CustomerUsers).await.unwrap();
+        let next = new(&installations, NewSource::CustomerUsers).await.unwrap();
         assert_eq!(next.id.to_string(), "CustomerUser2");
     }
 
@@ -215,23 +231,66 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_directory_is_kept_but_not_asked_and_is_no_fault_of_the_others() {
+    async fn a_directory_without_a_base_is_told_and_not_kept() {
         let city = City::new();
         let installations = connected(&city).await;
-        let directory = [
-            ("Module", "Kernel::System::CustomerUser::LDAP"),
-            ("Params.Host", "ldap.test"),
-        ];
-        let form = a_second_source(&installations, &directory).await;
+        let directory = [("Params.Host", "ldap.test"), ("Params.SSCOPE", "")];
+        let form = a_directory(&installations, &directory).await;
+        let saved = save(&installations, form).await.unwrap();
+        let keys: Vec<_> = saved.findings.iter().map(|it| it.key.as_str()).collect();
+        assert_eq!(keys, ["Params.BaseDN", "Params.SSCOPE"]);
+    }
+
+    const DIRECTORY: [(&str, &str); 2] = [("Params.Host", "ldap.test"), ("Params.BaseDN", "dc=x")];
+
+    #[tokio::test]
+    async fn a_directory_with_a_user_has_a_password_for_this_very_directory() {
+        let city = City::new();
+        city.add_people(3);
+        let installations = connected(&city).await;
+        let mut changes = DIRECTORY.to_vec();
+        changes.push(("Params.UserDN", "cn=reader,dc=x"));
+        let form = a_directory(&installations, &changes).await;
+        let refused = save(&installations, form).await.unwrap();
+        assert_eq!(refused.findings[0].key, "Params.UserPw");
+        let mut form = a_directory(&installations, &changes).await;
+        let id = form.id;
+        form.password = password("own secret");
+        let tested = test(&installations, form).await.unwrap();
+        assert_eq!((tested.count, tested.rows.len()), (None, 3));
+        let steps = tested.directory.unwrap().steps;
+        assert_eq!(steps.len(), DirectoryStep::ALL.len(), "each step is told");
+        assert_eq!(tested.tls_mode, TlsMode::VerifyFull, "StartTLS");
+        let mut form = a_directory(&installations, &changes).await;
+        form.password = password("own secret");
+        assert_eq!(save(&installations, form).await.unwrap().findings, []);
+        let open = installations.current();
+        let binding = "ldap ldap://ldap.test:389 verify-full cn=reader,dc=x";
+        let kept = city.kept_for(open.id(), &id.to_string(), binding).await;
+        assert_eq!(kept.as_deref(), Some("own secret"));
+        remove(&installations, id).await.unwrap();
+        let kept = city.kept_for(open.id(), &id.to_string(), binding).await;
+        assert_eq!(kept, None, "the secret goes with its source");
+    }
+
+    #[tokio::test]
+    async fn a_directory_is_asked_and_nothing_is_written_into_it() {
+        let city = City::new();
+        let installations = connected(&city).await;
+        let form = a_directory(&installations, &DIRECTORY).await;
         assert_eq!(form.kind(), BackEndKind::Directory);
         assert_eq!(save(&installations, form).await.unwrap().findings, []);
         let open = installations.current();
         let listed = &open.sources()[1];
-        assert!(!listed.usable);
+        assert!(listed.usable && listed.read_only);
         assert_eq!(listed.place, SourcePlace::Directory("ldap.test".to_owned()));
-        assert_eq!(open.installation().customer_users.len(), 1);
+        assert_eq!(open.installation().customer_users.len(), 2);
         assert!(open.installation().customer_users.count().await.is_ok());
-        assert_eq!(open.standing().len(), 2, "only what is asked has a health");
+        assert_eq!(open.standing().len(), 3);
+        assert!(open.directory(listed.id).is_some());
+        let table = SourceId::first(Subject::CustomerUsers);
+        let entry = open.entry(table, &Login::from("user0")).await;
+        assert_eq!(entry.unwrap(), None, "a table has no entries");
     }
 
     #[tokio::test]
@@ -241,7 +300,7 @@ mod tests {
         city.add_people(12);
         let form = a_second_source(&installations, &[]).await;
         let tested = test(&installations, form).await.unwrap();
-        assert_eq!((tested.count, tested.rows.len()), (12, 10));
+        assert_eq!((tested.count, tested.rows.len()), (Some(12), 10));
         assert_eq!(tested.rows[0].key, "user0");
         assert_eq!(tested.missing_indexes, ["CREATE INDEX customer_user"]);
         assert_eq!(installations.current().sources().len(), 2);

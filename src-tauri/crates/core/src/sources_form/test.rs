@@ -2,22 +2,22 @@
 
 use std::sync::Arc;
 
-use deskbook_domain::database::{DatabaseAddress, TlsMode};
-use deskbook_domain::display::mail_string;
+use deskbook_domain::database::TlsMode;
+use deskbook_domain::display::list_string;
 use deskbook_domain::source::{BackEndKind, CustomerSource, CustomerUserSource, SourceId};
 
 use super::check::{Checked, lacks_password};
-use super::form::PASSWORD;
 use super::{Form, stored};
-use crate::back_end::BackEndError;
+use crate::back_end::{BackEnd, BackEndError, FoundCustomerUser};
 use crate::connecting::{
-    ConnectingError, KeptPassword, OpenInstallation, OpenInstallations, OpenServer, Opening,
-    SharedPassword, Source, Typed, source_secret,
+    ConnectingError, DirectoryOpening, DirectoryTestStep, KeptPassword, OpenInstallation,
+    OpenInstallations, OpenServer, Opening, SharedPassword, Source, Typed, source_secret,
 };
 use crate::customer_back_end::FoundCustomer;
 use crate::hits::Place;
 use crate::query::ValidityFilter;
 use crate::selection::everything;
+use crate::server_error::ServerError;
 
 /// How many records are shown.
 const SHOWN: u32 = 10;
@@ -27,14 +27,27 @@ const SHOWN: u32 = 10;
 pub struct Tested {
     /// What the server had to prove.
     pub tls_mode: TlsMode,
-    /// How many records there are, valid or not.
-    pub count: u32,
+    /// How many records there are, valid or not; `None` of a directory, which would have to read them all.
+    pub count: Option<u32>,
     /// The first ten.
     pub rows: Vec<TestedRow>,
     /// Why there are none.
     pub error: Option<BackEndError>,
     /// The statements that would make looking up a key fast.
     pub missing_indexes: Vec<String>,
+    /// How the way into a directory went.
+    pub directory: Option<TestedDirectory>,
+}
+
+/// The way into a directory. A step that failed tells why.
+#[derive(Debug)]
+pub struct TestedDirectory {
+    /// Every step.
+    pub steps: Vec<DirectoryTestStep>,
+    /// Servers that the directory names for a part of what was asked. They are not asked.
+    pub referrals: Vec<String>,
+    /// Why the other hosts of several were of no use.
+    pub passed_over: Vec<ServerError>,
 }
 
 /// A record as a list would show it.
@@ -56,8 +69,34 @@ pub async fn test(
     let current = installations.current();
     let unusable = || ConnectingError::SourceUnusable(form.id);
     let checked = Checked::of(&record, &form);
+    let protected = checked.protected();
+    if let Some((binding, key)) = &protected
+        && lacks_password(installations, &record, &form, binding).await
+    {
+        return Err(ConnectingError::Unfit { field: key });
+    }
+    let password: SharedPassword = match (form.password.take(), protected) {
+        (Some(typed), _) => Arc::new(Typed(typed)),
+        (None, protected) => {
+            let binding = protected.map_or_else(String::new, |(binding, _)| binding);
+            kept(installations, &current, form.id, &binding)
+        }
+    };
     let source = checked.source.map_err(|_| unusable())?;
     let own_database = checked.own_database.transpose().map_err(|_| unusable())?;
+    if let Source::CustomerUsers(source) = &source
+        && let Some(directory) = &source.directory
+    {
+        let opening = DirectoryOpening {
+            source: (**source).clone(),
+            directory: (**directory).clone(),
+            password,
+            timing: installations.outside().timing,
+            listener: installations.health(),
+            clock: Arc::clone(&installations.outside().clock),
+        };
+        return Ok(read_directory(installations, opening).await);
+    }
     if form.kind() != BackEndKind::Database {
         return Err(unusable());
     }
@@ -67,11 +106,6 @@ pub async fn test(
         system.admit();
         return Ok(read(system, source, record.database.tls.mode).await);
     };
-    if lacks_password(installations, &record, &form, &address).await {
-        return Err(ConnectingError::Unfit { field: PASSWORD });
-    }
-    let password = form.password.take().map(|it| Arc::new(Typed(it)) as _);
-    let password = password.unwrap_or_else(|| kept(installations, &current, form.id, &address));
     let outside = installations.outside();
     let tls_mode = address.tls.mode;
     let opening = outside.opening(address, password, installations.health());
@@ -89,18 +123,56 @@ fn kept(
     installations: &OpenInstallations,
     current: &OpenInstallation,
     id: SourceId,
-    address: &DatabaseAddress,
+    binding: &str,
 ) -> SharedPassword {
     let secrets = Arc::clone(&installations.outside().secrets);
     let name = source_secret(current.id(), id);
-    Arc::new(KeptPassword::new(secrets, name, address))
+    Arc::new(KeptPassword::new(secrets, name, binding))
+}
+
+async fn read_directory(installations: &OpenInstallations, opening: DirectoryOpening) -> Tested {
+    let tls_mode = opening.directory.tls.mode;
+    let source = opening.source.clone();
+    let tried = installations.outside().directories.test(opening).await;
+    let rows = tried.rows.into_iter().map(|found| row_of(&source, &found));
+    Tested {
+        tls_mode,
+        count: None,
+        rows: rows.collect(),
+        error: None,
+        missing_indexes: Vec::new(),
+        directory: Some(TestedDirectory {
+            steps: tried.steps,
+            referrals: tried.referrals,
+            passed_over: tried.passed_over,
+        }),
+    }
+}
+
+fn row_of(source: &CustomerUserSource, found: &FoundCustomerUser) -> TestedRow {
+    TestedRow {
+        text: list_string(source, &found.record).trim_end().to_owned(),
+        key: found.login.as_str().to_owned(),
+    }
 }
 
 async fn read(server: &Arc<dyn OpenServer>, source: Source, tls_mode: TlsMode) -> Tested {
     let read = match source {
-        Source::CustomerUsers(source) => read_people(server, *source).await,
+        Source::CustomerUsers(source) => {
+            // A hint only: that it cannot be given spoils nothing
+            let missing_indexes = server.missing_indexes((*source).clone()).await;
+            let read = read_people(server.customer_users(*source).as_ref()).await;
+            read.map(|read| Read {
+                missing_indexes: missing_indexes.unwrap_or_default(),
+                ..read
+            })
+        }
         Source::Customers(source) => read_customers(server, *source).await,
     };
+    tested(read, tls_mode)
+}
+
+fn tested(read: Result<Read, BackEndError>, tls_mode: TlsMode) -> Tested {
     let (read, error) = match read {
         Ok(read) => (read, None),
         Err(error) => (Read::default(), Some(error)),
@@ -112,10 +184,11 @@ async fn read(server: &Arc<dyn OpenServer>, source: Source, tls_mode: TlsMode) -
     } = read;
     Tested {
         tls_mode,
-        count,
+        count: Some(count),
         rows,
         error,
         missing_indexes,
+        directory: None,
     }
 }
 
@@ -127,24 +200,16 @@ struct Read {
     missing_indexes: Vec<String>,
 }
 
-async fn read_people(
-    server: &Arc<dyn OpenServer>,
-    source: CustomerUserSource,
-) -> Result<Read, BackEndError> {
-    // A hint only: that it cannot be given spoils nothing
-    let missing_indexes = server.missing_indexes(source.clone()).await;
-    let back_end = server.customer_users(source);
+async fn read_people(back_end: &dyn BackEnd) -> Result<Read, BackEndError> {
     let count = back_end.count().await?;
     let hits = back_end.search(everything(ValidityFilter::All)).await?;
     let page = hits.page(Place::From(0), SHOWN).await?;
-    let rows = page.rows.into_iter().map(|found| TestedRow {
-        text: mail_string(back_end.source(), &found.record),
-        key: found.login.as_str().to_owned(),
-    });
+    let rows = page.rows.iter();
+    let rows = rows.map(|found| row_of(back_end.source(), found));
     Ok(Read {
         count,
         rows: rows.collect(),
-        missing_indexes: missing_indexes.unwrap_or_default(),
+        ..Read::default()
     })
 }
 

@@ -12,6 +12,7 @@ use deskbook_domain::secret::Secret;
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
 
 use super::caches::Sweeper;
+use super::directories::Library;
 use super::store::Shelf;
 use super::{Companies, Heard, Midnight, NoSystem, People, Twin, eva, random};
 use crate::back_end::{BackEnd, BackEndError, BackEndWriter, CustomerUser, FoundCustomerUser};
@@ -51,7 +52,7 @@ pub(crate) struct City {
 }
 
 #[derive(Default)]
-struct Servers {
+pub(super) struct Servers {
     down: AtomicBool,
     refusing: AtomicBool,
     pings: AtomicU32,
@@ -186,6 +187,7 @@ impl City {
             store: self.store.clone(),
             secrets: self.secrets.clone(),
             connector: Arc::new(Road(self.servers.clone())),
+            directories: Arc::new(Library(self.servers.clone())),
             caches: self.caches.clone(),
             mail_domains: Arc::new(EveryDomain),
             timing: Timing::default(),
@@ -324,17 +326,35 @@ fn error(trouble: Trouble) -> ServerError {
 
 impl Servers {
     fn note_opening(&self, opening: &Opening) {
-        self.opened.lock().unwrap().push(opening.address.binding());
+        self.note_binding(opening.address.binding());
+    }
+
+    pub(super) fn note_binding(&self, binding: String) {
+        self.opened.lock().unwrap().push(binding);
     }
 }
 
 /// One server.
-struct Building {
+pub(super) struct Building {
     servers: Arc<Servers>,
     listener: Arc<dyn HealthListener>,
 }
 
 impl Building {
+    pub(super) fn new(servers: Arc<Servers>, listener: Arc<dyn HealthListener>) -> Self {
+        Self { servers, listener }
+    }
+
+    /// The customer users of a directory.
+    pub(super) fn directory(&self, source: CustomerUserSource) -> Arc<dyn BackEnd> {
+        self.customer_users(source)
+    }
+
+    /// A person did something.
+    pub(super) fn admitted(&self) {
+        self.servers.admitted.fetch_add(1, Ordering::Relaxed);
+    }
+
     fn desk<B>(&self, inner: B) -> Desk<B> {
         Desk {
             inner,
@@ -377,7 +397,7 @@ impl OpenServer for Building {
     }
 
     fn admit(&self) {
-        self.servers.admitted.fetch_add(1, Ordering::Relaxed);
+        self.admitted();
     }
 
     fn answering(&self) -> Option<Host> {

@@ -72,6 +72,14 @@ impl Condition {
         }
     }
 
+    /// Whether a `_` stands for a single character somewhere.
+    pub fn has_single_wildcard(&self) -> bool {
+        self.words().iter().any(|word| match &word.pattern {
+            Pattern::Like(pattern) => pattern.has_single_wildcard(),
+            Pattern::Equal(_) => false,
+        })
+    }
+
     /// Where the words that are not negated match in one value, for highlighting: byte ranges,
     /// sorted, apart from each other. What a wildcard stands for is not marked.
     pub fn marks(&self, value: &str, case: CaseRule) -> Vec<Range<usize>> {

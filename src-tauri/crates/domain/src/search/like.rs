@@ -21,11 +21,11 @@ struct Spelling {
     shape: Shape,
 }
 
-/// A run of literal characters of a pattern, folded. Every value that matches has all of them
+/// A run of literal characters of a pattern. Every value that matches has all of them
 /// in this order, which makes them good for finding candidates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
-    /// The characters, in lower case.
+    /// The characters.
     pub text: String,
     /// The value begins with it.
     pub at_start: bool,
@@ -57,9 +57,19 @@ impl LikePattern {
         self.shape(case).matches(value)
     }
 
-    /// The literal runs, in order.
+    /// The literal runs in lower case, in order.
     pub fn pieces(&self) -> Vec<Piece> {
         self.folded.shape.pieces()
+    }
+
+    /// The same in the spelling that was typed, for engines that fold by themselves.
+    pub fn typed_pieces(&self) -> Vec<Piece> {
+        self.exact.shape.pieces()
+    }
+
+    /// Whether a `_` stands for a character, which the pieces do not tell.
+    pub fn has_single_wildcard(&self) -> bool {
+        self.exact.shape.has_single_wildcard()
     }
 
     pub(super) fn shape(&self, case: CaseRule) -> &Shape {
@@ -159,6 +169,19 @@ impl Shape {
                 pieces.extend(end.pieces(false, true));
                 pieces
             }
+        }
+    }
+}
+
+impl Shape {
+    fn has_single_wildcard(&self) -> bool {
+        let has = |segment: &Segment| {
+            let mut elements = segment.elements.iter();
+            elements.any(|it| matches!(it, Element::Any(_)))
+        };
+        match self {
+            Self::Whole(segment) => has(segment),
+            Self::Around { start, middle, end } => has(start) || middle.iter().any(has) || has(end),
         }
     }
 }

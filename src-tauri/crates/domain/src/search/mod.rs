@@ -34,7 +34,7 @@ mod vectors;
 pub use condition::{Condition, Word};
 pub use error::SearchError;
 pub use like::{LikePattern, Piece};
-pub use literal::literal;
+pub use literal::{condition_of_words, literal};
 pub use pattern::{EqualText, Pattern};
 
 /// Longer texts are refused. Nobody types them, and it bounds the depth of parentheses.
@@ -72,6 +72,11 @@ impl Affixes {
             prefix: prefix.into(),
             suffix: suffix.into(),
         }
+    }
+
+    /// A word with them around it.
+    pub fn around(&self, word: &str) -> String {
+        format!("{}{word}{}", self.prefix, self.suffix)
     }
 }
 

@@ -64,7 +64,7 @@ pub struct EqualText {
 }
 
 impl EqualText {
-    fn new(exact: String) -> Self {
+    pub(super) fn new(exact: String) -> Self {
         let folded = lower(&exact);
         Self { exact, folded }
     }

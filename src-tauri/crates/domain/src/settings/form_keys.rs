@@ -1,7 +1,7 @@
 //! The keys that a form over a source's settings offers (otobo-behaviour.md 2.1, 2.2, 5.1 and 6).
 
-use super::{CA_FILE, CERTIFICATE_FILE, KEY_FILE, TLS_MODE};
-use crate::source::Subject;
+use super::{BIND, CA_FILE, CERTIFICATE_FILE, KEY_FILE, TLS_MODE};
+use crate::source::{BackEndKind, Subject};
 
 /// One key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct SourceKey {
     pub by_default: &'static str,
     /// Whether a source without it makes no sense.
     pub required: bool,
+    /// What can be chosen; empty where any value of the kind may be typed.
+    pub choices: &'static [&'static str],
 }
 
 /// Parts of the form.
@@ -84,6 +86,7 @@ const fn key(
         kind,
         by_default,
         required: false,
+        choices: &[],
     }
 }
 
@@ -92,13 +95,20 @@ impl SourceKey {
         self.required = true;
         self
     }
+
+    const fn one_of(mut self, choices: &'static [&'static str]) -> Self {
+        self.choices = choices;
+        self
+    }
 }
 
-/// The keys of the sources of a subject, in the order of the form.
-pub fn keys_of(subject: Subject) -> &'static [SourceKey] {
-    match subject {
-        Subject::CustomerUsers => CUSTOMER_USER_KEYS,
-        Subject::Customers => CUSTOMER_KEYS,
+/// The keys of the sources of a subject that make sense for what stands behind them, in the order of the
+/// form. A program of somebody's own may read any key: it is offered those of a database.
+pub fn keys_of(subject: Subject, back_end: BackEndKind) -> &'static [SourceKey] {
+    match (subject, back_end) {
+        (Subject::CustomerUsers, BackEndKind::Directory) => DIRECTORY_KEYS,
+        (Subject::CustomerUsers, BackEndKind::Database | BackEndKind::Module) => CUSTOMER_USER_KEYS,
+        (Subject::Customers, _) => CUSTOMER_KEYS,
     }
 }
 
@@ -149,16 +159,49 @@ const CUSTOMER_USER_KEYS: &[SourceKey] = &[
     key(CA_FILE, Connection, Text, ""),
     key(CERTIFICATE_FILE, Connection, Text, ""),
     key(KEY_FILE, Connection, Text, ""),
-    key("Params.Host", Directory, List, ""),
-    key("Params.BaseDN", Directory, Text, ""),
-    key("Params.SSCOPE", Directory, Text, ""),
+];
+
+/// A directory is only read: no key is about writing, and none about tables.
+const DIRECTORY_KEYS: &[SourceKey] = &[
+    key("Name", General, Text, "No Name"),
+    key(
+        "Module",
+        General,
+        Text,
+        "Kernel::System::CustomerUser::LDAP",
+    ),
+    key("CacheTTL", General, Number, "0"),
+    key("Params.Host", Directory, List, "").required(),
+    key(TLS_MODE, Directory, Encryption, ""),
+    key(CA_FILE, Directory, Text, ""),
+    key(CERTIFICATE_FILE, Directory, Text, ""),
+    key(KEY_FILE, Directory, Text, ""),
+    key(BIND, Directory, Text, "").one_of(&["", "anonymous", "external"]),
     key("Params.UserDN", Directory, Text, ""),
-    key("Params.GroupDN", Directory, Text, ""),
+    key("Params.BaseDN", Directory, Text, "").required(),
+    key("Params.SSCOPE", Directory, Text, "")
+        .required()
+        .one_of(&["sub", "one", "base"]),
     key("Params.AlwaysFilter", Directory, Text, ""),
     key("CustomerUserValidFilter", Directory, Text, ""),
-    key("Params.SourceCharset", Directory, Text, "utf-8"),
-    key("Params.Die", Directory, Flag, "0"),
+    key("Params.GroupDN", Directory, Text, ""),
     key("TranslateManagerTo", Directory, Text, ""),
+    key("Params.SourceCharset", Directory, Text, "utf-8"),
+    key("Params.Params.timeout", Directory, Number, ""),
+    key("Params.Die", Directory, Flag, "0"),
+    key("CustomerKey", Storage, Text, "").required(),
+    key("CustomerID", Storage, Text, "").required(),
+    key("CustomerUserSearchFields", Search, Columns, ""),
+    key("CustomerUserSearchPrefix", Search, Text, ""),
+    key("CustomerUserSearchSuffix", Search, Text, "*"),
+    key("CustomerUserSearchListLimit", Search, Number, "200"),
+    key("CustomerUserPostMasterSearchFields", Search, Columns, ""),
+    key("CustomerUserListFields", Display, Columns, ""),
+    key("CustomerUserNameFields", Display, Columns, ""),
+    key("CustomerUserNameFieldsJoin", Display, Text, " "),
+    key("AdminSetPreferences", Display, Flag, "1"),
+    key("CustomerCompanySupport", Display, Flag, "0"),
+    key("CustomerUserExcludePrimaryCustomerID", Display, Flag, "0"),
 ];
 
 const CUSTOMER_KEYS: &[SourceKey] = &[

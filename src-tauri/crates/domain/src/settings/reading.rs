@@ -3,11 +3,14 @@
 use super::{MapRow, SourceFinding, SourceProblem, SourceSettings};
 use crate::ids::{Identifier, TableName};
 use crate::map::{Field, Map, Shown, StorageKind, is_password};
+use crate::source::BackEndKind;
 
 /// The settings being read, and what was found so far.
 pub(crate) struct Reading<'s> {
     pub(crate) settings: &'s SourceSettings,
     pub(crate) findings: Vec<SourceFinding>,
+    /// What stands behind the source: attributes have other names than columns.
+    kind: BackEndKind,
 }
 
 impl<'s> Reading<'s> {
@@ -15,6 +18,18 @@ impl<'s> Reading<'s> {
         Self {
             settings,
             findings: Vec::new(),
+            kind: BackEndKind::of_module(&settings.text("Module").unwrap_or_default()),
+        }
+    }
+
+    pub(crate) fn kind(&self) -> BackEndKind {
+        self.kind
+    }
+
+    fn name(&self, text: &str) -> Option<Identifier> {
+        match self.kind {
+            BackEndKind::Directory => Identifier::of_attribute(text).ok(),
+            BackEndKind::Database | BackEndKind::Module => Identifier::try_from(text).ok(),
         }
     }
 
@@ -55,7 +70,7 @@ impl<'s> Reading<'s> {
 
     pub(crate) fn column(&mut self, key: &str) -> Option<Identifier> {
         let text = self.settings.text(key).filter(|text| !text.is_empty())?;
-        let column = Identifier::try_from(text.as_str()).ok();
+        let column = self.name(&text);
         if column.is_none() {
             self.find_fault(key, SourceProblem::NoName);
         }
@@ -94,12 +109,12 @@ impl<'s> Reading<'s> {
     pub(crate) fn columns(&mut self, key: &str, map: &Map) -> Option<Vec<Identifier>> {
         let mut columns = Vec::new();
         for name in self.settings.list(key)? {
-            match Identifier::try_from(name.as_str()) {
-                Err(_) => self.find_fault(key, SourceProblem::NoName),
-                Ok(column) if is_secret(map, &column) => {
+            match self.name(&name) {
+                None => self.find_fault(key, SourceProblem::NoName),
+                Some(column) if is_secret(map, &column) => {
                     self.find_fault(key, SourceProblem::Secret);
                 }
-                Ok(column) => columns.push(column),
+                Some(column) => columns.push(column),
             }
         }
         Some(columns)
@@ -123,6 +138,7 @@ impl<'s> Reading<'s> {
     }
 
     fn field(&mut self, at: usize, row: &MapRow) -> Option<Field> {
+        let name = self.name(&row.storage);
         let mut wrong = |column, problem| {
             self.findings
                 .push(SourceFinding::in_map(at, column, problem));
@@ -136,7 +152,7 @@ impl<'s> Reading<'s> {
                 StorageKind::Text
             }
         };
-        let Ok(storage) = Identifier::try_from(row.storage.as_str()) else {
+        let Some(storage) = name else {
             let problem = if row.storage.is_empty() {
                 SourceProblem::Required
             } else {

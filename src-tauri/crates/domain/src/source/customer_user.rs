@@ -3,6 +3,7 @@
 use super::{
     BackEndKind, OwnDatabase, SessionSetting, SourceId, Subject, case_rule, selections, unmapped,
 };
+use crate::directory::Directory;
 use crate::ids::{Identifier, TableName, Var};
 use crate::map::Map;
 use crate::search::{Affixes, CaseRule};
@@ -25,6 +26,8 @@ pub struct CustomerUserSource {
     pub table: TableName,
     /// A database of its own (`DSN`).
     pub own_database: Option<OwnDatabase>,
+    /// The directory, where it is one.
+    pub directory: Option<Box<Directory>>,
     /// What is set after connecting (`Connect`).
     pub session: Vec<SessionSetting>,
     /// Whether the table lacks the four columns of who wrote when (`ForeignDB`, C8).
@@ -86,7 +89,7 @@ impl CustomerUserSource {
 
     fn read_with(id: SourceId, reading: &mut Reading<'_>) -> Option<Self> {
         debug_assert_eq!(id.subject(), Subject::CustomerUsers);
-        let kind = BackEndKind::of_module(&reading.text_or("Module", ""));
+        let kind = reading.kind();
         let directory = kind == BackEndKind::Directory;
         let mut map = reading.map();
         let key = reading.required_column(&["CustomerKey", "Key"]);
@@ -96,6 +99,7 @@ impl CustomerUserSource {
         } else {
             reading.table()
         };
+        let place = if directory { reading.directory() } else { None };
         let default =
             |names: &[&'static str]| names.iter().copied().map(Identifier::fixed).collect();
         let list_fields = reading.columns("CustomerUserListFields", &map);
@@ -125,7 +129,12 @@ impl CustomerUserSource {
             id,
             name: reading.text_or("Name", "No Name"),
             kind,
-            own_database: reading.own_database(),
+            own_database: if directory {
+                None
+            } else {
+                reading.own_database()
+            },
+            directory: place.map(Box::new),
             session: reading.session_settings(),
             foreign: reading.flag("Params.ForeignDB"),
             valid: if directory {
@@ -217,6 +226,13 @@ mod tests {
         CustomerUserSource::read(FIRST, &settings)
     }
 
+    fn make_directory(settings: &mut SourceSettings, module: &str) {
+        settings.set("Module", Some(json!(module)));
+        settings.set("Params.Host", Some(json!("ldap.test")));
+        settings.set("Params.BaseDN", Some(json!("dc=x")));
+        settings.set("Params.SSCOPE", Some(json!("sub")));
+    }
+
     #[test]
     fn the_shipped_settings_are_the_shipped_source() {
         assert_eq!(shipped_with(|_| {}).unwrap(), CustomerUserSource::shipped());
@@ -256,7 +272,7 @@ mod tests {
         let zero = shipped_with(|it| it.set("CustomerUserSearchListLimit", Some(json!(0))));
         assert_eq!(zero.unwrap().list_limit, 250);
         let directory = shipped_with(|settings| {
-            settings.set("Module", Some(json!("Kernel::System::CustomerUser::LDAP")));
+            make_directory(settings, "Kernel::System::CustomerUser::LDAP");
             settings.set("CustomerUserSearchListLimit", None);
         });
         assert_eq!(directory.unwrap().list_limit, 200);
@@ -293,7 +309,7 @@ mod tests {
                 .unwrap()
                 .is_writable()
         );
-        let directory = shipped_with(|it| it.set("Module", Some(json!("My::ldap::Thing"))));
+        let directory = shipped_with(|it| make_directory(it, "My::ldap::Thing"));
         assert!(!directory.unwrap().is_writable());
     }
 

@@ -137,6 +137,7 @@ impl CustomerUserSource {
             kind: BackEndKind::Database,
             table: TableName::fixed("customer_user"),
             own_database: None,
+            directory: None,
             session: Vec::new(),
             foreign: false,
             key: LOGIN,

@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use deskbook_domain::database::{Engine, Host};
+use deskbook_transport::CertificateFacts;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, ClientConnection, DigitallySignedStruct, SignatureScheme};
-use x509_parser::prelude::{FromDer as _, X509Certificate};
 
 /// How long the look may take.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -21,14 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(4);
 pub(super) struct Shown {
     /// `TLSv1.3`.
     pub(super) protocol: String,
-    /// Whom the certificate is for.
-    pub(super) subject: String,
-    /// Who signed it.
-    pub(super) issuer: String,
-    /// The last second that it is good for, in seconds since 1970.
-    pub(super) good_until: i64,
-    /// It signed itself.
-    pub(super) signed_itself: bool,
+    /// What its certificate says.
+    pub(super) certificate: CertificateFacts,
 }
 
 /// The certificate of a server; `None` if it offers no TLS.
@@ -41,7 +35,7 @@ pub(super) async fn look(host: &Host, engine: Engine) -> io::Result<Option<Shown
 /// Whether a server shows a certificate that signed itself.
 pub(super) async fn is_self_signed(host: &Host, engine: Engine) -> bool {
     let shown = look(host, engine).await;
-    matches!(shown, Ok(Some(shown)) if shown.signed_itself)
+    matches!(shown, Ok(Some(shown)) if shown.certificate.signed_itself)
 }
 
 fn look_blocking(host: &Host, engine: Engine) -> io::Result<Option<Shown>> {
@@ -75,26 +69,16 @@ fn look_blocking(host: &Host, engine: Engine) -> io::Result<Option<Shown>> {
     let Some(der) = der else {
         return Err(io::ErrorKind::UnexpectedEof.into());
     };
-    let (_, certificate) = X509Certificate::from_der(&der).map_err(io::Error::other)?;
+    let certificate = CertificateFacts::read(&der);
+    let certificate = certificate.ok_or(io::ErrorKind::InvalidData)?;
     let protocol = tls.protocol_version().and_then(|it| it.as_str());
     Ok(Some(Shown {
         protocol: protocol
             .unwrap_or("TLS")
             .replace('_', ".")
             .replace("TLSv1.", "TLS 1."),
-        subject: common_name(certificate.subject()),
-        issuer: common_name(certificate.issuer()),
-        good_until: certificate.validity().not_after.timestamp(),
-        signed_itself: certificate.subject() == certificate.issuer(),
+        certificate,
     }))
-}
-
-fn common_name(name: &x509_parser::x509::X509Name<'_>) -> String {
-    let common = name
-        .iter_common_name()
-        .next()
-        .and_then(|it| it.as_str().ok());
-    common.map_or_else(|| name.to_string(), str::to_owned)
 }
 
 fn connect(host: &Host) -> io::Result<TcpStream> {

@@ -230,17 +230,11 @@ fn encryption(looked: Looked, clock: &dyn Clock) -> Found {
 }
 
 fn seen(shown: Shown, clock: &dyn Clock) -> Encryption {
-    let days = (shown.good_until - clock.now().timestamp()) / SECONDS_A_DAY;
-    let Shown {
-        protocol,
-        subject,
-        issuer,
-        ..
-    } = shown;
+    let days = (shown.certificate.good_until - clock.now().timestamp()) / SECONDS_A_DAY;
     Encryption::Seen {
-        protocol,
-        subject,
-        issuer,
+        protocol: shown.protocol,
+        subject: shown.certificate.subject,
+        issuer: shown.certificate.issuer,
         days: i32::try_from(days).unwrap_or(i32::MAX),
     }
 }

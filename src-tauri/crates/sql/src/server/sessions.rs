@@ -11,6 +11,7 @@ use deskbook_core::server_error::{ServerError, ServerPlace, Trouble};
 use deskbook_domain::database::{DatabaseAddress, Host};
 use deskbook_domain::secret::Secret;
 use deskbook_domain::source::{SessionSetting, SourceId};
+use deskbook_transport::Door;
 use sea_orm::{
     AccessMode, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbErr, QueryResult,
     TransactionTrait as _,
@@ -19,7 +20,6 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::time::timeout;
 
 use super::connect::{Session, connect};
-use super::door::Door;
 use super::fault::{of_db, silent};
 use crate::dialect::Sql;
 

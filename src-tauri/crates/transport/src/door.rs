@@ -1,4 +1,4 @@
-//! The way into a database. It keeps accounts from being locked: as long as nobody knows whether the
+//! The way into a server. It keeps accounts from being locked: as long as nobody knows whether the
 //! password works, one login is tried at a time and those who wait share how it ends; and after a refusal
 //! none is tried until a person did something about it.
 
@@ -10,9 +10,9 @@ use deskbook_core::server_error::ServerError;
 /// So long a login that worked says that the password still does.
 const PROVEN: Duration = Duration::from_mins(1);
 
-/// The way into one database.
+/// The way into one server, or into one of several that have the same accounts.
 #[derive(Default)]
-pub(super) struct Door {
+pub struct Door {
     known: Mutex<Known>,
     turn: tokio::sync::Mutex<()>,
 }
@@ -49,7 +49,7 @@ enum Found {
 
 impl Door {
     /// Logs in, unless it is known that this would be of no use.
-    pub(super) async fn pass<A>(
+    pub async fn pass<A>(
         &self,
         log_in: impl Future<Output = Result<A, ServerError>>,
     ) -> Result<A, ServerError> {
@@ -73,7 +73,7 @@ impl Door {
     }
 
     /// A person did something: the next login is tried.
-    pub(super) fn admit(&self) {
+    pub fn admit(&self) {
         let mut known = self.lock();
         known.acts += 1;
         known.state = State::Untried;

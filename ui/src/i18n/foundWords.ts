@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
-import type { Encryption, TestFound } from "../../bridge/bindings";
-import type { Format } from "../../i18n/format";
+import type { Encryption, TestFound } from "../bridge/bindings";
+import type { Format } from "./format";
 
 /** What a step of a test found, in words. */
 export function foundWords(t: TFunction, format: Format, found: TestFound): string {

@@ -1,0 +1,20 @@
+#![doc = include_str!("../README.md")]
+
+mod ber;
+mod connect;
+mod customer_users;
+mod directory;
+mod entry;
+mod fault;
+mod groups;
+mod hits;
+mod packed;
+mod probe;
+mod question;
+mod reader;
+mod search;
+mod sessions;
+mod start_tls;
+mod tls;
+
+pub use directory::LdapDirectories;

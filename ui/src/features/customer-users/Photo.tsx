@@ -1,0 +1,48 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { customerUserPhoto } from "../../api/photos";
+import type { AppSourceView } from "../../bridge/bindings";
+import { Avatar } from "../../kit/Avatar";
+import { initialsOf } from "../../lib/initials";
+
+/** How long somebody must stay in sight before their photo is read: scrolling passes thousands. */
+const settleFor = 120;
+
+/** Twice what they measure, for sharp screens. */
+const sides = { small: 44, large: 92 } as const;
+
+type Person = { source: string; login: string; values: { [variable: string]: string } };
+
+type Props = {
+  person: Person;
+  sources: readonly AppSourceView[];
+  size: "small" | "large";
+};
+
+/** Somebody's photo where a directory has one, else their initials. */
+export function PersonAvatar({ person, sources, size }: Props) {
+  const { source, login, values } = person;
+  const isOfDirectory = sources.some((one) => one.id === source && one.backEnd === "directory");
+  const settled = useSettled(login);
+  const { data } = useQuery({
+    ...customerUserPhoto(source, login, sides[size]),
+    enabled: isOfDirectory && settled === login,
+  });
+  return (
+    <Avatar
+      size={size}
+      initials={initialsOf(values.UserFirstname ?? "", values.UserLastname ?? "")}
+      seed={login}
+      picture={isOfDirectory ? (data ?? null) : null}
+    />
+  );
+}
+
+function useSettled(login: string): string | null {
+  const [settled, setSettled] = useState<string | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(login), settleFor);
+    return () => clearTimeout(timer);
+  }, [login]);
+  return settled;
+}

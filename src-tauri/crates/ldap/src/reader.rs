@@ -181,7 +181,7 @@ fn guid(value: &[u8]) -> Option<String> {
             text.push('-');
         }
         // Writing into a text cannot fail
-        drop(write!(text, "{:02x}", bytes[index]));
+        let _ = write!(text, "{:02x}", bytes[index]);
     }
     Some(text)
 }
@@ -203,7 +203,7 @@ fn sid(value: &[u8]) -> Option<String> {
             .iter()
             .rev()
             .fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
-        drop(write!(text, "-{number}"));
+        let _ = write!(text, "-{number}");
     }
     Some(text)
 }

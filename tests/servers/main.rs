@@ -8,6 +8,7 @@ mod faults;
 mod life;
 mod network;
 mod otobo_tables;
+mod sign_in;
 mod slapd;
 mod small_set;
 mod tls;

@@ -39,6 +39,7 @@ import { healthCommands, installationCommands, sourceCommands } from "./fakeOtob
 import { preferenceCommands } from "./fakePreferences";
 import { check } from "./fakeRules";
 import { findRecords, orderHits } from "./fakeSearch";
+import { signInCommands } from "./fakeSignIn";
 import {
   customerRow,
   customerSuggestion,
@@ -105,6 +106,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
     ...moveCommands(core),
     ...preferenceCommands(core),
     ...loginCommands(core),
+    ...signInCommands(core),
     ...agentCommands(core),
     ...cacheCommands(core),
     ...jobCommands(core, jobProgress.send),

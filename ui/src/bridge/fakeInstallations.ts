@@ -62,8 +62,8 @@ export class FakeInstallations {
     const { people, companies, sources, failing, preferences, agent } = options;
     const { keyring, locked, refused } = options;
     const kept = keyring ? "keyring" : "sessionOnly";
-    const { sourceKeys, selections } = options;
-    const shapes = { sourceKeys, selections };
+    const { sourceKeys, selections, signInDirectory } = options;
+    const shapes = { sourceKeys, selections, signInDirectory };
     const common = { people, companies, sources, failing, preferences, agent, ...shapes };
     this.#options = options;
     this.#current = options.current;
@@ -183,7 +183,7 @@ export class FakeInstallations {
     const { people, companies, failing, preferences } = this.#options;
     const given = view(made, { name, hue, readOnly, place, secret: this.kept });
     const common = { people, companies, failing, preferences, sources: 1, agent: null };
-    const rest = { ...common, sourceKeys: {}, selections: [] };
+    const rest = { ...common, sourceKeys: {}, selections: [], signInDirectory: false };
     this.#all.push(new FakeInstallation({ ...rest, view: given, connection: to }));
     return made;
   }

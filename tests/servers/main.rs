@@ -5,6 +5,7 @@
 mod caches;
 mod clearing;
 mod faults;
+mod ldap_proxy;
 mod life;
 mod network;
 mod otobo_tables;

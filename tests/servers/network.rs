@@ -97,6 +97,38 @@ async fn a_network_cuts_after_as_many_bytes_as_told() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_network_resets_after_as_many_bytes_as_told() -> Result<()> {
+    let proxy = Proxy::to(echo().await?).await?;
+    let mut stream = connect(&proxy).await?;
+    proxy.set(Network::ResetsAfter(4)).await?;
+    stream.write_all(b"hello").await?;
+    let mut heard = Vec::new();
+    let reset = stream.read_to_end(&mut heard).await.unwrap_err();
+    assert_eq!(reset.kind(), ErrorKind::ConnectionReset);
+    assert!(b"hell".starts_with(&heard), "a reset may overtake the rest");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_network_drips_until_it_works_again() -> Result<()> {
+    let proxy = Proxy::to(echo().await?).await?;
+    let mut stream = connect(&proxy).await?;
+    proxy.set(Network::Drips(Duration::from_hours(1))).await?;
+    stream.write_all(b"hello").await?;
+    let mut heard = [0; 5];
+    assert_eq!(stream.read(&mut heard).await?, 1);
+    let a_while = Duration::from_millis(100);
+    assert!(timeout(a_while, stream.read(&mut heard)).await.is_err());
+    proxy.set(Network::Works).await?;
+    let mut rest = [0; 4];
+    stream.read_exact(&mut rest).await?;
+    assert_eq!(&rest, b"ello");
+    proxy.set(Network::Drips(Duration::from_millis(1))).await?;
+    assert_eq!(say(&mut stream, "slowly").await?, "slowly");
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_network_can_drop_everything() -> Result<()> {
     let proxy = Proxy::to(echo().await?).await?;
     let mut stream = connect(&proxy).await?;

@@ -137,6 +137,19 @@ async fn a_limit_cuts_searches_of_all_but_root() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_limit_of_a_page_lets_pages_bring_everything() -> Result<()> {
+    let options = SlapdOptions::small_set().with_page_limit(25);
+    let server = SlapdServer::start(options).await?;
+    let everybody = ["(objectClass=inetOrgPerson)", "1.1"];
+    let cut = server.search_as(READER, READER_PASSWORD, &everybody);
+    assert_eq!(count(&cut.unwrap_err().to_string()), 25);
+    let paged = [&["-E", "pr=25/noprompt"], everybody.as_slice()].concat();
+    let paged = server.search_as(READER, READER_PASSWORD, &paged)?;
+    assert_eq!(count(&paged), 60);
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_limit_of_openldap_holds_where_nothing_is_said() -> Result<()> {
     let people: String = (0..600)
         .map(|number| {

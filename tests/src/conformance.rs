@@ -8,6 +8,7 @@ mod ask;
 mod compare;
 mod corrected;
 mod data_set;
+mod directories;
 mod report;
 mod subject;
 mod write;

@@ -1,4 +1,4 @@
-//! A directory (LDAP) that cannot be asked yet. It tells its settings, and notes when it was needed for
+//! A directory (LDAP) where none can be started. It tells its settings, and notes when it was needed for
 //! more; whether reading one login needed it tells the error, since an earlier source may have it.
 
 use std::sync::Arc;
@@ -19,12 +19,12 @@ use deskbook_domain::source::CustomerUserSource;
 /// What it says it lacks.
 const A_DIRECTORY: &str = "a directory";
 
-/// Whether an error is that of a directory which cannot be asked yet.
+/// Whether an error is that of a directory which cannot be asked.
 pub fn is_later(error: &BackEndError) -> bool {
     matches!(error, BackEndError::Unknown { what } if what == A_DIRECTORY)
 }
 
-/// Stands where a directory will be.
+/// Stands where a directory would be.
 pub struct LaterDirectory {
     source: CustomerUserSource,
     needed: Arc<AtomicBool>,

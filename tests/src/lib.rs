@@ -9,6 +9,8 @@ pub mod clock;
 pub mod conformance;
 pub mod csv;
 pub mod data;
+#[cfg(target_os = "linux")]
+pub mod directory;
 pub mod engine;
 pub mod found;
 pub mod hostile;

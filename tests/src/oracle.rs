@@ -35,6 +35,9 @@ pub struct Question {
     /// Whether more matched than OTOBO's list limit let through.
     #[serde(default)]
     pub truncated: bool,
+    /// Whether OTOBO had text of a directory as octets that it did not decode.
+    #[serde(default)]
+    pub octets: bool,
     /// All that matched, if the result is truncated.
     #[serde(default)]
     pub without_limit: Map<String, Value>,

@@ -13,6 +13,12 @@ use serde_json::{Map, Value};
 
 use crate::data;
 
+/// Where the directory of a variant is, until it is known where it really is.
+pub const DIRECTORY_PORT: u16 = 389;
+
+/// Where nobody listens.
+const CLOSED_PORT: u16 = 1;
+
 /// All settings of one variant, by OTOBO's names.
 #[derive(Clone, Debug)]
 pub struct Variant {
@@ -37,6 +43,10 @@ pub fn variants() -> Result<BTreeMap<String, Variant>> {
     let path = data::path("config-variants.json");
     let text = std::fs::read_to_string(&path)
         .with_context(|| format!("{} cannot be read", path.display()))?;
+    let text = text
+        .replace("\"<ldap host>\"", "\"127.0.0.1\"")
+        .replace("\"<ldap port>\"", &DIRECTORY_PORT.to_string())
+        .replace("\"<closed port>\"", &CLOSED_PORT.to_string());
     let file: File = serde_json::from_str(&text)?;
     let mut variants = BTreeMap::new();
     for (name, changes) in file.variants {

@@ -1,6 +1,6 @@
 //! What is right where OTOBO is not (section 13 of `otobo-behaviour.md`). Each rule tells by the question,
 //! and what was asked before it, whether it applies, and works the right answer out from the data. The rules
-//! about writing are in [`super::written`].
+//! about writing are in [`super::written`], those about directories in [`super::directories`].
 
 use std::collections::BTreeSet;
 
@@ -38,6 +38,9 @@ impl Corrections<'_> {
     pub(super) fn expected(&self) -> Result<Expected> {
         if let Some(value) = self.written()? {
             return Ok(Expected::This(value));
+        }
+        if let Some(expected) = self.of_directories()? {
+            return Ok(expected);
         }
         let sources = self.variant.customer_users()?;
         // With more than one source the rules below would have to merge, and none of the kind is asked

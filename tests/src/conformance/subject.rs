@@ -8,43 +8,38 @@ use anyhow::{Context as _, Result};
 use deskbook_core::back_end::BackEnd;
 use deskbook_core::rules::Rules;
 use deskbook_core::sources::CustomerUserSources;
-use deskbook_domain::source::BackEndKind;
-use deskbook_domain::text::is_false;
+use deskbook_domain::source::{BackEndKind, CustomerUserSource};
 
 use super::ask::{Answer, ask};
 use super::write::is_writing;
 #[cfg(target_os = "linux")]
 use crate::engine::Servers;
 use crate::engine::{Arena, Engine, EngineKind, Sources, Sqlite, Tables};
+#[cfg(not(target_os = "linux"))]
 use crate::later_directory::LaterDirectory;
 use crate::oracle::Question;
 use crate::variants::Variant;
+#[cfg(target_os = "linux")]
+use crate::{
+    directory,
+    servers::slapd::{SlapdOptions, SlapdServer},
+    variants::DIRECTORY_PORT,
+};
 
 /// The installation of one variant after the other: servers have places for so many sessions only.
 pub(super) struct Installations<'v> {
     engine: Box<dyn Engine>,
     variants: &'v BTreeMap<String, Variant>,
     open: Option<(String, Opened)>,
+    #[cfg(target_os = "linux")]
+    directory: Option<Directory>,
 }
 
 struct Opened {
     arena: Arena,
     has_other_sign_in: bool,
-    has_directory: bool,
     has_changed: bool,
     needs_directory: Arc<AtomicBool>,
-}
-
-impl Opened {
-    /// A directory has a search language of its own, so it is asked even what the others refuse.
-    fn searches_directory(&self, question: &Question) -> bool {
-        let searched = match question.op.as_str() {
-            "CustomerSearch" => question.text("Search"),
-            "CustomerIDList" => question.text("SearchTerm"),
-            _ => None,
-        };
-        self.has_directory && !is_false(searched.as_deref().map(str::trim))
-    }
 }
 
 /// The engine, where there is one here; else why there is none.
@@ -73,6 +68,8 @@ impl<'v> Installations<'v> {
             engine,
             variants,
             open: None,
+            #[cfg(target_os = "linux")]
+            directory: None,
         }
     }
 }
@@ -83,16 +80,17 @@ impl Installations<'_> {
         variant.with_context(|| format!("there is no variant {name}"))
     }
 
-    /// Asks a question. One that needs a directory is left for later, whatever was answered without it.
+    /// Asks a question. One that needs a directory where there is none is left out, whatever was answered
+    /// without it.
     pub(super) async fn ask(&mut self, question: &Question) -> Result<Answer> {
         let opened = self.opened(&question.variant).await?;
         if question.op == "Auth" && opened.has_other_sign_in {
-            return Ok(Answer::Later("later (LDAP)"));
+            return Ok(Answer::Later("later (sign-in by a directory)"));
         }
         opened.needs_directory.store(false, Ordering::Relaxed);
         let answer = ask(&opened.arena, question).await?;
-        if opened.needs_directory.load(Ordering::Relaxed) || opened.searches_directory(question) {
-            return Ok(Answer::Later("later (LDAP)"));
+        if opened.needs_directory.load(Ordering::Relaxed) {
+            return Ok(Answer::Later("directories are started on Linux only"));
         }
         // What failed may have been written all the same
         let is_written = matches!(answer, Answer::Given(_) | Answer::Failed(_));
@@ -123,7 +121,7 @@ impl Installations<'_> {
         let is_open = self.open.as_ref().is_some_and(|(open, _)| open == name);
         if !is_open {
             self.close().await?;
-            let opened = open(&*self.engine, self.variant(name)?).await;
+            let opened = self.open(name).await;
             let opened = opened.with_context(|| format!("variant {name}"))?;
             self.open = Some((name.to_owned(), opened));
         }
@@ -132,39 +130,92 @@ impl Installations<'_> {
     }
 }
 
-async fn open(engine: &dyn Engine, variant: &Variant) -> Result<Opened> {
-    let (directories, databases) = variant
-        .customer_users()?
-        .into_iter()
-        .partition(|source| source.kind == BackEndKind::Directory);
-    let directories: Vec<_> = directories;
-    let mut arena = engine
-        .arena(Sources {
-            customer_users: databases,
-            customers: variant.customers()?,
-            tables: Tables::Shared,
+impl Installations<'_> {
+    #[cfg(target_os = "linux")]
+    async fn directories(
+        &mut self,
+        sources: Vec<CustomerUserSource>,
+        _: &Arc<AtomicBool>,
+    ) -> Result<Vec<Arc<dyn BackEnd>>> {
+        if sources.is_empty() {
+            return Ok(Vec::new());
+        }
+        if self.directory.is_none() {
+            self.directory = Some(Directory::start().await?);
+        }
+        let directory = self.directory.as_ref().context("it was started")?;
+        sources.into_iter().map(|it| directory.open(it)).collect()
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    async fn directories(
+        &mut self,
+        sources: Vec<CustomerUserSource>,
+        needed: &Arc<AtomicBool>,
+    ) -> Result<Vec<Arc<dyn BackEnd>>> {
+        let later = |source| Arc::new(LaterDirectory::new(source, Arc::clone(needed))) as _;
+        Ok(sources.into_iter().map(later).collect())
+    }
+
+    async fn open(&mut self, name: &str) -> Result<Opened> {
+        let variants = self.variants;
+        let variant = variants
+            .get(name)
+            .with_context(|| format!("there is no variant {name}"))?;
+        let engine = &*self.engine;
+        let (directories, databases) = variant
+            .customer_users()?
+            .into_iter()
+            .partition(|source| source.kind == BackEndKind::Directory);
+        let directories: Vec<_> = directories;
+        let mut arena = engine
+            .arena(Sources {
+                customer_users: databases,
+                customers: variant.customers()?,
+                tables: Tables::Shared,
+            })
+            .await?;
+        arena.load_small_set().await?;
+        let needs_directory = Arc::new(AtomicBool::new(false));
+        let directories = self.directories(directories, &needs_directory).await?;
+        let databases = arena.installation.customer_users.iter().cloned();
+        let all = databases.chain(directories).collect();
+        arena.installation.customer_users = CustomerUserSources::new(all);
+        arena.installation.rules = Arc::new(Rules {
+            email: variant.email_rules()?,
+            passwords: variant.password_scheme(),
+            ..Rules::default()
+        });
+        Ok(Opened {
+            arena,
+            has_other_sign_in: variant.has_other_sign_in(),
+            has_changed: false,
+            needs_directory,
         })
-        .await?;
-    arena.load_small_set().await?;
-    let needs_directory = Arc::new(AtomicBool::new(false));
-    let has_directory = !directories.is_empty();
-    let databases = arena.installation.customer_users.iter().cloned();
-    let directories = directories.into_iter().map(|source| {
-        let later = LaterDirectory::new(source, Arc::clone(&needs_directory));
-        Arc::new(later) as Arc<dyn BackEnd>
-    });
-    let all = databases.chain(directories).collect();
-    arena.installation.customer_users = CustomerUserSources::new(all);
-    arena.installation.rules = Arc::new(Rules {
-        email: variant.email_rules()?,
-        passwords: variant.password_scheme(),
-        ..Rules::default()
-    });
-    Ok(Opened {
-        arena,
-        has_other_sign_in: variant.has_other_sign_in(),
-        has_directory,
-        has_changed: false,
-        needs_directory,
-    })
+    }
+}
+
+/// The small set in a directory.
+#[cfg(target_os = "linux")]
+struct Directory(SlapdServer);
+
+#[cfg(target_os = "linux")]
+impl Directory {
+    async fn start() -> Result<Self> {
+        Ok(Self(SlapdServer::start(SlapdOptions::small_set()).await?))
+    }
+
+    fn move_to_port(&self, directory: &mut deskbook_domain::directory::Directory) {
+        for host in &mut directory.hosts {
+            if host.host.port == DIRECTORY_PORT {
+                host.host.port = self.0.port();
+            }
+        }
+    }
+
+    fn open(&self, mut source: CustomerUserSource) -> Result<Arc<dyn BackEnd>> {
+        let mut directory = *source.directory.take().context("it is a directory")?;
+        self.move_to_port(&mut directory);
+        Ok(directory::open(source, directory, None).customer_users())
+    }
 }

@@ -12,6 +12,7 @@ pub mod certificates;
 mod database;
 mod given;
 mod ldap;
+pub mod ldap_proxy;
 mod mariadb;
 mod options;
 mod otobo_tables;

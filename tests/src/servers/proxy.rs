@@ -3,6 +3,7 @@
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -10,6 +11,7 @@ use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Mutex, watch};
 use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::timeout;
 
 /// What the network does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +24,10 @@ pub enum Network {
     Hangs,
     /// Each connection ends once this many more bytes have come from the server.
     CutsAfter(u64),
+    /// Each connection is reset then, as by a device that has forgotten it.
+    ResetsAfter(u64),
+    /// What comes from the server comes octet by octet, with such a pause after each.
+    Drips(Duration),
 }
 
 /// Stands between a client and a server.
@@ -37,13 +43,18 @@ pub struct Proxy {
 impl Proxy {
     /// A network that works, to a server on this computer.
     pub async fn to(port: u16) -> Result<Self> {
+        Self::to_address((Ipv4Addr::LOCALHOST, port).into()).await
+    }
+
+    /// The same to a server that has another address than `127.0.0.1`.
+    pub(super) async fn to_address(server: SocketAddr) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let proxy = Self {
             address: listener.local_addr()?,
             state: watch::Sender::new(Network::Works),
             links: Arc::default(),
             listening: Mutex::default(),
-            server: (Ipv4Addr::LOCALHOST, port).into(),
+            server,
         };
         proxy.listen(listener).await;
         Ok(proxy)
@@ -134,27 +145,67 @@ async fn carry(
     let mut bytes = vec![0; 16 * 1024];
     let mut carried = 0;
     loop {
-        let count = from.read(&mut bytes).await?;
-        if count == 0 {
-            return Ok(());
-        }
+        let count = match from.read(&mut bytes).await {
+            Ok(0) => return Ok(()),
+            Ok(count) => count,
+            Err(error) => {
+                if error.kind() == io::ErrorKind::ConnectionReset {
+                    reset(to)?;
+                }
+                return Err(error);
+            }
+        };
         let changed = wait_until_carried(&mut state).await;
         let network = *state.borrow_and_update();
         if changed {
             carried = 0;
         }
-        let mut some = bytes.get(..count).unwrap_or_default();
-        if let (Network::CutsAfter(limit), Cuts::AsTold) = (network, cuts) {
-            let left = usize::try_from(limit.saturating_sub(carried)).unwrap_or(usize::MAX);
-            if left < count {
-                some = some.get(..left).unwrap_or_default();
-                to.write_all(some).await?;
+        let some = bytes.get(..count).unwrap_or_default();
+        match (network, cuts) {
+            (Network::CutsAfter(limit) | Network::ResetsAfter(limit), Cuts::AsTold)
+                if limit < carried + count as u64 =>
+            {
+                let left = usize::try_from(limit.saturating_sub(carried)).unwrap_or(count);
+                to.write_all(some.get(..left).unwrap_or_default()).await?;
+                if let Network::ResetsAfter(_) = network {
+                    reset(to)?;
+                }
                 return Ok(());
             }
+            (Network::Drips(pause), Cuts::AsTold) => {
+                drip(some, &mut to, pause, state.clone()).await?;
+            }
+            _ => to.write_all(some).await?,
         }
-        to.write_all(some).await?;
         carried += count as u64;
     }
+}
+
+/// Has the connection end with a reset, and not in good order, once its other half is gone too.
+pub(super) fn reset(half: OwnedWriteHalf) -> io::Result<()> {
+    half.as_ref().set_zero_linger()?;
+    half.forget();
+    Ok(())
+}
+
+/// Writes octet by octet for as long as the network stays as it is.
+async fn drip(
+    some: &[u8],
+    to: &mut OwnedWriteHalf,
+    pause: Duration,
+    mut state: watch::Receiver<Network>,
+) -> io::Result<()> {
+    let drips = |network: &Network| matches!(network, Network::Drips(_));
+    let mut left = some;
+    while let Some((octet, rest)) = left.split_first()
+        && drips(&state.borrow())
+    {
+        to.write_all(&[*octet]).await?;
+        left = rest;
+        // Either the pause is over, or the network is another one.
+        let _paused = timeout(pause, state.wait_for(|network| !drips(network))).await;
+    }
+    to.write_all(left).await
 }
 
 /// Waits while the network hangs; tells whether it is another one than before.

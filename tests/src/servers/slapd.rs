@@ -1,19 +1,18 @@
 //! A throw-away OpenLDAP, with a directory of a test's own.
 
-use std::io::Write as _;
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 use rustix::process::Signal;
-use tempfile::{NamedTempFile, TempDir};
+use tempfile::TempDir;
 use tokio::sync::Mutex;
 
 use super::account::ServerAccount;
 use super::own::{Layout, free_port};
 use super::process::{End, ServerProcess};
-use super::programs::{find, run};
+use super::programs::run;
 use super::{ADMIN_PASSWORD, ldap};
 
 mod config;
@@ -36,7 +35,7 @@ pub const READER: &str = "cn=reader,o=accounts";
 /// The password of [`READER`].
 pub const READER_PASSWORD: &str = "reads-what-is-there";
 
-/// How long it may take to answer after its start, and to write to its log what it is asked.
+/// How long it may take to write to its log what it is asked.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// An OpenLDAP of a test's own.
@@ -99,20 +98,11 @@ impl SlapdServer {
         self.layout.log_to_file(&mut command)?;
         let started = ServerProcess::start(&mut command, End::Kill, self.layout.folder())?;
         let started = process.insert(started);
-        let began = Instant::now();
-        loop {
-            if let Some(status) = started.ended()? {
-                *process = None;
-                bail!("slapd ended ({status}):\n{}", self.log());
-            }
-            match ldap::anybody_answers(self.port).await {
-                Ok(()) => return Ok(()),
-                Err(error) if began.elapsed() > PATIENCE => {
-                    return Err(error).with_context(|| self.log());
-                }
-                Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
-            }
+        let answered = ldap::until_it_answers(self.port, started, || self.log()).await;
+        if answered.is_err() {
+            *process = None;
         }
+        answered
     }
 
     /// Stops the server. Whoever is connected is cut off.
@@ -144,10 +134,7 @@ impl SlapdServer {
     /// Changes the directory as root, past Deskbook: LDIF in which each entry says its `changetype`, or
     /// is added where it says none.
     pub fn change(&self, ldif: &str) -> Result<()> {
-        let mut file = NamedTempFile::new()?;
-        file.write_all(ldif.as_bytes())?;
-        let mut command = self.client("ldapmodify", ROOT, ADMIN_PASSWORD)?;
-        run(command.arg("-a").arg("-f").arg(file.path())).map(|_| ())
+        ldap::change(self.client("ldapmodify", ROOT, ADMIN_PASSWORD)?, ldif)
     }
 
     /// What its own client finds as root: LDIF without comments and without folded lines. `words` are a
@@ -165,14 +152,9 @@ impl SlapdServer {
             .args(words))
     }
 
-    /// In the clear if the server lets it, else through TLS, whatever certificate it shows: that is for
-    /// Deskbook to find out.
+    /// In the clear if the server lets it.
     fn client(&self, program: &str, dn: &str, password: &str) -> Result<Command> {
-        let mut command = Command::new(find(program)?);
-        command
-            .args(["-x", "-H", &format!("ldap://127.0.0.1:{}", self.port)])
-            .args(["-D", dn, "-w", password])
-            .env("LDAPTLS_REQCERT", "never");
+        let mut command = ldap::client(program, self.port, dn, password)?;
         if self.requires_tls {
             command.arg("-ZZ");
         }

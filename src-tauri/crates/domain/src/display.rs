@@ -47,13 +47,13 @@ pub fn customer_string(source: &CustomerSource, record: &Record) -> String {
     values.join(" ")
 }
 
-/// OTOBO's `UserMailString`: the display string of a record's list fields, which also skips the
-/// value `0` (otobo-behaviour.md 3.9).
+/// OTOBO's `UserMailString`: the display string of a record's list fields, as far as they are in the map,
+/// which also skips the value `0` (otobo-behaviour.md 3.9).
 pub fn mail_string(source: &CustomerUserSource, record: &Record) -> String {
-    let fields = source
-        .list_fields
-        .iter()
-        .filter_map(|column| source.map.field_stored_in(column));
+    let fields = source.list_fields.iter().filter_map(|column| {
+        let mut fields = source.map.fields().iter();
+        fields.find(|field| field.storage == *column)
+    });
     display_string(
         fields
             .filter_map(|field| record.get(&field.var))

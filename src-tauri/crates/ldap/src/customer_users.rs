@@ -268,9 +268,7 @@ impl BackEnd for DirectoryCustomerUsers {
         let watched = &self.0;
         watched
             .noted(async {
-                let base = watched.directory().base.to_string();
-                let wanted = vec![NO_ATTRIBUTES.to_owned()];
-                watched.sessions.read(&base, wanted).await?;
+                watched.sessions.read_base().await?;
                 Ok(())
             })
             .await

@@ -20,7 +20,6 @@ use crate::connect::{Line, place_of, resolve};
 use crate::customer_users::Watched;
 use crate::fault::{plain, silent, told};
 use crate::reader::{Reader, found};
-use crate::search::NO_ATTRIBUTES;
 use crate::sessions::{Sessions, is_final};
 
 /// How many customer users are shown.
@@ -181,19 +180,8 @@ impl Attempt {
 }
 
 async fn has_base(watched: &Watched) -> Result<((), Found), ServerError> {
-    let base = watched.directory().base.to_string();
-    let wanted = vec![NO_ATTRIBUTES.to_owned()];
-    match watched.sessions.read(&base, wanted).await? {
-        Some(entry) => Ok(((), Found::Database { database: entry.dn })),
-        None => {
-            let host = watched.directory().hosts.first();
-            let place = host.map(|host| place_of(watched.directory(), host));
-            Err(plain(
-                Trouble::BaseMissing(base),
-                &place.unwrap_or_default(),
-            ))
-        }
-    }
+    let entry = watched.sessions.read_base().await?;
+    Ok(((), Found::Database { database: entry.dn }))
 }
 
 async fn password_of(

@@ -121,7 +121,10 @@ impl Reader {
                 }
                 if !known.contains_key(&dn) {
                     let wanted = vec![attribute.to_string()];
-                    let entry = sessions.read(&dn, wanted).await?;
+                    let entry = match sessions.read(&dn, wanted).await {
+                        Err(error) if error.ends_connection() => return Err(error),
+                        entry => entry.ok().flatten(),
+                    };
                     let value = entry.and_then(|entry| {
                         let value = entry.values(attribute.as_str()).first()?;
                         text_of(attribute.as_str(), value, self.charset)

@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 use crate::ber::cookie_of;
 use crate::entry::{Entry, Item};
-use crate::fault::{Doing, of_ldap, of_result, silent, told};
+use crate::fault::{Doing, of_ldap, of_result, plain, silent, told};
 use crate::sessions::{Lease, Origin, Sessions};
 
 /// Entries that come with one question. Active Directory gives no more than 1,000.
@@ -69,6 +69,13 @@ impl Sessions {
             }
             self.forget_rested();
         }
+    }
+
+    /// The entry that searches begin at.
+    pub(crate) async fn read_base(self: &Arc<Self>) -> Result<Entry, ServerError> {
+        let base = self.directory.base.to_string();
+        let found = self.read(&base, vec![NO_ATTRIBUTES.to_owned()]).await?;
+        found.ok_or_else(|| self.at(plain(Trouble::BaseMissing(base), &self.anywhere())))
     }
 
     /// The entry of this name, with these attributes.

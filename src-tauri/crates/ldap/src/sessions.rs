@@ -163,7 +163,7 @@ impl Sessions {
     }
 
     /// The place where something would be done if it were known where.
-    fn anywhere(&self) -> ServerPlace {
+    pub(crate) fn anywhere(&self) -> ServerPlace {
         let host = self.directory.hosts.first();
         host.map_or_else(ServerPlace::default, |host| place_of(&self.directory, host))
     }

@@ -31,8 +31,9 @@ const ACCOUNTS: &str = "o=accounts";
 
 /// Puts the program, its configuration and the entries in place.
 pub(super) fn prepare(layout: &Layout, options: &SlapdOptions) -> Result<()> {
-    // Ubuntu confines the installed program to the folders of a service, but not a copy of it.
-    fs::copy(find("slapd")?, program(layout)).context("slapd cannot be copied")?;
+    // Ubuntu confines the installed program to the folders of a service, but not a copy of it. A copy that
+    // was written here could not be started while another thread starts something: it would be busy.
+    run(Command::new("cp").arg(find("slapd")?).arg(program(layout)))?;
     for folder in [layout.data(), accounts(layout)] {
         DirBuilder::new().create(&folder)?;
         layout.account.give(&folder)?;
@@ -130,22 +131,29 @@ fn text(layout: &Layout, options: &SlapdOptions, tls: Option<&TlsFiles>) -> Resu
     if options.refuses_anonymous {
         lines.extend(["disallow bind_anon", "require authc"].map(str::to_owned));
     }
-    match options.size_limit {
-        None => {}
-        Some(SizeLimit::None) => lines.push("sizelimit unlimited".to_owned()),
-        Some(SizeLimit::Of(entries)) => lines.push(format!("sizelimit {entries}")),
-    }
     lines.extend(database(BASE, &layout.data()));
     lines.extend([
         format!("rootdn \"{ROOT}\""),
         format!("rootpw {ADMIN_PASSWORD}"),
         "index objectClass,entryUUID,entryCSN eq".to_owned(),
         "index uid,cn,sn,givenName,mail,o eq,pres,sub".to_owned(),
+        limit_line(options.size_limit),
         // Whoever copies the directory may ask what changed (RFC 4533).
         "overlay syncprov".to_owned(),
     ]);
     lines.extend(database(ACCOUNTS, &accounts(layout)));
     Ok(lines.join("\n") + "\n")
+}
+
+fn limit_line(limit: Option<SizeLimit>) -> String {
+    match limit {
+        None => String::new(),
+        Some(SizeLimit::None) => "limits * size=unlimited".to_owned(),
+        Some(SizeLimit::Of(entries)) => format!("limits * size={entries}"),
+        Some(SizeLimit::OfAPage(entries)) => {
+            format!("limits * size={entries} size.pr={entries} size.prtotal=unlimited")
+        }
+    }
 }
 
 fn schemas() -> Result<Vec<String>> {

@@ -27,6 +27,7 @@ pub(super) enum Entries {
 pub(super) enum SizeLimit {
     None,
     Of(u32),
+    OfAPage(u32),
 }
 
 impl SlapdOptions {
@@ -84,6 +85,14 @@ impl SlapdOptions {
     #[must_use]
     pub fn with_size_limit(mut self, entries: u32) -> Self {
         self.size_limit = Some(SizeLimit::Of(entries));
+        self
+    }
+
+    /// A search brings at most as many entries in one piece, and result 4 in place of more, but everything
+    /// in pages, as from an Active Directory.
+    #[must_use]
+    pub fn with_page_limit(mut self, entries: u32) -> Self {
+        self.size_limit = Some(SizeLimit::OfAPage(entries));
         self
     }
 

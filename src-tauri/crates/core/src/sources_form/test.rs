@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use deskbook_domain::database::TlsMode;
-use deskbook_domain::display::mail_string;
+use deskbook_domain::display::list_string;
 use deskbook_domain::source::{BackEndKind, CustomerSource, SourceId};
 
 use super::check::{Checked, lacks_password};
@@ -172,7 +172,9 @@ async fn read_people(back_end: &dyn BackEnd) -> Result<Read, BackEndError> {
     let hits = back_end.search(everything(ValidityFilter::All)).await?;
     let page = hits.page(Place::From(0), SHOWN).await?;
     let rows = page.rows.into_iter().map(|found| TestedRow {
-        text: mail_string(back_end.source(), &found.record),
+        text: list_string(back_end.source(), &found.record)
+            .trim_end()
+            .to_owned(),
         key: found.login.as_str().to_owned(),
     });
     Ok(Read {

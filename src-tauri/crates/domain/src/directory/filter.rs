@@ -57,12 +57,7 @@ pub enum Filter {
 }
 
 impl Filter {
-    /// Everybody who has a value.
-    pub fn present(attribute: &Attribute) -> Self {
-        Self::Present(attribute.clone())
-    }
-
-    /// This and that; what is the same for everybody is left out.
+    /// This, and that where there is something.
     #[must_use]
     pub fn and(self, other: Option<&Self>) -> Self {
         match other {

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use deskbook_core::back_end::{BackEnd, BackEndError};
 use deskbook_core::connecting::{
     Directories, DirectoryAttribute, DirectoryEntry, DirectoryOpening, DirectoryTest,
-    OpenDirectory, SharedPassword, SignInAnswer, SignInOpening, Timing,
+    OpenDirectory, SignInAnswer, SignInOpening,
 };
 use deskbook_core::health::HealthCell;
 use deskbook_core::query::ValidityFilter;

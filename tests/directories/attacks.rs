@@ -24,6 +24,7 @@ struct Road {
     proxy: LdapProxy,
     people: Arc<dyn BackEnd>,
     _server: SlapdServer,
+    _certificates: Certificates,
 }
 
 /// A directory with StartTLS behind a proxy.
@@ -48,6 +49,7 @@ async fn encrypted() -> Result<Road> {
         proxy,
         people,
         _server: server,
+        _certificates: certificates,
     })
 }
 

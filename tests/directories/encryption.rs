@@ -4,7 +4,6 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use deskbook_core::ErrorCode;
-use deskbook_core::back_end::BackEnd as _;
 use deskbook_core::connecting::{
     Directories as _, DirectoryStep, Encryption, Found, OpenDirectory, StepOutcome,
 };

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use deskbook_core::ErrorCode;
-use deskbook_core::back_end::{BackEnd as _, BackEndError};
+use deskbook_core::back_end::BackEndError;
 use deskbook_core::connecting::{Directories as _, DirectoryStep, StepOutcome};
 use deskbook_core::health::State;
 use deskbook_ldap::LdapDirectories;

@@ -1,7 +1,6 @@
 //! Texts that would be something else in a filter.
 
 use anyhow::{Context as _, Result};
-use deskbook_core::back_end::BackEnd as _;
 use deskbook_core::query::ValidityFilter;
 use deskbook_core::selection::{Detail, Selection};
 use deskbook_domain::ids::{Identifier, Login};

@@ -1,7 +1,6 @@
 //! Reading entries.
 
 use anyhow::{Context as _, Result};
-use deskbook_core::back_end::BackEnd as _;
 use deskbook_core::query::ValidityFilter;
 use deskbook_domain::ids::Login;
 use deskbook_domain::validity::Validity;

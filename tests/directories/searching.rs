@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use deskbook_core::back_end::BackEnd as _;
-use deskbook_core::hits::{Cut, Hits as _, Place, ServerLimit, Total};
+use deskbook_core::hits::{Cut, Place, ServerLimit, Total};
 use deskbook_core::query::{Direction, Order, ValidityFilter};
 use deskbook_tests::directory::at_port;
 use deskbook_tests::servers::slapd::{Asked, SlapdOptions, SlapdServer};

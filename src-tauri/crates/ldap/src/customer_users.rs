@@ -146,12 +146,16 @@ impl DirectoryCustomerUsers {
         let filter = asking.within(filter, validity);
         let members = Members::read(&watched.sessions).await?;
         let limit = limit.map_or(usize::MAX, |limit| limit as usize);
-        // What has to be sorted has to be there as a whole before it is cut
+        // What has to be sorted has to be there before it is cut: all that OTOBO fetches, which is as many as
+        // its list limit says (`otobo-behaviour.md 5.3`)
         let detail = match selection {
             Selection::Detail(detail) => Some(detail),
             _ => None,
         };
-        let most = if detail.is_some() { usize::MAX } else { limit };
+        let most = match detail {
+            Some(_) => watched.source.list_limit as usize,
+            None => limit,
+        };
         let mut collected = Collected::default();
         if most > 0 {
             let request = watched.request(&filter);

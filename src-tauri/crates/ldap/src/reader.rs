@@ -1,6 +1,7 @@
 //! From entries to records (`otobo-behaviour.md 5.4`).
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use deskbook_core::back_end::FoundCustomerUser;
@@ -179,7 +180,8 @@ fn guid(value: &[u8]) -> Option<String> {
         if matches!(at, 4 | 6 | 8 | 10) {
             text.push('-');
         }
-        text.push_str(&format!("{:02x}", bytes[index]));
+        // Writing into a text cannot fail
+        let _ = write!(text, "{:02x}", bytes[index]);
     }
     Some(text)
 }
@@ -201,7 +203,7 @@ fn sid(value: &[u8]) -> Option<String> {
             .iter()
             .rev()
             .fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
-        text.push_str(&format!("-{number}"));
+        let _ = write!(text, "-{number}");
     }
     Some(text)
 }

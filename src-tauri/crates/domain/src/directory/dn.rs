@@ -1,6 +1,6 @@
 //! Distinguished names as text (RFC 4514).
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// A distinguished name whose text was checked. The empty one is the root of a directory.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -69,7 +69,8 @@ pub fn escape_dn_value(value: &str) -> String {
             ' ' if at == 0 || at == last => escaped.push_str("\\ "),
             '#' if at == 0 => escaped.push_str("\\#"),
             '\0'..='\u{1f}' | '\u{7f}' => {
-                escaped.push_str(&format!("\\{:02x}", u32::from(character)))
+                // Writing into a text cannot fail
+                let _ = write!(escaped, "\\{:02x}", u32::from(character));
             }
             character => escaped.push(character),
         }

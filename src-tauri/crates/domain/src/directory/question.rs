@@ -14,7 +14,7 @@ pub struct Questions {
 impl Questions {
     /// What a search finds in these attributes. A filter knows no `_` for a single character: one that the
     /// condition has may find too much, see [`Condition::has_single_wildcard`].
-    pub fn condition(&self, condition: &Condition, columns: &[Identifier]) -> Filter {
+    pub fn condition(self, condition: &Condition, columns: &[Identifier]) -> Filter {
         match condition {
             Condition::Everything => Filter::And(Vec::new()),
             Condition::Nothing => Filter::Or(Vec::new()),
@@ -31,14 +31,14 @@ impl Questions {
     }
 
     /// One of these attributes has exactly this text, as the directory compares.
-    pub fn equal(&self, text: &str, columns: &[Identifier]) -> Filter {
+    pub fn equal(self, text: &str, columns: &[Identifier]) -> Filter {
         let columns = columns.iter();
         let equal = |column| Filter::Equal(Attribute::from(column), self.charset.encode(text));
         Filter::any_of(columns.map(equal).collect())
     }
 
     /// A value is like a pattern.
-    pub fn like(&self, pattern: &LikePattern, column: &Identifier) -> Filter {
+    pub fn like(self, pattern: &LikePattern, column: &Identifier) -> Filter {
         let attribute = Attribute::from(column);
         let mut initial = None;
         let mut any = Vec::new();
@@ -63,7 +63,7 @@ impl Questions {
         }
     }
 
-    fn word(&self, word: &Word, columns: &[Identifier]) -> Filter {
+    fn word(self, word: &Word, columns: &[Identifier]) -> Filter {
         let found = match &word.pattern {
             Pattern::Equal(_) => self.equal(word.pattern.text(), columns),
             Pattern::Like(pattern) => {

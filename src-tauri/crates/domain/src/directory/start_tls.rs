@@ -12,7 +12,7 @@ pub struct StartTls {
 }
 
 /// Reads `AuthModule::LDAP::StartTLS<N>`. Deskbook is never laxer than what the setting says, and stricter
-/// where its words promise more than OTOBO keeps: `required` is no word of Net::LDAP's, which then checks no
+/// where its words promise more than OTOBO keeps: `required` is no word of `Net::LDAP`'s, which then checks no
 /// certificate. Without the setting nothing is encrypted.
 pub fn start_tls_of(setting: Option<&str>) -> StartTls {
     let setting = setting

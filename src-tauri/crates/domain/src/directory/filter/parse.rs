@@ -49,7 +49,7 @@ struct Reader<'t> {
     rest: &'t str,
 }
 
-impl<'t> Reader<'t> {
+impl Reader<'_> {
     fn skip_blanks(&mut self) {
         self.rest = self.rest.trim_start();
     }

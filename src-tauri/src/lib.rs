@@ -14,7 +14,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::app::App;
 use crate::commands::{
     agents, app as app_commands, caches, clipboard, customer_users, customers, health,
-    installations, sample_data, searches, settings, sources, system_settings,
+    installations, sample_data, searches, settings, sign_in, sources, system_settings,
 };
 use crate::events::{DataChanged, HealthChanged, JobProgress, MoveProgressed, WindowEvents};
 
@@ -38,6 +38,7 @@ pub fn bridge() -> Builder<Wry> {
             customer_users::customer_user_preferences,
             customer_users::customer_user_preference_forms,
             customer_users::customer_user_preference_set,
+            customer_users::customer_user_preview_login,
             customer_users::customer_user_test_login,
             customer_users::customer_user_moves,
             customers::customers_search_start,
@@ -77,6 +78,8 @@ pub fn bridge() -> Builder<Wry> {
             sources::source_test,
             sources::source_save,
             sources::source_remove,
+            sign_in::sign_in_read,
+            sign_in::sign_in_save,
             system_settings::system_settings_read,
             system_settings::system_setting_override,
         ])

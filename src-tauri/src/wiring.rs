@@ -80,6 +80,7 @@ fn local_directory(directory: &LocalDirectory, listener: Arc<WindowEvents>) -> I
         agent: Some(LOCAL_AGENT),
         read_only: false,
         has_otobo: false,
+        directories: None,
         mail_domains: Arc::new(EveryDomain),
         clock: Arc::new(SystemClock),
         listener,

@@ -216,6 +216,7 @@ async fn installations(folder: &DataFolder) -> OpenInstallations {
         agent: Some(AgentId(1)),
         read_only: false,
         has_otobo: false,
+        directories: None,
         mail_domains: Arc::new(EveryDomain),
         clock: Arc::new(SystemClock),
         listener: Arc::new(Nobody),

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use deskbook_core::otobo::{self, WriteError, auth};
-use deskbook_core::people::login_test::{Verdict, test_login};
+use deskbook_core::people::login_test::{LoginTry, Verdict, test_login};
 use deskbook_core::rules::Rules;
+use deskbook_domain::ids::Login;
 use deskbook_domain::password::{BcryptCost, CannotStore, CryptType, PasswordScheme};
 use deskbook_domain::secret::Secret;
 use deskbook_tests::builders::a_customer_user;
@@ -30,6 +31,10 @@ fn configure(arena: &mut Arena, kind: CryptType) {
         passwords: PasswordScheme { kind, cost },
         ..Rules::default()
     });
+}
+
+fn tina() -> LoginTry {
+    LoginTry::from(Login::from("tina"))
 }
 
 fn secret(text: &str) -> Secret<String> {
@@ -177,7 +182,7 @@ pub(crate) async fn c80_crypt_is_never_written_and_its_failure_lets_nobody_in(
     assert_eq!(stored(&arena).await?, None);
     store(&arena, "*0").await?;
     assert!(!lets_in(&arena, "secret").await?);
-    let test = test_login(&arena.installation, &"tina".into(), secret("secret")).await?;
+    let test = test_login(&arena.installation, &tina(), secret("secret")).await?;
     assert_eq!(test.verdict, Verdict::Unusable);
     Ok(())
 }
@@ -188,7 +193,7 @@ pub(crate) async fn c81_an_invalid_customer_user_is_refused(engine: &dyn Engine)
     arena.put(0, [gone]).await?;
     store(&arena, SHA256).await?;
     assert!(!lets_in(&arena, "secret").await?);
-    let test = test_login(&arena.installation, &"tina".into(), secret("secret")).await?;
+    let test = test_login(&arena.installation, &tina(), secret("secret")).await?;
     assert_eq!(
         test.verdict,
         Verdict::NotValid,

@@ -11,6 +11,7 @@ mod life;
 mod network;
 mod otobo_tables;
 mod samba;
+mod sign_in;
 mod slapd;
 mod small_set;
 mod steered;

@@ -248,6 +248,7 @@ pub fn installation(
         agent: Some(AgentId(1)),
         read_only: false,
         has_otobo: true,
+        directories: None,
         mail_domains: Arc::new(EveryDomain),
         clock: Arc::new(SetClock::at(1_700_000_000)),
         listener: Arc::new(NobodyListens),

@@ -62,6 +62,7 @@ impl Stand {
             agent: Some(AgentId(1)),
             read_only: false,
             has_otobo: true,
+            directories: None,
             mail_domains: Arc::new(EveryDomain),
             clock: Arc::clone(&self.clock) as _,
             listener: Arc::new(NobodyListens),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use deskbook_core::back_end::BackEndError;
 use deskbook_core::moves::MoveOptions;
-use deskbook_core::people::login_test::{LoginTest, Verdict};
+use deskbook_core::people::login_test::{LoginTest, LoginTry};
 use deskbook_core::people::{self, Tried};
 use deskbook_domain::ids::{CustomerId, Login};
 use deskbook_domain::secret::Secret;
@@ -20,7 +20,7 @@ use crate::wire::customer_user::{
 };
 use crate::wire::entry::{EntryView, PhotoView, photo_of};
 use crate::wire::error::CommandResult;
-use crate::wire::login_test::LoginTestView;
+use crate::wire::login_test::{LoginPreviewView, LoginTestView};
 use crate::wire::moves::{MoveOptionsRequest, MovesToWindow, MovesView};
 use crate::wire::preference::{
     PreferenceDraftRequest, PreferenceFormView, PreferenceSetView, PreferenceView, forms,
@@ -209,26 +209,37 @@ pub async fn customer_user_moves(
     Ok((&moves).into())
 }
 
-/// Does this password let this customer user in? Nothing is written (`otobo-behaviour.md 4.7`). After three
-/// refused tries each further one waits.
+/// What a test of this login would ask, for the user to know before.
+#[tauri::command]
+#[specta::specta]
+pub async fn customer_user_preview_login(
+    app: State<'_, App>,
+    login: String,
+) -> CommandResult<LoginPreviewView> {
+    let installation = app.running().await?.installation_to_write().await?;
+    Ok(people::preview_login(&installation, &Login::from(login)).into())
+}
+
+/// Does this password let this customer user in, who types this name? Nothing is written
+/// (`otobo-behaviour.md 4.7`, 5.6), but a directory counts a refused try. After three of them each further one
+/// waits.
 #[tauri::command]
 #[specta::specta]
 pub async fn customer_user_test_login(
     app: State<'_, App>,
     login: String,
+    typed: String,
     password: String,
 ) -> CommandResult<LoginTestView> {
     let running = app.running().await?;
     let installation = running.installation_to_write().await?;
-    let login = Login::from(login);
-    let test = people::test_login(&installation, &login, Secret::new(password));
-    let judge = |outcome: &Result<LoginTest, BackEndError>| match outcome {
-        Ok(test) => match test.verdict {
-            Verdict::Wrong => Tried::Refused,
-            Verdict::Accepted => Tried::Accepted,
-            _ => Tried::Neither,
-        },
-        Err(_) => Tried::Neither,
+    let tried = LoginTry {
+        login: Login::from(login),
+        typed,
+    };
+    let test = people::test_login(&installation, &tried, Secret::new(password));
+    let judge = |outcome: &Result<LoginTest, BackEndError>| {
+        outcome.as_ref().map_or(Tried::Neither, LoginTest::tried)
     };
     let outcome = running.login_tries.one(test, judge).await;
     Ok(outcome?.into())

@@ -11,6 +11,7 @@ pub mod installations;
 pub mod sample_data;
 pub mod searches;
 pub mod settings;
+pub mod sign_in;
 pub mod sources;
 pub mod system_settings;
 

@@ -16,6 +16,7 @@ pub mod moves;
 pub mod preference;
 pub mod search;
 pub mod settings;
+pub mod sign_in;
 pub mod source;
 pub mod source_form;
 pub mod system_setting;

@@ -56,5 +56,5 @@ export async function setPreference(
 }
 
 /** Tests a login. A plain call: the query cache would keep the password. */
-export const testLogin = (login: string, password: string) =>
-  commands.customerUserTestLogin(login, password);
+export const testLogin = (login: string, typed: string, password: string) =>
+  commands.customerUserTestLogin(login, typed, password);

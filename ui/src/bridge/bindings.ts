@@ -42,11 +42,14 @@ export const commands = {
 	customerUserPreferences: (login: string) => __TAURI_INVOKE<PreferenceView[]>("customer_user_preferences", { login }),
 	/**  Stores a preference of a customer user; `null` takes it away (C72). */
 	customerUserPreferenceSet: (login: string, key: string, value: string | null) => __TAURI_INVOKE<PreferenceSetView>("customer_user_preference_set", { login, key, value }),
+	/**  What a test of this login would ask, for the user to know before. */
+	customerUserPreviewLogin: (login: string) => __TAURI_INVOKE<LoginPreviewView>("customer_user_preview_login", { login }),
 	/**
-	 *  Does this password let this customer user in? Nothing is written (`otobo-behaviour.md 4.7`). After three
-	 *  refused tries each further one waits.
+	 *  Does this password let this customer user in, who types this name? Nothing is written
+	 *  (`otobo-behaviour.md 4.7`, 5.6), but a directory counts a refused try. After three of them each further one
+	 *  waits.
 	 */
-	customerUserTestLogin: (login: string, password: string) => __TAURI_INVOKE<LoginTestView>("customer_user_test_login", { login, password }),
+	customerUserTestLogin: (login: string, typed: string, password: string) => __TAURI_INVOKE<LoginTestView>("customer_user_test_login", { login, typed, password }),
 	/**  What a new username or another customer would move now (`otobo-behaviour.md 4.5`). */
 	customerUserMoves: (login: string, newLogin: string, newCustomer: string, options: MoveOptionsRequest | null) => __TAURI_INVOKE<MovesView>("customer_user_moves", { login, newLogin, newCustomer, options }),
 	/**  Finds customers. Ends the older search of the same place. */
@@ -135,6 +138,10 @@ export const commands = {
 	sourceSave: (form: SourceForm) => __TAURI_INVOKE<SourceSaveView>("source_save", { form }),
 	/**  Takes a source away from Deskbook. The database is left as it is. */
 	sourceRemove: (id: string) => __TAURI_INVOKE<null>("source_remove", { id }),
+	/**  All eleven places of modules of the current installation, in the order in which they are tried. */
+	signInRead: () => __TAURI_INVOKE<SignInModuleView[]>("sign_in_read"),
+	/**  Keeps a module: values over OTOBO's settings, and the password in the vault. */
+	signInSave: (request: SignInRequest) => __TAURI_INVOKE<SignInSaveView>("sign_in_save", { request }),
 	/**  The settings of OTOBO's that matter here, where each value comes from, and what the user put over it. */
 	systemSettingsRead: () => __TAURI_INVOKE<SystemSettingView[]>("system_settings_read"),
 	/**  Puts a value over the one that was read; `null` takes it away. */
@@ -295,6 +302,16 @@ export type CertificateView = {
 	/**  It is not good any more. */
 	expired: boolean,
 };
+/**  Why a module cannot be asked. */
+export type CannotAskView = 
+/**  Its table is in a database of its own. */
+"ownDatabase" | 
+/**  Another program of OTOBO's. */
+"other" | 
+/**  Its settings make no sense. */
+"broken" | 
+/**  The local directory asks no directory. */
+"noWay";
 
 /**  Who wrote a record when. Times are RFC 3339 in UTC. */
 export type ChangesView = {
@@ -962,9 +979,23 @@ export type LeftView = {
 	count: number,
 };
 
+/**  What a test of a login would ask. */
+export type LoginPreviewView = {
+	/**  What the customer user types as the name: without a suffix that is put behind it. */
+	typed: string,
+	/**  The hosts of directories that may be asked; a refused try counts for their lock-out. */
+	directories: string[],
+};
+
 /**  How a login would end, and how well its password is kept. */
 export type LoginTestView = {
 	verdict: VerdictView,
+	/**  The name that would be signed in; `null` where nobody is. */
+	name: string | null,
+	/**  The modules of the sign-in in the order in which they are asked. */
+	modules: TestedModuleView[],
+	/**  Whether a stored password was looked for. */
+	hasStored: boolean,
 	/**  The form that the password is stored in; `null` when none is stored. */
 	form: StoredFormView | null,
 	/**  Why the stored form is weak; `null` when it is not. */
@@ -1007,6 +1038,31 @@ export type MissingSourceView = {
 	name: string,
 	error: CommandError,
 };
+
+/**  What it says. */
+export type ModuleOutcomeView = 
+/**  A table with passwords. */
+{ kind: "stored"; 
+/**  How the password compares with the stored one. */
+verdict: StoredVerdictView } | 
+/**  A directory. */
+{ kind: "directory"; 
+/**  The host that was asked; of several that were not reached the last. */
+host: string; 
+/**  What was to be tried, in this order. */
+steps: SignInStep[]; 
+/**  The step that failed, and why; `null` where it lets in. */
+failure: SignInFailureView | null } | 
+/**  A directory that is not asked with nothing. */
+{ kind: "empty" } | 
+/**  Deskbook cannot ask it. */
+{ kind: "cannotAsk"; 
+/**  Why. */
+why: CannotAskView; 
+/**  The program of OTOBO's; empty for others. */
+program: string } | 
+/**  Not asked: it was over before. */
+{ kind: "notReached" };
 
 /**  What OTOBO forgets, and what is to become of it; whatever is `false` stays with the old name. */
 export type MoveOptionsRequest = {
@@ -1297,6 +1353,27 @@ export type RedisView = {
 	user: string,
 };
 
+/**  Why an entry is not let in. All but Active Directory mostly tell [`Self::Wrong`], whatever it is. */
+export type Refusal = 
+/**  The password is another one. */
+"wrong" | 
+/**  The account is not known. */
+"noAccount" | 
+/**  Not at this time of the day. */
+"notNow" | 
+/**  Not from this computer. */
+"notHere" | 
+/**  The password is too old. */
+"passwordExpired" | 
+/**  The account is disabled. */
+"disabled" | 
+/**  The account's time is over. */
+"accountExpired" | 
+/**  A new password has to be chosen first. */
+"mustChange" | 
+/**  Locked after too many tries. */
+"locked";
+
 /**  Where in the window is searched. A newer search ends the older one of the same place only. */
 export type SearchPlace = 
 /**  The list of a room. */
@@ -1431,6 +1508,134 @@ export type ShownView =
 "always" | 
 /**  Also in the short form. */
 "lite";
+
+/**  The step of a directory that failed. */
+export type SignInFailureView = {
+	step: SignInStep,
+	reason: SignInReasonView,
+};
+
+/**  Something that is wrong. */
+export type SignInFindingView = {
+	/**  The form's name of the setting; `SearchUserPw` for the password. */
+	key: string,
+	problem: SourceProblem,
+};
+
+/**  What the values of a setting are. */
+export type SignInKeyKind = 
+/**  Any text. */
+"text" | 
+/**  Named values: `port: 389, timeout: 60`. */
+"table" | 
+/**  0 or 1. */
+"flag" | 
+/**  What a server has to prove. */
+"encryption";
+
+/**  A setting of a module. */
+export type SignInKeyView = {
+	/**  The form's name: `Host`, `BaseDN` … */
+	key: string,
+	/**  OTOBO's name, with the module's number. */
+	setting: string,
+	kind: SignInKeyKind,
+	required: boolean,
+	/**  As text; empty for none. */
+	value: string,
+	/**  What OTOBO's database says, where a value stands over it. */
+	read: string | null,
+};
+
+/**  What a module asks. */
+export type SignInKind = 
+/**  Nothing: there is no module. */
+"none" | 
+/**  A table with passwords. */
+"database" | 
+/**  A directory. */
+"directory" | 
+/**  Another program of OTOBO's. */
+"other";
+
+/**  A module, or the place of one. */
+export type SignInModuleView = {
+	/**  0 for the first. */
+	number: number,
+	kind: SignInKind,
+	/**  The program of OTOBO's, where it is another one. */
+	program: string,
+	/**  The settings of a directory, in the order of the form. */
+	directory: SignInKeyView[],
+	/**  The settings of a table with passwords. */
+	database: SignInKeyView[],
+	/**  Where the password of the user that searches is. */
+	secret: SecretState,
+	/**  What is wrong with the settings as they are. */
+	findings: SignInFindingView[],
+};
+
+/**  Why a step failed. */
+export type SignInReasonView = 
+/**  The directory could not be asked. */
+{ kind: "server"; 
+/**  Why. */
+error: CommandError } | 
+/**  No entry has the name. */
+{ kind: "noEntry" } | 
+/**  The entry is in none of the groups. */
+{ kind: "notInGroup" } | 
+/**  The entry is not let in. */
+{ kind: "refused"; 
+/**  Why, as far as the directory tells. */
+refusal: Refusal; 
+/**  The directory's own words; empty for none. */
+words: string };
+
+/**  A module as it was typed. */
+export type SignInRequest = {
+	number: number,
+	kind: SignInRequestKind,
+	values: SignInValue[],
+	/**  The password of the user that searches; `null` leaves the one that is kept. */
+	password: string | null,
+};
+
+/**  What a module is to ask. */
+export type SignInRequestKind = 
+/**  Nothing: the module is taken away. */
+"none" | 
+/**  A table with passwords. */
+"database" | 
+/**  A directory. */
+"directory";
+
+/**  What is wrong; nothing was kept unless it is empty. */
+export type SignInSaveView = {
+	findings: SignInFindingView[],
+};
+
+/**  What is tried of a directory that somebody signs in by, in this order. */
+export type SignInStep = 
+/**  A host is reached. */
+"connect" | 
+/**  It proves itself. */
+"tls" | 
+/**  The user that searches is let in; without one nobody in particular searches. */
+"searchUser" | 
+/**  An entry has the name. */
+"entry" | 
+/**  The entry is in a group. */
+"group" | 
+/**  The entry's password is the typed one. */
+"password";
+
+/**  The value of a setting. */
+export type SignInValue = {
+	/**  The form's name. */
+	key: string,
+	value: string,
+};
 
 /**  What is wrong with a form. */
 export type SourceFindingView = {
@@ -1638,6 +1843,21 @@ export type StoredFormView =
 /**  None that is known. */
 "unknown";
 
+/**  How a password compares with a stored one. */
+export type StoredVerdictView = 
+/**  It is this one. */
+"right" | 
+/**  It is another one. */
+"wrong" | 
+/**  Nothing was typed that could let anybody in. */
+"empty" | 
+/**  No password is stored. */
+"noneStored" | 
+/**  The table has no such login. */
+"unknown" | 
+/**  What is stored lets nobody in. */
+"unusable";
+
 /**  One setting. */
 export type SystemSettingView = {
 	name: string,
@@ -1728,6 +1948,13 @@ export type TestStepView = {
 	millis: number,
 	/**  Why it failed, for the UI's words and remedy. */
 	error: CommandError | null,
+};
+
+/**  A module of the sign-in, and what it says. */
+export type TestedModuleView = {
+	/**  0 for the first. */
+	number: number,
+	outcome: ModuleOutcomeView,
 };
 
 /**  Light or dark. */
@@ -1832,6 +2059,8 @@ excerpt: string };
 export type VerdictView = 
 /**  The login page lets this customer user in. */
 "accepted" | 
+/**  The password is right, but signs in somebody else. */
+"another" | 
 /**  The password is right, but no source has a record. */
 "noRecord" | 
 /**  The password is right, but the customer user is not valid. */
@@ -1845,7 +2074,11 @@ export type VerdictView =
 /**  The table of the sign-in has no such login. */
 "unknown" | 
 /**  What is stored lets nobody in. */
-"unusable";
+"unusable" | 
+/**  None of the modules lets anybody in. */
+"refused" | 
+/**  Nobody is let in, but a module could not be asked. */
+"undecided";
 
 /**  Why a stored form is weak. */
 export type WeaknessView = 

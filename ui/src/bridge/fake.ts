@@ -40,6 +40,7 @@ import { healthCommands, installationCommands, sourceCommands } from "./fakeOtob
 import { preferenceCommands } from "./fakePreferences";
 import { check } from "./fakeRules";
 import { findRecords, orderHits } from "./fakeSearch";
+import { signInCommands } from "./fakeSignIn";
 import {
   customerRow,
   customerSuggestion,
@@ -109,6 +110,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
     ...preferenceCommands(core),
     ...entryCommands(core),
     ...loginCommands(core),
+    ...signInCommands(core),
     ...agentCommands(core),
     ...cacheCommands(core),
     ...jobCommands(core, jobProgress.send),

@@ -7,6 +7,7 @@ import type {
   MissingSourceView,
   PreferenceView,
   ServerLimitView,
+  SignInModuleView,
   SourceForm,
   SourceHealthView,
   SourceView,
@@ -19,6 +20,7 @@ import { type FakeOptions, fakeError } from "./fakeOptions";
 import type { FakeRecord } from "./fakeRecords";
 import { FakeSearches } from "./fakeSearches";
 import { preferencesOf, shippedSettings } from "./fakeSettings";
+import { directorySignIn, shippedSignIn } from "./fakeSignIn";
 import { checkSource, keyOf, shippedSource } from "./fakeSources";
 
 /** When the fake sources were asked first, and when they ceased to answer. */
@@ -33,7 +35,7 @@ type Given = {
   failing: readonly string[];
   preferences: boolean;
   agent: number | null;
-} & Pick<FakeOptions, "sourceKeys" | "selections" | "directory" | "limit">;
+} & Pick<FakeOptions, "sourceKeys" | "selections" | "directory" | "limit" | "signInDirectory">;
 
 /** One installation of the fake core. */
 export class FakeInstallation {
@@ -43,6 +45,8 @@ export class FakeInstallation {
   readonly searches: FakeSearches;
   forms: SourceForm[];
   settings: SystemSettingView[];
+  /** The modules of the customers' sign-in. */
+  signIn: SignInModuleView[];
   /** By the ids of sources: the database that a password is kept for. */
   readonly passwords = new Map<string, string>();
   /** Sources that do not answer. */
@@ -67,6 +71,7 @@ export class FakeInstallation {
     this.directory = new FakeDirectory(people, companies);
     this.failing = new Set(connection ? failing : []);
     this.settings = connection ? shippedSettings() : [];
+    this.signIn = connection && given.signInDirectory ? directorySignIn() : shippedSignIn();
     const names = connection ? sourceNames.slice(0, sources) : [sourceNames[0] ?? ""];
     this.forms = [
       ...names.map((name, number) =>

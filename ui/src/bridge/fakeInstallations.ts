@@ -62,8 +62,8 @@ export class FakeInstallations {
     const { people, companies, sources, failing, preferences, agent } = options;
     const { keyring, locked, refused } = options;
     const kept = keyring ? "keyring" : "sessionOnly";
-    const { sourceKeys, selections, directory, limit } = options;
-    const shapes = { sourceKeys, selections, directory, limit };
+    const { sourceKeys, selections, directory, limit, signInDirectory } = options;
+    const shapes = { sourceKeys, selections, directory, limit, signInDirectory };
     const common = { people, companies, sources, failing, preferences, agent, ...shapes };
     this.#options = options;
     this.#current = options.current;
@@ -184,7 +184,8 @@ export class FakeInstallations {
     const { people, companies, failing, preferences } = this.#options;
     const given = view(made, { name, hue, readOnly, place, secret: this.kept });
     const common = { people, companies, failing, preferences, sources: 1, agent: null };
-    const rest = { ...common, sourceKeys: {}, selections: [], directory: false, limit: null };
+    const nowhere = { directory: false, limit: null, signInDirectory: false };
+    const rest = { ...common, sourceKeys: {}, selections: [], ...nowhere };
     this.#all.push(new FakeInstallation({ ...rest, view: given, connection: to }));
     return made;
   }

@@ -53,6 +53,8 @@ export type FakeOptions = {
   agent: number | null;
   /** What somebody else stores just before the first change of a customer user is saved. */
   meanwhile: Record<string, string> | null;
+  /** Whether customers of the OTOBO systems sign in by a directory too. */
+  signInDirectory: boolean;
 };
 
 /** A directory of some hundred people that answers at once. */
@@ -78,6 +80,7 @@ export const defaultOptions: FakeOptions = {
   limit: null,
   agent: 2,
   meanwhile: null,
+  signInDirectory: false,
 };
 
 /** Reads `?fake=empty,slow,…` and `?startError=<code>`. */
@@ -108,6 +111,7 @@ export function fakeOptionsFromUrl(url: URL): Partial<FakeOptions> {
   if (states.includes("automatic")) {
     options.sourceKeys = { CustomerUser1: { AutoLoginCreation: "1" } };
   }
+  if (states.includes("signin")) options.signInDirectory = true;
   if (states.includes("conflict")) {
     options.meanwhile = { UserPhone: "+49 30 5550 99", UserComment: "Signs for the warehouse." };
   }

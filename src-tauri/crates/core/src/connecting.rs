@@ -15,6 +15,7 @@ mod password;
 mod probe;
 mod remove;
 mod save;
+mod sign_in;
 mod source;
 mod test;
 mod unlock;
@@ -35,10 +36,14 @@ pub(crate) use list::secret_state;
 pub use list::{Entry, KeyringState, SecretState, connection, entry_of, list};
 pub use open_installation::OpenInstallation;
 pub use open_installations::{OpenInstallations, Outside};
-pub(crate) use password::{KeptPassword, source_secret};
+pub(crate) use password::{KeptPassword, sign_in_secret, source_secret};
 pub use probe::SourceStanding;
 pub use remove::remove;
 pub use save::{InstallationDraft, SaveOutcome, save};
+pub use sign_in::{
+    Refusal, SignInAnswer, SignInDirectories, SignInFailure, SignInOpening, SignInReason,
+    SignInStep, sign_in_steps,
+};
 pub(crate) use source::Source;
 pub use test::{TestRequest, test};
 pub use unlock::{Keeping, Unlocked, unlock};

@@ -9,6 +9,7 @@ use crate::back_end::{BackEndError, Signature};
 use crate::caches::{CacheTypes, Written, stale_caches};
 use crate::changes::ChangeListener;
 use crate::clock::Clock;
+use crate::connecting::SignInDirectories;
 use crate::mail_domains::MailDomains;
 use crate::otobo_system::OtoboSystem;
 use crate::rules::Rules;
@@ -31,6 +32,8 @@ pub struct Installation {
     pub read_only: bool,
     /// Whether an OTOBO stands over it, whose caches a write makes stale.
     pub has_otobo: bool,
+    /// The way to the directories of its customers' sign-in; the local directory has none.
+    pub directories: Option<SignInDirectories>,
     /// Who is asked about the domains of e-mail addresses.
     pub mail_domains: Arc<dyn MailDomains>,
     /// The clock that dates them.

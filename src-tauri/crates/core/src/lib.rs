@@ -34,6 +34,7 @@ pub mod secrets;
 pub mod selection;
 pub mod server_error;
 pub mod settings;
+pub mod sign_in_form;
 pub mod sources;
 pub mod sources_form;
 pub mod system_settings;

@@ -20,7 +20,7 @@ pub(crate) use address::{fault_of_address, fault_of_domain};
 pub use check::check;
 pub use draft::source_of;
 pub use find::find;
-pub use login_test::test_login;
+pub use login_test::{preview_login, test_login};
 pub use preference_forms::{PreferenceChoice, PreferenceForm, preference_forms};
 pub use preferences::preferences;
 pub use rename::preview_rename;

@@ -3,8 +3,11 @@
 use chrono_tz::Tz;
 use deskbook_domain::database::Host;
 use deskbook_domain::email::EmailRules;
-use deskbook_domain::ids::{Identifier, TableName};
 use deskbook_domain::password::{BcryptCost, CryptType, PasswordScheme};
+pub use deskbook_domain::sign_in::SignInTable;
+use deskbook_domain::sign_in::{
+    SignInDatabase, SignInModule, SignInNumber, SignInWay, sign_in_modules,
+};
 use deskbook_domain::system_settings::SystemSettings;
 
 use crate::mail_domains::NAME_SERVER_PORT;
@@ -20,8 +23,8 @@ pub struct Rules {
     pub zone: Tz,
     /// In which form passwords are stored (`Customer::AuthModule::DB::CryptType`, `otobo-behaviour.md 4.7`).
     pub passwords: PasswordScheme,
-    /// Where the customers' sign-in looks for them.
-    pub sign_in: SignInTable,
+    /// Who is asked when customers sign in, in this order.
+    pub sign_in: Vec<SignInModule>,
 }
 
 /// Whether name servers are asked about the domains of e-mail addresses, and which.
@@ -49,27 +52,6 @@ impl DomainCheck {
     }
 }
 
-/// Where the customers' sign-in looks for passwords (`Customer::AuthModule::DB::…`).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignInTable {
-    /// The table.
-    pub table: TableName,
-    /// The column of the login.
-    pub key: Identifier,
-    /// The column of the stored password.
-    pub password: Identifier,
-}
-
-impl Default for SignInTable {
-    fn default() -> Self {
-        Self {
-            table: TableName::fixed("customer_user"),
-            key: Identifier::fixed("login"),
-            password: Identifier::fixed("pw"),
-        }
-    }
-}
-
 impl Rules {
     /// What these settings say. A zone that nobody knows is UTC, as OTOBO takes it.
     pub fn of(settings: &SystemSettings) -> Self {
@@ -78,7 +60,7 @@ impl Rules {
             domains: DomainCheck::of(settings),
             zone: settings.time_zone().parse().unwrap_or(Tz::UTC),
             passwords: settings.password_scheme(),
-            sign_in: sign_in(settings).unwrap_or_default(),
+            sign_in: sign_in_modules(settings),
         }
     }
 }
@@ -94,19 +76,12 @@ impl Default for Rules {
                 kind: CryptType::default(),
                 cost: BcryptCost::default(),
             },
-            sign_in: SignInTable::default(),
+            sign_in: vec![SignInModule {
+                number: SignInNumber::FIRST,
+                way: Ok(SignInWay::Database(SignInDatabase::default())),
+            }],
         }
     }
-}
-
-/// What the settings name; `None` if one of the names is none.
-fn sign_in(settings: &SystemSettings) -> Option<SignInTable> {
-    let [table, key, password] = settings.sign_in_columns();
-    Some(SignInTable {
-        table: TableName::try_from(table).ok()?,
-        key: Identifier::try_from(key).ok()?,
-        password: Identifier::try_from(password).ok()?,
-    })
 }
 
 #[cfg(test)]

@@ -59,7 +59,9 @@ pub async fn put_over(
 pub(crate) async fn read_stored(
     system: &dyn OtoboSystem,
 ) -> Result<Vec<StoredValue>, BackEndError> {
-    let stored = system.settings(&SystemSettings::names()).await?;
+    let names = SystemSettings::names();
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let stored = system.settings(&names).await?;
     let mut values = Vec::with_capacity(stored.len());
     for setting in stored {
         let value = match setting.yaml.as_deref().map(yaml::value).transpose() {

@@ -67,6 +67,7 @@ impl Twin {
             agent: Some(AgentId(1)),
             read_only: false,
             has_otobo: true,
+            directories: None,
             mail_domains: Arc::new(EveryDomain),
             clock: Arc::new(Midnight),
             listener: heard.clone(),

@@ -16,6 +16,7 @@ pub mod sample;
 pub mod search;
 pub mod secret;
 pub mod settings;
+pub mod sign_in;
 pub mod source;
 pub mod system_settings;
 pub mod text;

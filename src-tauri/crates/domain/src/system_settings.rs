@@ -11,6 +11,7 @@ use std::fmt;
 
 use crate::email::EmailRules;
 use crate::password::{BcryptCost, CryptType, PasswordScheme};
+use crate::sign_in::{MODULE, SignInKeyKind, SignInNumber, all_settings, settings_of};
 use crate::text::is_false;
 
 /// A value.
@@ -138,7 +139,12 @@ pub struct ReadValue {
 
 /// The settings of an installation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SystemSettings(Vec<SystemSetting>);
+pub struct SystemSettings {
+    /// Those that are shown, the shipped ones first.
+    shown: Vec<SystemSetting>,
+    /// Those of the customers' sign-in that are set, which have a form of their own.
+    sign_in: Vec<SystemSetting>,
+}
 
 /// The settings and what OTOBO ships; a `None` is switched off. `|` parts a list.
 const SHIPPED: [(&str, Form, Option<&str>); 23] = [
@@ -210,6 +216,19 @@ const SIGN_IN: [&str; 3] = [
     "Customer::AuthModule::DB::CustomerPassword",
 ];
 
+/// What OTOBO ships as the first module of the sign-in.
+const SHIPPED_SIGN_IN: &str = "Kernel::System::CustomerAuth::DB";
+
+/// The settings that only the customers' sign-in has.
+fn sign_in_settings() -> impl Iterator<Item = (String, Form)> {
+    let all = all_settings().map(|(name, kind)| match kind {
+        SignInKeyKind::Table => (name, Form::Table),
+        SignInKeyKind::Flag => (name, Form::Flag),
+        SignInKeyKind::Text | SignInKeyKind::Encryption => (name, Form::Text),
+    });
+    all.filter(|(name, _)| SHIPPED.iter().all(|(shipped, ..)| shipped != name))
+}
+
 /// What a value looks like.
 #[derive(Clone, Copy)]
 enum Form {
@@ -231,13 +250,20 @@ impl Form {
 }
 
 impl SystemSettings {
-    /// The names to ask an installation for. Settings that are parts of one (`Name###part`) come with it.
-    pub fn names() -> Vec<&'static str> {
-        let mut names: Vec<_> = SHIPPED
-            .iter()
-            .map(|(name, ..)| name.split("###").next().unwrap_or(name))
-            .collect();
+    /// The names to ask an installation for. Settings that are parts of one (`Name###part`) come with it. Of
+    /// the modules of the sign-in OTOBO's database knows the first alone: those of others stand in
+    /// `Kernel/Config.pm`.
+    pub fn names() -> Vec<String> {
+        let shipped = SHIPPED.iter();
+        let shipped = shipped.map(|(name, ..)| name.split("###").next().unwrap_or(name));
+        let mut names: Vec<_> = shipped.map(str::to_owned).collect();
         names.dedup();
+        for (name, _) in settings_of(SignInNumber::FIRST) {
+            let is_otobos = name.starts_with(MODULE);
+            if is_otobos && !names.contains(&name) {
+                names.push(name);
+            }
+        }
         names
     }
 
@@ -249,27 +275,53 @@ impl SystemSettings {
             let stored = stored.iter().find(|it| it.name == *name);
             SystemSetting::read(name, shipped, stored).under(overrides.get(*name), &empty)
         });
-        let unknown = |it: &&StoredValue| SHIPPED.iter().all(|(name, ..)| it.name != *name);
+        let names: Vec<_> = sign_in_settings().collect();
+        let of_sign_in = names.iter().map(|(name, form)| {
+            let shipped = (name == MODULE).then(|| SettingValue::Text(SHIPPED_SIGN_IN.to_owned()));
+            let stored = stored.iter().find(|it| it.name == *name);
+            let over = overrides.get(name);
+            SystemSetting::read(name, shipped, stored).under(over, &form.empty())
+        });
+        let is_set = |it: &SystemSetting| it.value.is_some() || it.read.is_some();
+        let sign_in: Vec<_> = of_sign_in.filter(is_set).collect();
+        let unknown = |it: &&StoredValue| {
+            let is_shipped = SHIPPED.iter().any(|(name, ..)| it.name == *name);
+            !is_shipped && names.iter().all(|(name, _)| it.name != *name)
+        };
         let others = stored.iter().filter(unknown).map(|it| {
             let form = it.value.clone().unwrap_or_else(|| Form::Text.empty());
             SystemSetting::read(&it.name, None, Some(it)).under(overrides.get(&it.name), &form)
         });
-        Self(shipped.chain(others).collect())
+        Self {
+            shown: shipped.chain(others).collect(),
+            sign_in,
+        }
     }
 
-    /// All of them, the shipped ones first.
+    /// All of them but those that only the customers' sign-in has, the shipped ones first.
     pub fn iter(&self) -> impl Iterator<Item = &SystemSetting> {
-        self.0.iter()
+        self.shown.iter()
+    }
+
+    /// One of them, or of those of the customers' sign-in that are set.
+    pub fn find(&self, name: &str) -> Option<&SystemSetting> {
+        let mut all = self.shown.iter().chain(&self.sign_in);
+        all.find(|setting| setting.name == name)
     }
 
     /// Whether there is such a setting.
     pub fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|setting| setting.name == name)
+        self.shown.iter().any(|setting| setting.name == name)
     }
 
-    fn text(&self, name: &str) -> Option<&str> {
-        let setting = self.0.iter().find(|setting| setting.name == name)?;
-        setting.value.as_ref()?.as_text()
+    /// The value in force of a setting.
+    pub(crate) fn value(&self, name: &str) -> Option<&SettingValue> {
+        self.find(name)?.value.as_ref()
+    }
+
+    /// The same, where it is a text.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.value(name)?.as_text()
     }
 
     /// In which form passwords are stored (otobo-behaviour.md 4.7).
@@ -281,11 +333,6 @@ impl SystemSettings {
             kind: CryptType::from_setting(self.text(CRYPT_TYPE).unwrap_or_default()),
             cost: cost.map_or_else(BcryptCost::default, BcryptCost::new),
         }
-    }
-
-    /// Table, login and password of the customers' sign-in, as they are written.
-    pub fn sign_in_columns(&self) -> [&str; 3] {
-        SIGN_IN.map(|name| self.text(name).unwrap_or_default())
     }
 
     /// The name of the zone that stored times are in (C2).

@@ -5,19 +5,23 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use deskbook_core::back_end::{BackEnd, BackEndError};
 use deskbook_core::connecting::{
-    Directories, DirectoryAttribute, DirectoryEntry, DirectoryOpening, DirectoryTest, OpenDirectory,
+    Directories, DirectoryAttribute, DirectoryEntry, DirectoryOpening, DirectoryTest,
+    OpenDirectory, SignInAnswer, SignInOpening,
 };
 use deskbook_core::health::HealthCell;
 use deskbook_core::query::ValidityFilter;
 use deskbook_core::server_error::ServerError;
 use deskbook_domain::database::Host;
 use deskbook_domain::ids::Login;
+use deskbook_domain::secret::Secret;
+use deskbook_domain::sign_in::SignInName;
 
 use crate::customer_users::{DirectoryCustomerUsers, Watched};
 use crate::entry::{Entry, Range};
 use crate::probe;
 use crate::reader::Reader;
 use crate::sessions::Sessions;
+use crate::sign_in;
 
 /// What asks for everything that is no matter of the server's own.
 const EVERYTHING: &str = "*";
@@ -38,6 +42,15 @@ impl Directories for LdapDirectories {
 
     async fn test(&self, opening: DirectoryOpening) -> DirectoryTest {
         probe::test(opening).await
+    }
+
+    async fn sign_in(
+        &self,
+        opening: SignInOpening,
+        name: &SignInName,
+        password: &Secret<String>,
+    ) -> SignInAnswer {
+        sign_in::sign_in(&opening, name, password).await
     }
 }
 

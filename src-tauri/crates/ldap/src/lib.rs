@@ -14,6 +14,7 @@ mod question;
 mod reader;
 mod search;
 mod sessions;
+mod sign_in;
 mod start_tls;
 mod tls;
 

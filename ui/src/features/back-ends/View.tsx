@@ -9,6 +9,7 @@ import { isOfInstallation } from "../../kit/LoginWays";
 import { Page } from "../../kit/Page";
 import { Waiting } from "../../kit/Waiting";
 import { ActingAgent } from "./ActingAgent";
+import { SignIn } from "./SignIn";
 import { Sources } from "./Sources";
 import { SystemSettings } from "./SystemSettings";
 import type { BackEndWays } from "./ways";
@@ -46,6 +47,7 @@ export function BackEndsView({ installation, setting, ways }: Props) {
         </>
       ) : null}
       {isLocal ? null : <ActingAgent />}
+      {isLocal ? null : <SignIn />}
       {isLocal ? null : <SystemSettings sought={setting} />}
     </Page>
   );

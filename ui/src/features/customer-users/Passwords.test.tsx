@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
+import type { LoginPreviewView } from "../../bridge/bindings";
 import type { FakeOptions } from "../../bridge/fakeOptions";
 import { sampleCustomerUser } from "../../bridge/fakeRecords";
 import { renderApp } from "../../testing/renderApp";
@@ -104,6 +105,111 @@ describe("the test of a login", () => {
     await user.type(password(), "plain{Enter}");
     await dialog.findByText("Weak");
     expect(dialog.queryByRole("button", { name: "Set a new password…" })).toBeNull();
+  });
+});
+
+describe("the test of a login by a directory", () => {
+  const given = { current: "nordwind-test", people: 60, signInDirectory: true } as const;
+  const password = () => screen.getByLabelText<HTMLInputElement>("Password to test");
+  const steps = async () => {
+    const modules = await screen.findByRole("region", { name: /^What each module/ });
+    return within(modules);
+  };
+
+  test("warns before the first try that a refused one counts there", async () => {
+    const { dialog, bridge } = await open("testLogin", given);
+    const tries = vi.spyOn(bridge.commands, "customerUserTestLogin");
+    const warning = await dialog.findByRole("note");
+    expect(warning.textContent).toMatch(/ldap:\/\/ldap\.nordwind\.test:389.*may lock the account/);
+    expect(dialog.queryByText(/no try is counted/)).toBeNull();
+    expect(tries).not.toHaveBeenCalled();
+  });
+
+  test("tries nothing as long as nobody was warned", async () => {
+    const { user, bridge } = renderApp(given, `/customer-users?open=${key}`);
+    const tries = vi.spyOn(bridge.commands, "customerUserTestLogin");
+    const detail = await screen.findByRole("complementary", { name });
+    let tell: (preview: LoginPreviewView) => void = () => {};
+    const told = new Promise<LoginPreviewView>((resolve) => {
+      tell = resolve;
+    });
+    vi.spyOn(bridge.commands, "customerUserPreviewLogin").mockReturnValue(told);
+    await user.click(await within(detail).findByRole("button", { name: "More actions" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Test login…" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await user.type(password(), "x{Enter}");
+    tell({ typed: key, directories: ["ldap://ldap.nordwind.test:389"] });
+    await dialog.findByRole("note");
+    await waitFor(() => expect(dialog.queryByRole("progressbar")).toBeNull());
+    expect(tries).not.toHaveBeenCalled();
+    await user.type(password(), "{Enter}");
+    await dialog.findByText(/^No module of the sign-in lets/);
+    expect(tries).toHaveBeenCalledOnce();
+  });
+
+  test.each([
+    ["connect", "The directory is reached", "Nothing answers at this host", "Check the host"],
+    ["tls", "It proves itself", "The server offers no encryption", "Nothing was sent"],
+    [
+      "searchUser",
+      "The user that searches is let in",
+      "refused user and password",
+      "Correct SearchUserDN",
+    ],
+    ["noEntry", "An entry has the name", "No entry has this name", "Compare the name"],
+    ["notInGroup", "The entry is in the group", "The entry is not in the group", "Add the person"],
+    ["no", "The password is right", "The directory refuses the password", "Check capital letters"],
+    ["locked", "The password is right", "locked after too many tries", "Wait as long"],
+    ["mustChange", "The password is right", "A new password has to be chosen", "OTOBO cannot ask"],
+  ])("shows with %j the step that failed, why, and what to do", async (typed, step, why, todo) => {
+    const { user, dialog } = await open("testLogin", given);
+    await dialog.findByRole("note");
+    await user.type(password(), `${typed}{Enter}`);
+    const shown = await steps();
+    const line = shown.getByText(step).closest("li");
+    within(line ?? document.body).getByRole("img", { name: "failed" });
+    expect(line?.textContent).toContain(why);
+    expect(line?.textContent).toContain(todo);
+  });
+
+  test("shows that steps behind the failed one were not tried", async () => {
+    const { user, dialog } = await open("testLogin", given);
+    await dialog.findByRole("note");
+    await user.type(password(), "noEntry{Enter}");
+    const shown = await steps();
+    expect(shown.getAllByRole("img", { name: "passed" })).toHaveLength(3);
+    expect(shown.getAllByRole("img", { name: "not tried" })).toHaveLength(2);
+  });
+
+  test("lets in, and says who is signed in instead", async () => {
+    const { user, dialog } = await open("testLogin", given);
+    await dialog.findByRole("note");
+    await user.type(password(), "secret{Enter}");
+    await dialog.findByText(`This password lets ${key} in`);
+    await user.clear(password());
+    await user.type(password(), "another{Enter}");
+    await dialog.findByText(`The password is right, but signs in ${key}`);
+  });
+
+  test("takes the name as it is typed at the sign-in", async () => {
+    const { user, dialog, bridge } = await open("testLogin", given);
+    const tries = vi.spyOn(bridge.commands, "customerUserTestLogin");
+    const name = await dialog.findByRole("textbox", { name: "Name as it is typed at the sign-in" });
+    expect(name).toHaveProperty("value", key);
+    await user.clear(name);
+    await user.type(name, "tomas");
+    dialog.getByText(`Together with the suffix of the sign-in it has to make ${key}.`);
+    await user.type(password(), "secret{Enter}");
+    await dialog.findByText(`This password lets ${key} in`);
+    expect(tries).toHaveBeenCalledWith(key, "tomas", "secret");
+  });
+
+  test("sends no empty password", async () => {
+    const { user, dialog } = await open("testLogin", given);
+    await dialog.findByRole("note");
+    await user.type(password(), "{Enter}");
+    await dialog.findByText("This lets nobody in");
+    (await steps()).getByText(/^Not asked: OTOBO sends no empty name/);
   });
 });
 

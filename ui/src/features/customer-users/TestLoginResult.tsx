@@ -8,6 +8,7 @@ import { Pill } from "../../kit/Pill";
 import { classNames } from "../../lib/classNames";
 import { cryptType } from "./passwords";
 import styles from "./TestLogin.module.css";
+import { TestLoginModules } from "./TestLoginModules";
 
 type Props = {
   result: LoginTestView;
@@ -22,27 +23,33 @@ const mended: ReadonlySet<LoginTestView["verdict"]> = new Set(["wrong", "noneSto
 /** How the login would end, what to do about it, and how the password is kept. */
 export function TestLoginResult({ result, login, onSetting, onSetPassword }: Props) {
   const { t } = useTranslation();
-  const { verdict, form, weakness } = result;
+  const { verdict, name, modules, hasStored, form, weakness } = result;
   const isAccepted = verdict === "accepted";
   const canHelp = weakness !== null || mended.has(verdict);
+  // A single table has nothing to add to the verdict.
+  const isTableOnly = modules.every(({ outcome }) => outcome.kind === "stored");
+  const words = { login, name: name ?? login };
   return (
     <>
       <div className={classNames(styles.verdict, isAccepted ? styles.good : styles.bad)}>
         {isAccepted ? <CircleCheck aria-hidden="true" /> : <CircleX aria-hidden="true" />}
         <div>
-          <p className={styles.what}>{t(`loginTest.verdict.${verdict}.what`, { login })}</p>
-          <p>{t(`loginTest.verdict.${verdict}.todo`)}</p>
+          <p className={styles.what}>{t(`loginTest.verdict.${verdict}.what`, words)}</p>
+          <p>{t(`loginTest.verdict.${verdict}.todo`, words)}</p>
         </div>
       </div>
-      <p className={styles.stored}>
-        <span className={styles.quiet}>{t("loginTest.stored")}</span>{" "}
-        {form ? t(`loginTest.form.${form}`) : t("loginTest.storedNone")}{" "}
-        {weakness ? (
-          <Pill tone="warn" dot="half">
-            {t("loginTest.weak")}
-          </Pill>
-        ) : null}
-      </p>
+      {isTableOnly && modules.length === 1 ? null : <TestLoginModules modules={modules} />}
+      {hasStored ? (
+        <p className={styles.stored}>
+          <span className={styles.quiet}>{t("loginTest.stored")}</span>{" "}
+          {form ? t(`loginTest.form.${form}`) : t("loginTest.storedNone")}{" "}
+          {weakness ? (
+            <Pill tone="warn" dot="half">
+              {t("loginTest.weak")}
+            </Pill>
+          ) : null}
+        </p>
+      ) : null}
       {weakness ? (
         <div className={classNames(styles.verdict, styles.warn)}>
           <TriangleAlert aria-hidden="true" />

@@ -7,9 +7,11 @@ use async_trait::async_trait;
 use deskbook_domain::database::Host;
 use deskbook_domain::directory::Directory;
 use deskbook_domain::ids::Login;
+use deskbook_domain::secret::Secret;
+use deskbook_domain::sign_in::SignInName;
 use deskbook_domain::source::CustomerUserSource;
 
-use super::{SharedPassword, StepOutcome, Timing};
+use super::{SharedPassword, SignInAnswer, SignInOpening, StepOutcome, Timing};
 use crate::back_end::{BackEnd, BackEndError, FoundCustomerUser};
 use crate::clock::Clock;
 use crate::health::HealthListener;
@@ -40,6 +42,15 @@ pub trait Directories: Send + Sync {
 
     /// Tries a directory step by step and leaves nothing behind.
     async fn test(&self, opening: DirectoryOpening) -> DirectoryTest;
+
+    /// Tells whether a directory lets a name in with a password, as OTOBO asks it (`otobo-behaviour.md 5.6`).
+    /// No bind is ever sent with an empty password (C91), and none before the server has proved itself.
+    async fn sign_in(
+        &self,
+        opening: SignInOpening,
+        name: &SignInName,
+        password: &Secret<String>,
+    ) -> SignInAnswer;
 }
 
 /// A directory that can be asked. It connects when it is needed. Once a login was refused it tries none

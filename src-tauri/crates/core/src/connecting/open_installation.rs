@@ -11,7 +11,7 @@ use deskbook_domain::system_settings::CRYPT_TYPE;
 
 use super::assembly::{Assembly, ListedSource, SourcePlace};
 use super::probe::{Probe, SourceStanding};
-use super::{DirectoryEntry, OpenDirectory, OpenServer, Outside};
+use super::{DirectoryEntry, OpenDirectory, OpenServer, Outside, SignInDirectories};
 use crate::back_end::BackEndError;
 use crate::health::HealthListener;
 use crate::installation::Installation;
@@ -101,6 +101,7 @@ impl OpenInstallation {
                 agent,
                 read_only: record.read_only,
                 has_otobo: true,
+                directories: Some(SignInDirectories::new(outside, record.id.clone())),
                 mail_domains: Arc::clone(&outside.mail_domains),
                 clock: Arc::clone(&outside.clock),
                 listener: Arc::clone(&outside.changes),
@@ -223,6 +224,22 @@ impl OpenInstallation {
         *self.rules.write().unwrap_or_else(PoisonError::into_inner) = rules;
         self.has_rules.store(true, Ordering::Release);
         Ok(settings)
+    }
+
+    /// The settings as they would be with these values over those that were read. Nothing holds by it.
+    pub(crate) async fn settings_with(
+        &self,
+        changes: &[(String, Option<String>)],
+    ) -> Result<SystemSettings, BackEndError> {
+        let stored = read_stored(self.installation.system.as_ref()).await?;
+        let mut overrides = read(&self.overrides).clone();
+        for (name, value) in changes {
+            match value {
+                Some(value) => overrides.insert(name.clone(), value.clone()),
+                None => overrides.remove(name),
+            };
+        }
+        Ok(SystemSettings::effective(&stored, &overrides))
     }
 
     pub(crate) fn set_override(&self, name: &str, value: Option<String>) {

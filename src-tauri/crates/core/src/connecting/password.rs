@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use deskbook_domain::secret::Secret;
+use deskbook_domain::sign_in::{MODULE, SignInNumber};
 use deskbook_domain::source::SourceId;
 
 use super::PasswordSource;
@@ -21,6 +22,11 @@ pub(super) fn database_secret(id: &InstallationId) -> SecretName {
 /// The name of the password of a source with a database of its own, or in a directory.
 pub(crate) fn source_secret(id: &InstallationId, source: SourceId) -> SecretName {
     SecretName::new(id.as_str(), source.to_string())
+}
+
+/// The name of the password of the user that searches the directory of a module of the sign-in.
+pub(crate) fn sign_in_secret(id: &InstallationId, number: SignInNumber) -> SecretName {
+    SecretName::new(id.as_str(), format!("{MODULE}{number}"))
 }
 
 /// Reads the vault each time a session begins, so that a password that was given meanwhile counts.

@@ -17,14 +17,9 @@ pub async fn auth(
     login: Login,
     password: Secret<String>,
 ) -> Result<Option<Login>, BackEndError> {
-    let test = test_login(installation, &login, password).await?;
+    let test = test_login(installation, &login.clone().into(), password).await?;
     Ok(match test.verdict {
         Verdict::Accepted | Verdict::NoRecord => Some(login),
-        Verdict::NotValid
-        | Verdict::Wrong
-        | Verdict::Empty
-        | Verdict::NoneStored
-        | Verdict::Unknown
-        | Verdict::Unusable => None,
+        _ => None,
     })
 }

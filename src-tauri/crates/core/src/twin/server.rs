@@ -62,6 +62,7 @@ pub(super) struct Servers {
     answering: Mutex<Option<Host>>,
     people: AtomicU32,
     tested: Mutex<Vec<String>>,
+    sign_ins: Mutex<Vec<String>>,
     settings: Mutex<Vec<StoredSetting>>,
     preferences: Mutex<Vec<(String, Preference)>>,
     agents: Mutex<Vec<Agent>>,
@@ -123,6 +124,11 @@ impl City {
     /// Hosts that a connection was tried with.
     pub(crate) fn asked_hosts(&self) -> Vec<String> {
         self.servers.tested.lock().unwrap().clone()
+    }
+
+    /// Who was tried to sign in, and where.
+    pub(crate) fn sign_ins(&self) -> Vec<String> {
+        self.servers.sign_ins.lock().unwrap().clone()
     }
 
     pub(crate) fn store_settings(&self, settings: Vec<StoredSetting>) {
@@ -316,7 +322,7 @@ impl Connector for Road {
     }
 }
 
-fn error(trouble: Trouble) -> ServerError {
+pub(super) fn error(trouble: Trouble) -> ServerError {
     ServerError {
         trouble,
         place: ServerPlace::default(),
@@ -331,6 +337,14 @@ impl Servers {
 
     pub(super) fn note_binding(&self, binding: String) {
         self.opened.lock().unwrap().push(binding);
+    }
+
+    pub(super) fn note_sign_in(&self, asked: String) {
+        self.sign_ins.lock().unwrap().push(asked);
+    }
+
+    pub(super) fn is_down(&self) -> bool {
+        self.down.load(Ordering::Relaxed)
     }
 }
 

@@ -69,7 +69,7 @@ impl SystemSettings {
 
     /// A value that looks as those of a setting do.
     fn form_of(&self, name: &str) -> SettingValue {
-        let setting = self.0.iter().find(|setting| setting.name == name);
+        let setting = self.find(name);
         let read = setting.and_then(|it| it.read.as_ref()?.value.clone());
         let value = read.or_else(|| setting?.value.clone());
         value.unwrap_or_else(|| shipped_form(name).empty())
@@ -78,7 +78,11 @@ impl SystemSettings {
 
 fn shipped_form(name: &str) -> Form {
     let shipped = super::SHIPPED.iter().find(|(shipped, ..)| *shipped == name);
-    shipped.map_or(Form::Text, |(_, form, _)| *form)
+    let of_sign_in = || super::sign_in_settings().find(|(it, _)| it == name);
+    match shipped {
+        Some((_, form, _)) => *form,
+        None => of_sign_in().map_or(Form::Text, |(_, form)| form),
+    }
 }
 
 fn is_flag(name: &str) -> bool {
@@ -138,6 +142,13 @@ mod tests {
             (off, "DE: Germany, AT: Austria", None),
             (off, "Germany", Some(NoTable)),
             ("CheckMXRecord::Nameserver", "10.0.0.1", None),
+            ("Customer::AuthModule::LDAP::Params2", "port: 389", None),
+            (
+                "Customer::AuthModule::LDAP::Params2",
+                "port 389",
+                Some(NoTable),
+            ),
+            ("Customer::AuthModule::LDAP::Die", "yes", Some(NoFlag)),
         ];
         for (name, text, problem) in cases {
             assert_eq!(settings.check(name, text), problem, "{name} = {text}");

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use deskbook_core::back_end::{Addition, BackEnd as _, BackEndError, CustomerMoving};
+use deskbook_core::server_error::Trouble;
 use deskbook_domain::database::DatabaseAddress;
 use deskbook_domain::ids::CustomerId;
 use deskbook_domain::source::CustomerUserSource;
@@ -66,9 +67,10 @@ async fn an_addition_and_a_rename_that_go_on_without_us_are_waited_for() -> Resu
     Ok(())
 }
 
-/// `MariaDB` lets COMMIT wait for a backup. What is not stored yet looks as if it never was.
+/// `MariaDB` lets COMMIT wait for a backup. What is not stored yet looks as if it never was; and while it
+/// waits the server may notice that nobody is there any more, and undo it. What is told is how it ended.
 #[tokio::test]
-async fn people_whose_move_goes_on_without_us_are_waited_for() -> Result<()> {
+async fn a_move_whose_commit_waits_without_us_is_told_as_it_ended() -> Result<()> {
     let server = Server::with(Engine::MariaDb, ServerOptions::default()).await?;
     let (database, stand) = with_jane(&server).await?;
     let proxy = Proxy::to(database.port).await?;
@@ -106,9 +108,20 @@ async fn people_whose_move_goes_on_without_us_are_waited_for() -> Result<()> {
         anyhow::Ok(())
     };
     let (outcome, interrupted) = tokio::join!(writer.move_to_customer(&moving), interrupting);
-    assert_eq!(outcome.context("only the answer was lost")?, 1);
     interrupted?;
     let customers = "SELECT customer_id FROM customer_user";
-    assert_eq!(database.outside().texts(customers).await?, ["BETA"]);
+    let stored = database.outside().texts(customers).await?;
+    match outcome {
+        Ok(moved) => assert_eq!((moved, stored), (1, vec!["BETA".to_owned()])),
+        Err(BackEndError::Server(error)) => {
+            assert_eq!(
+                error.trouble,
+                Trouble::ConnectionLost,
+                "it is known how it ended"
+            );
+            assert_eq!(stored, ["ACME"]);
+        }
+        Err(error) => return Err(error.into()),
+    }
     Ok(())
 }

@@ -201,7 +201,8 @@ impl Field {
         let request =
             json!({"number": 1, "kind": "directory", "values": values, "password": password});
         let request: SignInRequest = serde_json::from_value(request).unwrap();
-        self.told.push_str(&format!("{request:?}"));
+        let printed = format!("{request:?}");
+        self.told.push_str(&printed);
         let saved = sign_in_form::save(installations, request.into_draft().unwrap()).await;
         self.cross(saved.map(SignInSaveView::from).map_err(Into::into));
     }

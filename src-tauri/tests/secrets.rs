@@ -24,6 +24,7 @@ use deskbook_core::installation::Installation;
 use deskbook_core::installations::InstallationId;
 use deskbook_core::mail_domains::EveryDomain;
 use deskbook_core::secrets::SessionSecrets;
+use deskbook_core::sign_in_form;
 use deskbook_core::sources::{CustomerSources, CustomerUserSources};
 use deskbook_core::sources_form::{self, NewSource};
 use deskbook_domain::ids::AgentId;
@@ -36,6 +37,7 @@ use deskbook_lib::wire::connection::{ConnectionRequest, ConnectionTestView};
 use deskbook_lib::wire::error::CommandError;
 use deskbook_lib::wire::health::SourceHealthView;
 use deskbook_lib::wire::installation::{InstallationRequest, InstallationSaveView, UnlockView};
+use deskbook_lib::wire::sign_in::{SignInRequest, SignInSaveView};
 use deskbook_lib::wire::source_form::{SourceForm, SourceSaveView, SourceTestView};
 use deskbook_sql::LocalDirectory;
 use deskbook_sql::server::Servers;
@@ -182,6 +184,28 @@ impl Field {
         self.cross(cleared.map(ClearedView::from).map_err(Into::into));
     }
 
+    /// A module of the customers' sign-in. The settings that it stands over cannot be read here.
+    async fn sign_in(&mut self, installations: &OpenInstallations) {
+        let values = [
+            ("Host", "127.0.0.1"),
+            ("BaseDN", "dc=x"),
+            ("UID", "uid"),
+            ("SearchUserDN", "cn=reader"),
+        ];
+        let values: Vec<_> = values
+            .iter()
+            .map(|(key, value)| json!({"key": key, "value": value}))
+            .collect();
+        let password = self.plant();
+        let request =
+            json!({"number": 1, "kind": "directory", "values": values, "password": password});
+        let request: SignInRequest = serde_json::from_value(request).unwrap();
+        let printed = format!("{request:?}");
+        self.told.push_str(&printed);
+        let saved = sign_in_form::save(installations, request.into_draft().unwrap()).await;
+        self.cross(saved.map(SignInSaveView::from).map_err(Into::into));
+    }
+
     fn look_into(&self, place: &str, bytes: &[u8]) {
         for secret in &self.secrets {
             let found = bytes
@@ -296,6 +320,7 @@ async fn a_hundred_planted_passwords_are_found_nowhere() {
     }
     field.save(&installations, "Renamed", Some(&ids[1])).await;
     field.caches(&installations, &ids[0]).await;
+    field.sign_in(&installations).await;
     for _ in 0..3 {
         field.unlock(&installations, "unknown").await;
     }

@@ -179,7 +179,7 @@ pub async fn test_login(
             name = Some(name_in(module, &tried.typed));
             is_over = true;
         }
-        is_over |= outcome.is_unreached() && directory_of(module).is_some_and(|it| it.dies);
+        is_over |= outcome.is_silent() && directory_of(module).is_some_and(|it| it.dies);
         modules.push(TestedModule {
             number: module.number,
             outcome,
@@ -284,6 +284,17 @@ impl ModuleOutcome {
                 Err(failure) if matches!(failure.reason, SignInReason::Server(_))
             ),
             Self::Stored(_) | Self::Empty | Self::NotReached => false,
+        }
+    }
+
+    /// Whether a directory could not be reached. What it refuses later on ends no sign-in.
+    fn is_silent(&self) -> bool {
+        match self {
+            Self::Directory { answer, .. } => matches!(
+                &answer.outcome,
+                Err(failure) if failure.step == SignInStep::Connect
+            ),
+            _ => false,
         }
     }
 

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::connecting::SignInFailure;
 use crate::rules::Rules;
+use crate::server_error::{ServerError, ServerPlace, Trouble};
 use crate::sign_in_form::{DraftKind, ModuleDraft, save};
 use crate::twin::server::{City, PASSWORD, connected, password};
 
@@ -121,6 +123,27 @@ async fn a_directory_that_is_not_reached_ends_it_only_if_it_is_told_to() {
     city.stop();
     test(&installation, &Login::from("user0").into(), PASSWORD).await;
     assert_eq!(city.sign_ins().len(), 2);
+}
+
+#[test]
+fn a_directory_that_lets_nobody_search_is_no_silent_one() {
+    let failed = |step| ModuleOutcome::Directory {
+        steps: Vec::new(),
+        answer: SignInAnswer {
+            host: String::new(),
+            outcome: Err(SignInFailure {
+                step,
+                reason: SignInReason::Server(ServerError {
+                    trouble: Trouble::RefusedLogin,
+                    place: ServerPlace::default(),
+                    source: None,
+                }),
+            }),
+        },
+    };
+    assert!(failed(SignInStep::Connect).is_silent());
+    let refused = failed(SignInStep::SearchUser);
+    assert!(!refused.is_silent() && refused.is_unreached());
 }
 
 #[tokio::test]

@@ -151,11 +151,11 @@ async fn a_limit_of_a_page_lets_pages_bring_everything() -> Result<()> {
 
 #[tokio::test]
 async fn the_limit_of_openldap_holds_where_nothing_is_said() -> Result<()> {
-    let people: String = (0..600)
-        .map(|number| {
-            format!("dn: cn={number},{BASE}\nobjectClass: inetOrgPerson\ncn: {number}\nsn: N\n\n")
-        })
-        .collect();
+    let person = |number: u32| {
+        format!("dn: cn={number},{BASE}\nobjectClass: inetOrgPerson\ncn: {number}\nsn: N\n\n")
+    };
+    let people: Vec<_> = (0..600).map(person).collect();
+    let people = people.concat();
     for (options, found) in [
         (SlapdOptions::entries(&people), 500),
         (SlapdOptions::entries(&people).without_size_limit(), 600),

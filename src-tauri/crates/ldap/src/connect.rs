@@ -1,6 +1,6 @@
 //! One conversation with one host.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use deskbook_core::connecting::Timing;
@@ -198,11 +198,11 @@ fn explained(error: ServerError, seen: Option<&CertificateFacts>) -> ServerError
 }
 
 fn name_for_library(host: &Host) -> &str {
-    match host.name.parse::<IpAddr>() {
-        Ok(IpAddr::V6(_)) => NAMELESS,
-        Ok(IpAddr::V4(_)) => &host.name,
-        // A zone of an address, or a name with characters that a URI would have to escape
-        Err(_) if host.name.contains([':', '%']) || !host.name.is_ascii() => NAMELESS,
-        Err(_) => &host.name,
+    let is_ipv6 = host.name.parse::<Ipv6Addr>().is_ok();
+    // A zone of an address, or a name with characters that a URI would have to escape
+    if is_ipv6 || host.name.contains([':', '%']) || !host.name.is_ascii() {
+        NAMELESS
+    } else {
+        &host.name
     }
 }

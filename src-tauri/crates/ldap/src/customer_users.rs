@@ -26,7 +26,7 @@ use crate::entry::Entry;
 use crate::groups::Members;
 use crate::hits::DirectoryHits;
 use crate::question::Asking;
-use crate::reader::{Reader, found};
+use crate::reader::{Reader, found, validity_of};
 use crate::search::{NO_ATTRIBUTES, Request};
 use crate::sessions::Sessions;
 
@@ -104,7 +104,7 @@ impl Watched {
 
     fn found(&self, entry: &Entry) -> Option<FoundCustomerUser> {
         let (login, record) = self.reader.record(entry)?;
-        let validity = self.reader.validity(&record);
+        let validity = validity_of(&record);
         Some(found(&self.source, login, record, validity))
     }
 

@@ -27,6 +27,7 @@ use crate::customer_users::Watched;
 use crate::entry::Entry;
 use crate::groups::Members;
 use crate::packed::Packed;
+use crate::reader::validity_of;
 
 /// The hits. Dropping them ends the search, at the directory too.
 pub(crate) struct DirectoryHits {
@@ -203,14 +204,13 @@ impl Shared {
     fn finish(&self, query: &ContactQuery, outcome: Result<(), BackEndError>) {
         {
             let mut state = self.lock();
-            match outcome {
-                Err(error) => state.failure = Some(error.into()),
-                Ok(()) => {
-                    if !state.steady {
-                        self.sort(&mut state.rows, query);
-                    }
-                    state.complete = true;
+            if let Err(error) = outcome {
+                state.failure = Some(error.into());
+            } else {
+                if !state.steady {
+                    self.sort(&mut state.rows, query);
                 }
+                state.complete = true;
             }
         }
         self.tell();
@@ -281,7 +281,7 @@ impl Collecting<'_> {
         if !fits || !self.seen.insert(login.clone()) {
             return ControlFlow::Continue(());
         }
-        let validity = as_if.unwrap_or_else(|| reader.validity(&record));
+        let validity = as_if.unwrap_or_else(|| validity_of(&record));
         let tier = self.tier(&record);
         let packed = Packed::new(&login, &record, &self.shared.fields, validity, tier);
         let mut state = self.shared.lock();

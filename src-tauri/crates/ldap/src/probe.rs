@@ -19,7 +19,7 @@ use tokio::time::timeout;
 use crate::connect::{Line, place_of, resolve};
 use crate::customer_users::Watched;
 use crate::fault::{plain, silent, told};
-use crate::reader::{Reader, found};
+use crate::reader::{Reader, found, validity_of};
 use crate::sessions::{Sessions, is_final};
 
 /// How many customer users are shown.
@@ -147,7 +147,7 @@ impl Attempt {
             .sessions
             .search(&watched.request(&filter), &mut |entry| {
                 if let Some((login, record)) = watched.reader.record(&entry) {
-                    let validity = watched.reader.validity(&record);
+                    let validity = validity_of(&record);
                     rows.push(found(&watched.source, login, record, validity));
                 }
                 if rows.len() < SHOWN {

@@ -84,17 +84,6 @@ impl Reader {
         Some((login, record))
     }
 
-    /// A record's validity: that of its `ValidID`, where the map has one. Without one everybody is valid
-    /// (`otobo-behaviour.md 5.5`).
-    pub(crate) fn validity(&self, record: &Record) -> Validity {
-        let id = record.get(vars::VALID_ID).filter(|id| !id.is_empty());
-        let Some(id) = id else {
-            return Validity::Valid;
-        };
-        let known = id.parse().ok().and_then(Validity::from_id);
-        known.unwrap_or(Validity::Invalid)
-    }
-
     /// The fields that show an attribute of somebody's manager instead of the manager's name.
     fn manager_fields(&self) -> Vec<Var> {
         let fields = self.source.map.stored_fields();
@@ -141,6 +130,17 @@ impl Reader {
     }
 }
 
+/// A record's validity: that of its `ValidID`, where the map has one. Without one everybody is valid
+/// (`otobo-behaviour.md 5.5`).
+pub(crate) fn validity_of(record: &Record) -> Validity {
+    let id = record.get(vars::VALID_ID).filter(|id| !id.is_empty());
+    let Some(id) = id else {
+        return Validity::Valid;
+    };
+    let known = id.parse().ok().and_then(Validity::from_id);
+    known.unwrap_or(Validity::Invalid)
+}
+
 /// A hit of what was read.
 pub(crate) fn found(
     source: &CustomerUserSource,
@@ -181,7 +181,7 @@ fn guid(value: &[u8]) -> Option<String> {
             text.push('-');
         }
         // Writing into a text cannot fail
-        drop(write!(text, "{:02x}", bytes[index]));
+        let _ = write!(text, "{:02x}", bytes[index]);
     }
     Some(text)
 }
@@ -203,7 +203,7 @@ fn sid(value: &[u8]) -> Option<String> {
             .iter()
             .rev()
             .fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
-        drop(write!(text, "-{number}"));
+        let _ = write!(text, "-{number}");
     }
     Some(text)
 }

@@ -119,9 +119,9 @@ impl ServerCertVerifier for Verifier {
             now,
         );
         match (self.mode, verified) {
-            (TlsMode::Require, _) => Ok(ServerCertVerified::assertion()),
             // The name is looked at last, once the chain was found good
-            (
+            (TlsMode::Require, _)
+            | (
                 TlsMode::VerifyCa,
                 Err(rustls::Error::InvalidCertificate(
                     CertificateError::NotValidForName

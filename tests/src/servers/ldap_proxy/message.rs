@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn questions_are_told_apart() {
-        let question = |octets| Message::read(octets).unwrap().question();
+        let question = |octets: &[u8]| Message::read(octets).unwrap().question();
         let nobody = Question::Bind {
             dn: String::new(),
             is_sasl: false,

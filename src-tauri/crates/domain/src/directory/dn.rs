@@ -70,7 +70,7 @@ pub fn escape_dn_value(value: &str) -> String {
             '#' if at == 0 => escaped.push_str("\\#"),
             '\0'..='\u{1f}' | '\u{7f}' => {
                 // Writing into a text cannot fail
-                drop(write!(escaped, "\\{:02x}", u32::from(character)));
+                let _ = write!(escaped, "\\{:02x}", u32::from(character));
             }
             character => escaped.push(character),
         }

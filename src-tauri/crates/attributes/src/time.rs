@@ -29,7 +29,10 @@ const SECONDS_BEFORE_1970: i64 = 11_644_473_600;
 /// A time, if the value is one.
 pub(crate) fn time(attribute: &str, text: &str) -> Option<Value> {
     let time = if TICKS.contains(&attribute) {
-        ticks(text)?
+        match text.parse::<i64>().ok()? {
+            0 | NEVER => None,
+            ticks => Some(moment(ticks)?),
+        }
     } else {
         Some(generalized(text)?)
     };
@@ -39,13 +42,9 @@ pub(crate) fn time(attribute: &str, text: &str) -> Option<Value> {
     })
 }
 
-fn ticks(text: &str) -> Option<Option<DateTime<Utc>>> {
-    let ticks = text.parse::<i64>().ok()?;
-    if ticks == 0 || ticks == NEVER {
-        return Some(None);
-    }
+fn moment(ticks: i64) -> Option<DateTime<Utc>> {
     let seconds = ticks.div_euclid(TICKS_A_SECOND) - SECONDS_BEFORE_1970;
-    DateTime::from_timestamp(seconds, 0).map(Some)
+    DateTime::from_timestamp(seconds, 0)
 }
 
 /// `20261126132500Z`, `20261126132500.0Z`, `20261126152500+0200`.
@@ -75,9 +74,11 @@ fn generalized(text: &str) -> Option<DateTime<Utc>> {
 mod tests {
     use super::*;
 
-    fn read(attribute: &str, text: &str) -> Option<Option<String>> {
+    fn read(attribute: &str, text: &str) -> Option<String> {
         match time(attribute, text)? {
-            Value::Time { time, .. } => Some(time.map(|it| it.to_rfc3339())),
+            Value::Time { time, .. } => {
+                Some(time.map_or_else(|| "never".to_owned(), |it| it.to_rfc3339()))
+            }
             _ => None,
         }
     }
@@ -103,18 +104,17 @@ mod tests {
             ("x", "20261126152500+0200", "2026-11-26T13:25:00+00:00"),
         ];
         for (attribute, text, expected) in cases {
-            assert_eq!(
-                read(attribute, text),
-                Some(Some(expected.to_owned())),
-                "{text}"
-            );
+            assert_eq!(read(attribute, text), Some(expected.to_owned()), "{text}");
         }
     }
 
     #[test]
     fn never_is_told_from_what_is_no_time() {
-        assert_eq!(read("accountexpires", "9223372036854775807"), Some(None));
-        assert_eq!(read("accountexpires", "0"), Some(None));
+        assert_eq!(
+            read("accountexpires", "9223372036854775807").as_deref(),
+            Some("never")
+        );
+        assert_eq!(read("accountexpires", "0").as_deref(), Some("never"));
         for text in [
             "",
             "20261399000000Z",

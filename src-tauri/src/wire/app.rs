@@ -316,6 +316,7 @@ mod tests {
         };
         let (writable, may_only_read) = writing(has_writer, &health);
         AppSourceView {
+            back_end: BackEndKind::Database,
             id: String::new(),
             name: String::new(),
             writable,

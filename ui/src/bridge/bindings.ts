@@ -40,8 +40,10 @@ export const commands = {
 	customerUserSave: (request: CustomerUserDraft) => __TAURI_INVOKE<CustomerUserSaveView>("customer_user_save", { request }),
 	/**  The preferences of a customer user, without the secret ones (`otobo-behaviour.md 4.6`). */
 	customerUserPreferences: (login: string) => __TAURI_INVOKE<PreferenceView[]>("customer_user_preferences", { login }),
-	/**  Stores a preference of a customer user; `null` takes it away (C72). */
-	customerUserPreferenceSet: (login: string, key: string, value: string | null) => __TAURI_INVOKE<PreferenceSetView>("customer_user_preference_set", { login, key, value }),
+	/**  What may stand under which keys of preferences; under all others any text. */
+	customerUserPreferenceForms: () => __TAURI_INVOKE<PreferenceFormView[]>("customer_user_preference_forms"),
+	/**  Stores a preference of a customer user, or takes it away (C72), over what was read of it. */
+	customerUserPreferenceSet: (login: string, request: PreferenceDraftRequest) => __TAURI_INVOKE<PreferenceSetView>("customer_user_preference_set", { login, request }),
 	/**  What a test of this login would ask, for the user to know before. */
 	customerUserPreviewLogin: (login: string) => __TAURI_INVOKE<LoginPreviewView>("customer_user_preview_login", { login }),
 	/**
@@ -50,8 +52,11 @@ export const commands = {
 	 *  waits.
 	 */
 	customerUserTestLogin: (login: string, typed: string, password: string) => __TAURI_INVOKE<LoginTestView>("customer_user_test_login", { login, typed, password }),
-	/**  What a new username or another customer would move now (`otobo-behaviour.md 4.5`). */
-	customerUserMoves: (login: string, newLogin: string, newCustomer: string, options: MoveOptionsRequest | null) => __TAURI_INVOKE<MovesView>("customer_user_moves", { login, newLogin, newCustomer, options }),
+	/**
+	 *  What a new username or another customer would move now (`otobo-behaviour.md 4.5`). `source` is where the
+	 *  customer user was read from.
+	 */
+	customerUserMoves: (login: string, newLogin: string, newCustomer: string, options: MoveOptionsRequest | null, source: string | null) => __TAURI_INVOKE<MovesView>("customer_user_moves", { login, newLogin, newCustomer, options, source }),
 	/**  Finds customers. Ends the older search of the same place. */
 	customersSearchStart: (request: SearchRequest) => __TAURI_INVOKE<SearchStarted>("customers_search_start", { request }),
 	/**  Some rows of an open search. */
@@ -64,8 +69,11 @@ export const commands = {
 	customerCheck: (request: CustomerDraft) => __TAURI_INVOKE<CheckView>("customer_check", { request }),
 	/**  Adds a customer, or changes one. */
 	customerSave: (request: CustomerDraft) => __TAURI_INVOKE<CustomerSaveView>("customer_save", { request }),
-	/**  What a new ID of a customer would move now (`otobo-behaviour.md 4.5`, C70). */
-	customerMoves: (customerId: string, newCustomerId: string, options: MoveOptionsRequest | null) => __TAURI_INVOKE<CustomerMovesView>("customer_moves", { customerId, newCustomerId, options }),
+	/**
+	 *  What a new ID of a customer would move now (`otobo-behaviour.md 4.5`, C70). `source` is where it was read
+	 *  from.
+	 */
+	customerMoves: (customerId: string, newCustomerId: string, options: MoveOptionsRequest | null, source: string | null) => __TAURI_INVOKE<CustomerMovesView>("customer_moves", { customerId, newCustomerId, options, source }),
 	/**  The exact number of hits. Waits until the search is complete. */
 	searchCount: (search: string) => __TAURI_INVOKE<number>("search_count", { search }),
 	/**
@@ -106,8 +114,11 @@ export const commands = {
 	agentChoose: (agent: number) => __TAURI_INVOKE<AgentsView>("agent_choose", { agent }),
 	/**  How an installation clears caches. */
 	cachesRead: (installation: string) => __TAURI_INVOKE<CachesView>("caches_read", { installation }),
-	/**  Keeps how an installation clears caches. */
-	cachesSave: (installation: string, request: CachesRequest) => __TAURI_INVOKE<CachesSaveView>("caches_save", { installation, request }),
+	/**
+	 *  Keeps how an installation clears caches. A program that is not kept already is asked about in a dialog of the
+	 *  system's own.
+	 */
+	cachesSave: (installation: string, request: CachesRequest, language: DialogLanguage) => __TAURI_INVOKE<CachesSaveView>("caches_save", { installation, request, language }),
 	/**
 	 *  Tries a way of clearing: signs in to Redis, or compares a program with the one that was agreed to.
 	 *  Nothing is kept, deleted or run.
@@ -177,8 +188,10 @@ export type AppSourceView = {
 	id: string,
 	name: string,
 	backEnd: BackEndKind,
-	/**  Whether records of it can be added and changed. */
+	/**  Whether records of it can be added and changed, as far as is known. */
 	writable: boolean,
+	/**  It would be writable, had the account the right to. */
+	mayOnlyRead: boolean,
 	/**  Whether usernames are made, so that a form for a new record has no field for it (C71). */
 	automaticLogin: boolean,
 	fields: FieldView[],
@@ -293,15 +306,6 @@ secret: SecretState } |
 /**  Which. */
 program: ProgramView };
 
-/**  What a certificate says of itself. */
-export type CertificateView = {
-	subject: string,
-	issuer: string,
-	/**  RFC 3339; `null` for one without an end. */
-	goodUntil: string | null,
-	/**  It is not good any more. */
-	expired: boolean,
-};
 /**  Why a module cannot be asked. */
 export type CannotAskView = 
 /**  Its table is in a database of its own. */
@@ -312,6 +316,16 @@ export type CannotAskView =
 "broken" | 
 /**  The local directory asks no directory. */
 "noWay";
+
+/**  What a certificate says of itself. */
+export type CertificateView = {
+	subject: string,
+	issuer: string,
+	/**  RFC 3339; `null` for one without an end. */
+	goodUntil: string | null,
+	/**  It is not good any more. */
+	expired: boolean,
+};
 
 /**  Who wrote a record when. Times are RFC 3339 in UTC. */
 export type ChangesView = {
@@ -593,6 +607,13 @@ export type Density =
 /** 40 px. */
 "roomy";
 
+/**  In which language the system's own dialog asks; its words are in Rust. */
+export type DialogLanguage = 
+/**  English. */
+"en" | 
+/**  German. */
+"de";
+
 /**  What is tried of a directory, in this order. */
 export type DirectoryStep = 
 /**  The host's name becomes an address. */
@@ -696,10 +717,16 @@ export type ErrorCode =
 "ambiguous" | 
 /**  Nobody is chosen on whose behalf a change could be written. */
 "agentUnknown" | 
+/**  The agent who was chosen is not valid any more. */
+"agentInvalid" | 
 /**  The key is no preference's. */
 "preferenceRefused" | 
 /**  A preference has more characters than its column takes. */
 "preferenceTooLong" | 
+/**  The settings offer other values for a preference. */
+"preferenceNotOffered" | 
+/**  A preference is a number, and this is none. */
+"preferenceNoNumber" | 
 /**  Sample data only goes into an empty directory. */
 "directoryNotEmpty" | 
 /**  The desktop offers no clipboard. */
@@ -774,6 +801,8 @@ export type ErrorCode =
 "connectionLost" | 
 /**  A statement took longer than allowed. */
 "statementTimedOut" | 
+/**  A statement of a change took longer than allowed. */
+"writeTimedOut" | 
 /**  The server only reads. */
 "serverReadOnly" | 
 /**  A directory has no entry where it is to be asked. */
@@ -814,6 +843,8 @@ export type ErrorCode =
 "programMissing" | 
 /**  The path of a program is not absolute. */
 "programPathRelative" | 
+/**  Others may write a program or a folder that it is in. */
+"programWritable" | 
 /**  A program is not the one that was agreed to. */
 "programChanged" | 
 /**  A program cannot be started. */
@@ -1205,13 +1236,46 @@ export type PhotoView = {
 	rgba: string,
 };
 
-/**  A preference that was stored or taken away. */
-export type PreferenceSetView = {
-	/**  All of them as they are now. */
-	preferences: PreferenceView[],
-	/**  The types of OTOBO's cache that still hold what was there before (C115), for `caches_clear`. */
-	staleCaches: string[],
+/**  A preference as it shall be, and as it was read; `null` where there is none. */
+export type PreferenceDraftRequest = {
+	key: string,
+	value: string | null,
+	was: string | null,
+	/**  Whether a change is taken back: what stood there needs not be what the settings offer. */
+	undo: boolean,
 };
+
+/**  What may stand under a key. */
+export type PreferenceFormView = {
+	key: string,
+	kind: PreferenceKind,
+	/**  What can be chosen from; empty for a number or a time. */
+	choices: ChoiceView[],
+};
+
+/**  What a preference is. */
+export type PreferenceKind = 
+/**  One of some values. */
+"choice" | 
+/**  A whole number. */
+"number" | 
+/**  A time, in seconds since 1970. */
+"moment";
+
+/**  How a change of a preference ended. */
+export type PreferenceSetView = 
+/**  It is stored, or taken away. */
+{ kind: "saved"; 
+/**  All of them as they are now. */
+preferences: PreferenceView[]; 
+/**  The types of OTOBO's cache that still hold what was there before (C115), for `caches_clear`. */
+staleCaches: string[] } | 
+/**  Nothing was written: it is not any more what was read. */
+{ kind: "conflict"; 
+/**  All of them as they are now. */
+preferences: PreferenceView[]; 
+/**  What is stored now; `null` where there is none. */
+theirs: string | null };
 
 /**  One preference; the secret ones never cross. */
 export type PreferenceView = {
@@ -1687,6 +1751,8 @@ export type SourceHealthView = {
 	since: string,
 	/**  Answers come from a replica, or the server only reads. */
 	replica: boolean,
+	/**  The account may neither add nor change records. */
+	mayOnlyRead: boolean,
 	error: CommandError | null,
 };
 
@@ -1873,8 +1939,10 @@ export type SystemSettingView = {
 /**  What stands behind a connection. */
 export type SystemView = {
 	product: Product,
-	/**  As the tables tell: `10`, `11.0 or newer`; empty if unknown. */
+	/**  The first version with such tables; empty if unknown. */
 	version: string,
+	/**  Later versions have such tables, too. */
+	orNewer: boolean,
 	/**  `MariaDB 10.11.19`, `PostgreSQL 15.18`. */
 	server: string,
 	groupTable: string,
@@ -1882,6 +1950,8 @@ export type SystemView = {
 	customers: number,
 	/**  The server only reads (a replica, or a server in read-only mode). */
 	readsOnly: boolean,
+	/**  Those of the two shipped tables that the account may read, but neither add to nor change. */
+	onlyRead: string[],
 };
 
 /**  What a step found. */
@@ -2100,7 +2170,9 @@ export type WhyNot =
 /**  The user marked the installation as read-only. */
 "readOnlyInstallation" | 
 /**  Every source is marked as read-only, or of a kind that is never written. */
-"readOnlySources";
+"readOnlySources" | 
+/**  The account may only read what could be written otherwise. */
+"readOnlyAccount";
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

@@ -10,9 +10,9 @@ import { Dialog } from "../../kit/Dialog";
 import { ErrorNote } from "../../kit/ErrorNote";
 import { PasswordField } from "../../kit/PasswordField";
 import { Progress } from "../../kit/Progress";
-import { useIsLate } from "../../lib/useIsLate";
 import { TextField } from "../../kit/TextField";
 import { classNames } from "../../lib/classNames";
+import { useIsLate } from "../../lib/useIsLate";
 import styles from "./TestLogin.module.css";
 import { TestLoginResult } from "./TestLoginResult";
 

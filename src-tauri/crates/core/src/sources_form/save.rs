@@ -306,7 +306,13 @@ mod tests {
         let installation = installations.current().installation();
         assert_eq!(installation.customer_users.len(), 1, "only the directory");
         let login = Login::from("user0");
-        let set = people::set_preference(&installation, &login, "UserLanguage", Some("de"));
+        let draft = people::PreferenceDraft {
+            key: "UserLanguage".to_owned(),
+            value: Some("de".to_owned()),
+            was: None,
+            reason: people::PreferenceReason::Typed,
+        };
+        let set = people::set_preference(&installation, &login, &draft);
         set.await.unwrap();
         let found = people::preferences(&installation, &login).await.unwrap();
         assert_eq!(found.get("UserLanguage").map(String::as_str), Some("de"));

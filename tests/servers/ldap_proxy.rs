@@ -79,12 +79,26 @@ async fn a_proxy_carries_everything_and_tells_what_was_in_the_clear() -> Result<
     let stand = Stand::new().await?;
     let (count, said) = stand.people(&["-E", "pr=25/noprompt"])?;
     assert_eq!((count, said.as_str()), (60, ""));
-    let [sent] = &stand.proxy.sent()[..] else {
-        panic!("there was one connection");
-    };
     let search = Question::Search;
     let pages = [search.clone(), search.clone(), search];
     let questions = [&[reader()], pages.as_slice(), &[Question::Unbind]].concat();
+    // The client does not wait until its last word has come through
+    let all_said = async {
+        loop {
+            let sent = stand.proxy.sent();
+            if sent
+                .iter()
+                .any(|it| it.in_the_clear.len() >= questions.len())
+            {
+                return sent;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    let sent = timeout(Duration::from_secs(10), all_said).await?;
+    let [sent] = &sent[..] else {
+        panic!("there was one connection");
+    };
     assert_eq!(sent.in_the_clear, questions);
     assert!(sent.holds(READER_PASSWORD));
     assert!(!sent.holds("never sent"));

@@ -243,9 +243,13 @@ async fn signed_in(
     tested: &Login,
 ) -> Result<Verdict, BackEndError> {
     let record = installation.customer_users.find(name).await?;
+    // A name as it was tested is nobody else's, even if the database takes it for one that is spelled
+    // otherwise: MariaDB does not see blanks at the end
+    let is_other =
+        |found: &Login| name != tested && lower(found.as_str()) != lower(tested.as_str());
     Ok(match record {
         None => Verdict::NoRecord,
-        Some(record) if lower(record.login.as_str()) != lower(tested.as_str()) => Verdict::Another,
+        Some(record) if is_other(&record.login) => Verdict::Another,
         Some(record) if !record.validity.is_valid() => Verdict::NotValid,
         Some(_) => Verdict::Accepted,
     })

@@ -75,7 +75,7 @@ tour("a directory begun by hand", {
   "customer-users-none-valid": async (page) => {
     await page.click("button", "Close");
     // Whoever was added is in sight, valid or not
-    await page.the("row", "j.mueller");
+    await page.the("row", "Müller, Jürgen");
     await choose(page, "Valid");
     await page.the("heading", "Nobody valid here");
     await page.the("button", "Copy email");

@@ -24,6 +24,7 @@ use deskbook_domain::record::Record;
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
 use deskbook_sql::server::ServerCustomerUsers;
 use deskbook_tests::builders::{a_customer, a_customer_user};
+use deskbook_tests::engine::AGENTS;
 use deskbook_tests::large_set;
 use deskbook_tests::server_stand::{self, address, open};
 use deskbook_tests::servers::{Engine, Server, ServerOptions};
@@ -52,6 +53,7 @@ async fn measure(engine: Engine) {
         .unwrap();
     let database = server.database("large").await.unwrap();
     let rows = large_set::load(&database).await.unwrap();
+    database.execute(AGENTS).await.unwrap();
     println!("{engine:?}: {rows} customer users");
     let stand = server_stand::with(
         &database,

@@ -359,9 +359,9 @@ impl Engine for Servers {
     }
 }
 
-/// The agent who signs, whom the test data lacks, too.
+/// The agent who signs, whom the test data lacks, too: a table and its only row.
 #[cfg(target_os = "linux")]
-const AGENTS: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, login VARCHAR(200) NOT NULL, \
+pub const AGENTS: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, login VARCHAR(200) NOT NULL, \
                       first_name VARCHAR(100) NOT NULL, last_name VARCHAR(100) NOT NULL, \
                       valid_id SMALLINT NOT NULL); \
                       INSERT INTO users VALUES (1, 'root@localhost', 'Admin', 'OTOBO', 1)";

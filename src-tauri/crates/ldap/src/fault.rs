@@ -2,16 +2,14 @@
 //!
 //! Directories are understood by their result codes (RFC 4511, A), never by their words.
 
-use std::error::Error;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use deskbook_core::Cause;
 use deskbook_core::server_error::{ServerError, ServerPlace, Trouble};
-use deskbook_transport::{of_certificate, of_kind};
+use deskbook_transport::{of_chain, of_rustls};
 use ldap3::{LdapError, LdapResult};
-use rustls::AlertDescription;
 
 use crate::start_tls::StartTlsError;
 
@@ -53,7 +51,7 @@ pub(crate) fn told(trouble: Trouble, place: &ServerPlace, error: impl Into<Cause
 
 /// An error of the operating system's, or of TLS.
 pub(crate) fn of_io(error: io::Error, place: &ServerPlace) -> ServerError {
-    told(of_chain(&error), place, error)
+    told(of_chain(&error, of_tls), place, error)
 }
 
 /// An error of StartTLS.
@@ -61,7 +59,7 @@ pub(crate) fn of_start_tls(error: StartTlsError, place: &ServerPlace) -> ServerE
     let trouble = match &error {
         StartTlsError::Refused { .. } => Trouble::TlsUnavailable,
         StartTlsError::Nonsense | StartTlsError::Injected => Trouble::TlsFailed,
-        StartTlsError::Io(error) => of_chain(error),
+        StartTlsError::Io(error) => of_chain(error, of_tls),
     };
     told(trouble, place, error)
 }
@@ -76,7 +74,7 @@ pub(crate) fn of_ldap(error: LdapError, place: &ServerPlace, doing: Doing) -> Se
         | LdapError::IdScrubSend { .. }
         | LdapError::MiscSend { .. } => Trouble::ConnectionLost,
         LdapError::DNSName { .. } => Trouble::CertificateName,
-        ref error => of_chain(error),
+        ref error => of_chain(error, of_tls),
     };
     told(trouble, place, error)
 }
@@ -116,37 +114,11 @@ fn of_code(code: u32, doing: Doing, place: &ServerPlace, referrals: &[String]) -
     }
 }
 
-/// The first error of the chain that says something.
-fn of_chain(error: &(dyn Error + 'static)) -> Trouble {
-    let mut next = Some(error);
-    let mut trouble = Trouble::Other;
-    while let Some(error) = next {
-        if let Some(tls) = error.downcast_ref::<rustls::Error>() {
-            return of_rustls(tls);
-        }
-        next = if let Some(io) = error.downcast_ref::<io::Error>() {
-            trouble = of_kind(io.kind());
-            // What is wrapped in one is not its source
-            io.get_ref().map(|inner| inner as &(dyn Error + 'static))
-        } else {
-            error.source()
-        };
-    }
-    trouble
-}
-
-fn of_rustls(error: &rustls::Error) -> Trouble {
+fn of_tls(error: &rustls::Error) -> Trouble {
     match error {
-        rustls::Error::InvalidCertificate(certificate) => of_certificate(certificate),
-        rustls::Error::AlertReceived(
-            AlertDescription::CertificateRequired
-            | AlertDescription::UnknownCA
-            | AlertDescription::BadCertificate
-            | AlertDescription::AccessDenied,
-        ) => Trouble::TlsRequired,
         // It answered in the clear
         rustls::Error::InvalidMessage(_) => Trouble::TlsUnavailable,
-        _ => Trouble::TlsFailed,
+        error => of_rustls(error),
     }
 }
 

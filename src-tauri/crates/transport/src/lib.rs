@@ -2,16 +2,18 @@
 
 mod authorities;
 mod certificate;
+mod chain;
 mod door;
 
 pub use authorities::{CaFileError, authorities};
 pub use certificate::CertificateFacts;
+pub use chain::of_chain;
 pub use door::Door;
 
 use std::io::ErrorKind;
 
 use deskbook_core::server_error::Trouble;
-use rustls::CertificateError;
+use rustls::{AlertDescription, CertificateError};
 
 /// What an error of the operating system's means for a connection.
 pub fn of_kind(kind: ErrorKind) -> Trouble {
@@ -28,6 +30,20 @@ pub fn of_kind(kind: ErrorKind) -> Trouble {
         | ErrorKind::UnexpectedEof
         | ErrorKind::NotConnected => Trouble::ConnectionLost,
         _ => Trouble::Other,
+    }
+}
+
+/// What an error of TLS means where a server may ask for a certificate of ours.
+pub fn of_rustls(error: &rustls::Error) -> Trouble {
+    match error {
+        rustls::Error::InvalidCertificate(certificate) => of_certificate(certificate),
+        rustls::Error::AlertReceived(
+            AlertDescription::CertificateRequired
+            | AlertDescription::UnknownCA
+            | AlertDescription::BadCertificate
+            | AlertDescription::AccessDenied,
+        ) => Trouble::TlsRequired,
+        _ => Trouble::TlsFailed,
     }
 }
 

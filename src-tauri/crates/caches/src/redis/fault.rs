@@ -3,7 +3,6 @@
 //! Redis is understood by its codes. Its words are not passed on: it may quote what it was sent, which
 //! is a password or keys with logins in them.
 
-use std::error::Error;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +10,7 @@ use std::time::Duration;
 use deskbook_core::Cause;
 use deskbook_core::caches::{CacheError, RedisCache};
 use deskbook_core::server_error::{ServerError, ServerPlace, Trouble};
-use deskbook_transport::{of_certificate, of_kind};
+use deskbook_transport::{of_certificate, of_chain};
 use redis::{ErrorKind as RedisErrorKind, RedisError};
 
 /// What was being done.
@@ -57,7 +56,7 @@ pub(super) fn told(trouble: Trouble, cache: &RedisCache, error: impl Into<Cause>
 
 /// An error of the operating system's, or of TLS.
 pub(super) fn of_io(error: io::Error, cache: &RedisCache) -> ServerError {
-    told(of_chain(&error), cache, error)
+    told(of_chain(&error, of_rustls), cache, error)
 }
 
 /// An error of the library's.
@@ -69,7 +68,7 @@ pub(super) fn of_redis(error: &RedisError, step: Step, cache: &RedisCache) -> Ca
         };
     }
     let (trouble, words) = match error.kind() {
-        RedisErrorKind::Io => (of_chain(error), error.to_string()),
+        RedisErrorKind::Io => (of_chain(error, of_rustls), error.to_string()),
         _ => (Trouble::Other, error.category().to_owned()),
     };
     told(trouble, cache, words).into()
@@ -101,28 +100,6 @@ fn place(cache: &RedisCache) -> ServerPlace {
         user: cache.user.as_deref().unwrap_or("default").into(),
         source: None,
     }
-}
-
-/// The first error of the chain that says something.
-fn of_chain(error: &(dyn Error + 'static)) -> Trouble {
-    let mut next = Some(error);
-    let mut trouble = Trouble::Other;
-    while let Some(error) = next {
-        if let Some(tls) = error.downcast_ref::<rustls::Error>() {
-            return of_rustls(tls);
-        }
-        next = if let Some(io) = error.downcast_ref::<io::Error>() {
-            trouble = of_kind(io.kind());
-            // What is wrapped in one is not its source
-            io.get_ref().map(|inner| inner as &(dyn Error + 'static))
-        } else if let Some(shared) = error.downcast_ref::<Arc<dyn Error + Send + Sync>>() {
-            // Nor is what is shared
-            Some(shared.as_ref())
-        } else {
-            error.source()
-        };
-    }
-    trouble
 }
 
 fn of_rustls(error: &rustls::Error) -> Trouble {
@@ -169,11 +146,11 @@ mod tests {
     fn tls_is_found_however_deep_it_is_wrapped() {
         let tls = rustls::Error::InvalidCertificate(CertificateError::Expired);
         let error = io::Error::other(io::Error::new(ErrorKind::InvalidData, tls));
-        assert_eq!(of_chain(&error), Trouble::CertificateExpired);
+        assert_eq!(of_chain(&error, of_rustls), Trouble::CertificateExpired);
         let tls = rustls::Error::InvalidCertificate(CertificateError::NotValidForName);
         let error = RedisError::from(io::Error::new(ErrorKind::InvalidData, tls));
-        assert_eq!(of_chain(&error), Trouble::CertificateName);
+        assert_eq!(of_chain(&error, of_rustls), Trouble::CertificateName);
         let refused = RedisError::from(io::Error::from(ErrorKind::ConnectionRefused));
-        assert_eq!(of_chain(&refused), Trouble::HostUnreachable);
+        assert_eq!(of_chain(&refused, of_rustls), Trouble::HostUnreachable);
     }
 }

@@ -8,8 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deskbook_core::server_error::{ServerError, ServerPlace, Trouble};
-use deskbook_transport::{of_certificate, of_kind};
-use rustls::AlertDescription;
+use deskbook_transport::{of_kind, of_rustls};
 use sea_orm::sqlx;
 use sea_orm::{DbErr, RuntimeErr};
 
@@ -156,19 +155,6 @@ fn of_tls(error: &(dyn Error + Send + Sync + 'static)) -> Trouble {
         Some(error) => of_rustls(error),
         // Our own files were looked at before, so the server is left
         None => Trouble::TlsUnavailable,
-    }
-}
-
-fn of_rustls(error: &rustls::Error) -> Trouble {
-    match error {
-        rustls::Error::InvalidCertificate(certificate) => of_certificate(certificate),
-        rustls::Error::AlertReceived(
-            AlertDescription::CertificateRequired
-            | AlertDescription::UnknownCA
-            | AlertDescription::BadCertificate
-            | AlertDescription::AccessDenied,
-        ) => Trouble::TlsRequired,
-        _ => Trouble::TlsFailed,
     }
 }
 

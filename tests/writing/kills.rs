@@ -137,6 +137,9 @@ struct Renames<'d> {
     count: u32,
     unknown: u32,
     cut: u32,
+    /// Within what time it is killed. A busy machine changes how long a rename takes: this goes with it, up
+    /// after each one that was cut and down after each that was not, so that there are always both.
+    within: Duration,
 }
 
 impl Renames<'_> {
@@ -186,11 +189,10 @@ impl Renames<'_> {
         Ok(())
     }
 
-    async fn cut_one(&mut self, cut: &Cut<'_>, usual: Duration, random: &mut StdRng) -> Result<()> {
+    async fn cut_one(&mut self, cut: &Cut<'_>, random: &mut StdRng) -> Result<()> {
         let outcome = match cut {
             Cut::Kill => {
-                let usual = u64::try_from(usual.as_micros())?;
-                let pause = Duration::from_micros(random.random_range(0..usual * 5 / 4));
+                let pause = self.within.mul_f64(random.random());
                 let killing = async {
                     tokio::time::sleep(pause).await;
                     kill(self.database).await
@@ -214,7 +216,11 @@ impl Renames<'_> {
                 outcome
             }
         };
-        self.judge(outcome).await
+        let cut_before = self.cut;
+        self.judge(outcome).await?;
+        let step = if self.cut > cut_before { 1.25 } else { 0.8 };
+        self.within = self.within.mul_f64(step);
+        Ok(())
     }
 }
 
@@ -238,18 +244,18 @@ async fn cut(
         count: 0,
         unknown: 0,
         cut: 0,
+        within: Duration::default(),
     };
     // The first one asks for everything that is asked once
-    let mut usual = Duration::default();
     for _ in 0..3 {
         let began = Instant::now();
         let outcome = renames.rename().await;
-        usual = began.elapsed();
+        renames.within = began.elapsed();
         renames.judge(outcome).await?;
     }
     let mut random = StdRng::seed_from_u64(5);
     for round in 0..rounds {
-        let done = renames.cut_one(&cut, usual, &mut random).await;
+        let done = renames.cut_one(&cut, &mut random).await;
         done.with_context(|| format!("{:?}, round {round}", database.engine))?;
     }
     ensure!(

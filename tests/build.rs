@@ -7,11 +7,14 @@ use std::process::Command;
 /// Servers that the environment has to name.
 const NAMED: [(&str, &str); 1] = [("mysql_is_there", "DESKBOOK_TEST_MYSQL")];
 
-/// Servers that are installed for full rounds only, by their programs.
+/// Servers that are asked in full rounds only, by their programs: preparing one takes some seconds.
 const INSTALLED: [(&str, &[&str]); 2] = [
     ("ds389_is_there", &["dscreate", "ns-slapd"]),
     ("samba_is_there", &["samba", "samba-tool", "ldbadd"]),
 ];
+
+/// What says `1` in full rounds.
+const FULL: &str = "DESKBOOK_FULL";
 
 /// Where Debian puts programs. Cargo looks here for new ones.
 const FOLDERS: [&str; 2] = ["/usr/sbin", "/usr/bin"];
@@ -32,9 +35,11 @@ fn main() {
     }
     // Cargo must know of one file at least, or it takes every file of the package for one.
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-env-changed={FULL}");
+    let is_full = std::env::var_os(FULL).is_some_and(|value| value == "1");
     for (name, programs) in INSTALLED {
         let is_there = |program: &&str| folders.iter().any(|it| it.join(program).is_file());
-        tell(name, programs.iter().all(is_there));
+        tell(name, is_full && programs.iter().all(is_there));
     }
     tell("root_tests", is_root());
 }

@@ -29,7 +29,6 @@ pub(crate) async fn a_customer_user_is_found_by_the_login_in_any_case(stand: &St
         "jörg.MÜLLER",
         "ÄRGER",
         "иван",
-        "İbo",
         "straße",
         "王小明",
         "ΣΙΣ",
@@ -42,7 +41,6 @@ pub(crate) async fn a_customer_user_is_found_by_the_login_in_any_case(stand: &St
         ("JÖRG.müller", "jörg.MÜLLER"),
         ("ärger", "ÄRGER"),
         ("ИВАН", "иван"),
-        ("ibo", "İbo"),
         ("STRAßE", "straße"),
         ("王小明", "王小明"),
         ("σισ", "ΣΙΣ"),
@@ -78,11 +76,23 @@ pub(crate) async fn a_login_is_found_as_a_whole_and_without_wildcards(stand: &St
         "underXscore",
         "under",
         "star",
-        "a  b",
-        " a b",
         "00",
         "",
     ] {
+        assert_eq!(found(stand, asked).await?, None, "{asked:?}");
+    }
+    Ok(())
+}
+
+pub(crate) async fn a_dotted_capital_i_in_a_login_is_an_i(stand: &Stand) -> Result<()> {
+    stand.put([a_customer_user().login("İbo")]).await?;
+    assert_eq!(found(stand, "ibo").await?.as_deref(), Some("İbo"));
+    Ok(())
+}
+
+pub(crate) async fn blanks_belong_to_a_login(stand: &Stand) -> Result<()> {
+    stand.put([a_customer_user().login("a b")]).await?;
+    for asked in ["a  b", " a b"] {
         assert_eq!(found(stand, asked).await?, None, "{asked:?}");
     }
     Ok(())
@@ -170,11 +180,24 @@ pub(crate) async fn holders_of_an_address_are_found_in_any_case_and_validity(
                 .email("shared@acme.TEST")
                 .invalid(),
             a_customer_user().login("other").email("unshared@acme.test"),
-            a_customer_user().login("umlaut").email("ÄRGER@acme.test"),
         ])
         .await?;
     assert_eq!(holders(stand, "SHARED@acme.test").await?, ["one", "two"]);
+    Ok(())
+}
+
+pub(crate) async fn an_address_with_an_umlaut_is_found_in_any_case(stand: &Stand) -> Result<()> {
+    let umlaut = a_customer_user().login("umlaut").email("ÄRGER@acme.test");
+    stand.put([umlaut]).await?;
     assert_eq!(holders(stand, "ärger@ACME.test").await?, ["umlaut"]);
+    Ok(())
+}
+
+pub(crate) async fn blanks_belong_to_an_address(stand: &Stand) -> Result<()> {
+    stand
+        .put([a_customer_user().email("jane@acme.test")])
+        .await?;
+    assert_eq!(holders(stand, " jane@acme.test").await?, [""; 0]);
     Ok(())
 }
 
@@ -187,7 +210,6 @@ pub(crate) async fn an_address_is_compared_as_a_whole(stand: &Stand) -> Result<(
         "under%",
         "underXscore@acme.test",
         "score@acme.test",
-        " under_score@acme.test",
         "",
     ] {
         assert_eq!(holders(stand, asked).await?, [""; 0], "{asked:?}");

@@ -5,7 +5,6 @@ use std::process::Command;
 
 use anyhow::Result;
 use deskbook_tests::data;
-use deskbook_tests::rounds::rounds;
 use deskbook_tests::servers::ds389::{Ds389Server, ROOT};
 use deskbook_tests::servers::slapd::BASE;
 
@@ -26,11 +25,11 @@ fn count(found: &str) -> usize {
 }
 
 #[tokio::test]
-#[cfg_attr(not(ds389_is_there), ignore = "389-ds-base is not installed")]
+#[cfg_attr(
+    not(ds389_is_there),
+    ignore = "389-ds-base is not installed, or the rounds are not full"
+)]
 async fn a_389_directory_has_the_small_set_and_is_gone_with_its_value() -> Result<()> {
-    if rounds(0, 1) == 0 {
-        return Ok(());
-    }
     let server = Ds389Server::start(&data::path("small/directory.ldif")).await?;
     let clear = format!("ldap://127.0.0.1:{}", server.port());
     let tls = format!("ldaps://127.0.0.1:{}", server.tls_port());

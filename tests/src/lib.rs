@@ -11,6 +11,8 @@ pub mod csv;
 pub mod data;
 #[cfg(target_os = "linux")]
 pub mod directory;
+#[cfg(target_os = "linux")]
+pub mod directory_stand;
 pub mod engine;
 pub mod found;
 pub mod hostile;

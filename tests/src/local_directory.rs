@@ -28,6 +28,8 @@ pub async fn with(customer_users: CustomerUserSource, customers: CustomerSource)
         customers: Arc::new(directory.customers().clone()),
         system: Arc::new(directory.clone()),
         local_directory: Some(directory),
+        #[cfg(target_os = "linux")]
+        directory: None,
         outside: OutsideWriter::connect(&path).await?,
         clock: Arc::new(SetClock::at(1_700_000_000)),
         place,

@@ -64,6 +64,7 @@ pub fn with(
         customers: Arc::new(server.customers(customers)),
         system: Arc::new(server),
         local_directory: None,
+        directory: None,
         outside: database.outside(),
         clock: Arc::new(SetClock::at(1_700_000_000)),
         place: tempfile::tempdir().context("a folder of the test's own")?,

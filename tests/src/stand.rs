@@ -24,6 +24,8 @@ use crate::builders::{CustomerBuilder, CustomerUserBuilder};
 use crate::clock::SetClock;
 use crate::csv::Table;
 use crate::outside::OutsideWriter;
+#[cfg(target_os = "linux")]
+use crate::servers::directory_writer::DirectoryWriter;
 
 /// Who wrote what comes from outside, and when.
 const OUTSIDE_SIGNATURE: [(&str, &str); 4] = [
@@ -43,7 +45,10 @@ pub struct Stand {
     pub system: Arc<dyn OtoboSystem>,
     /// The local directory, if that is what stands behind them.
     pub local_directory: Option<LocalDirectory>,
-    /// The way past them all.
+    /// The way past its customer users, if they are in a directory.
+    #[cfg(target_os = "linux")]
+    pub directory: Option<DirectoryWriter>,
+    /// The way past all others.
     pub outside: OutsideWriter,
     /// Stands at the 14th of November 2023, 22:13:20.
     pub clock: Arc<SetClock>,
@@ -158,6 +163,10 @@ impl Stand {
     ) -> Result<()> {
         let source = self.customer_users.source();
         let records = customer_users.into_iter().map(CustomerUserBuilder::record);
+        #[cfg(target_os = "linux")]
+        if let Some(directory) = &self.directory {
+            return directory.put(&source.map, records);
+        }
         self.outside
             .insert(
                 source.table.table().as_str(),

@@ -10,6 +10,7 @@ use anyhow::{Result, bail};
 mod account;
 pub mod certificates;
 mod database;
+pub mod directory_writer;
 pub mod ds389;
 mod given;
 mod ldap;

@@ -19,6 +19,7 @@ mod config;
 mod operations;
 mod options;
 
+pub(crate) use config::base_entry;
 pub use operations::{Asked, Operation};
 pub use options::SlapdOptions;
 

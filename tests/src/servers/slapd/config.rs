@@ -76,7 +76,7 @@ pub(super) fn command(layout: &Layout, port: u16, tls_port: Option<u16>) -> Comm
 }
 
 /// The root of the directory, as LDIF.
-pub(super) fn base_entry() -> String {
+pub(crate) fn base_entry() -> String {
     format!(
         "dn: {BASE}\nobjectClass: dcObject\nobjectClass: organization\n\
          dc: directory\no: Directory\n"

@@ -127,7 +127,7 @@ fn prepare(layout: &Layout, port: u16, tls_port: u16) -> Result<()> {
     let own = binaries(layout).join("dscreate");
     let mut create = in_folder(layout, layout.account.command(&own));
     run(create.arg("from-file").arg(answers))?;
-    here_only(&instance(layout).join("dse.ldif"))
+    adapt(&instance(layout).join("dse.ldif"))
 }
 
 fn load(layout: &Layout, ldif: &Path) -> Result<()> {
@@ -154,9 +154,14 @@ fn answers_text(port: u16, tls_port: u16) -> String {
     )
 }
 
-/// It listens on all addresses of the computer unless told otherwise.
-fn here_only(configuration: &Path) -> Result<()> {
+/// It listens on all addresses of the computer, and takes ASCII only for logins, unless told otherwise.
+fn adapt(configuration: &Path) -> Result<()> {
     let text = fs::read_to_string(configuration)?;
+    let (before, ascii_only) = text
+        .split_once("\ndn: cn=7-bit check,")
+        .context("it has what refuses other logins")?;
+    let any = ascii_only.replacen("nsslapd-pluginEnabled: on", "nsslapd-pluginEnabled: off", 1);
+    let text = format!("{before}\ndn: cn=7-bit check,{any}");
     let text = text.replacen(
         "\nnsslapd-port:",
         "\nnsslapd-listenhost: 127.0.0.1\nnsslapd-securelistenhost: 127.0.0.1\nnsslapd-port:",

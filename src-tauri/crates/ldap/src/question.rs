@@ -91,7 +91,7 @@ impl Asking<'_> {
         };
         all.extend(detail.choices.iter().map(one_of));
         let exclusions = detail.exclusions.iter();
-        all.extend(exclusions.map(|it| Filter::Not(Box::new(one_of(it)))));
+        all.extend(exclusions.map(|it| one_of(it).negated()));
         Ok(if all.is_empty() {
             Filter::Present(Attribute::from(&self.source.key))
         } else {
@@ -183,7 +183,7 @@ mod tests {
         assert_eq!(detail(&[("uid", "x)(uid=*")], &[]), "(uid=x\\29\\28uid=*)");
         assert_eq!(
             detail(&[("uid", "*")], &["a", "b*"]),
-            "(&(uid=*)(!(|(uid=a)(uid=b\\2a))))"
+            "(&(uid=*)(&(!(uid=a))(!(uid=b\\2a))))"
         );
     }
 }

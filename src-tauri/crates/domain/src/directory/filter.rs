@@ -66,6 +66,19 @@ impl Filter {
         }
     }
 
+    /// The opposite, said of each attribute by itself: 389 Directory Server (2.3) finds nobody by the opposite
+    /// of an `(|…)` that stands inside another filter.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        let each = |members: Vec<Self>| members.into_iter().map(Self::negated).collect();
+        match self {
+            Self::And(members) => Self::Or(each(members)),
+            Self::Or(members) => Self::And(each(members)),
+            Self::Not(inner) => *inner,
+            one => Self::Not(Box::new(one)),
+        }
+    }
+
     /// One of these; a single one stands for itself.
     pub fn any_of(mut filters: Vec<Self>) -> Self {
         match filters.len() {
@@ -213,6 +226,16 @@ mod tests {
         let attribute = Attribute::fixed("uid");
         let filter = Filter::Equal(attribute, b"a*b)(c\\d\0\x1f ~".to_vec());
         assert_eq!(filter.to_string(), "(uid=a\\2ab\\29\\28c\\5cd\\00\\1f ~)");
+    }
+
+    #[test]
+    fn an_opposite_is_said_of_each_attribute() {
+        let opposite = |filter| Filter::parse(filter).unwrap().negated().to_string();
+        assert_eq!(opposite("(uid=a)"), "(!(uid=a))");
+        assert_eq!(
+            opposite("(|(&(a=1)(!(b=2)))(c=*))"),
+            "(&(|(!(a=1))(b=2))(!(c=*)))"
+        );
     }
 
     #[test]

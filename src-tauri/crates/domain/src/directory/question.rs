@@ -73,7 +73,7 @@ impl Questions {
         };
         if word.negated {
             // An entry without the attribute does not have the word either
-            Filter::Not(Box::new(found))
+            found.negated()
         } else {
             found
         }
@@ -100,7 +100,7 @@ mod tests {
         assert_eq!(asked("ab"), "(|(cn=*ab*)(sn=*ab*))");
         assert_eq!(
             asked("Ab+!cd OR e*f"),
-            "(|(&(|(cn=*Ab*)(sn=*Ab*))(!(|(cn=*cd*)(sn=*cd*))))(|(cn=*e*f*)(sn=*e*f*)))"
+            "(|(&(|(cn=*Ab*)(sn=*Ab*))(&(!(cn=*cd*))(!(sn=*cd*))))(|(cn=*e*f*)(sn=*e*f*)))"
         );
         assert_eq!(asked("(x"), "(|(cn=*\\28x*)(sn=*\\28x*))");
         assert_eq!(asked("*"), "(|(cn=*)(sn=*))");

@@ -35,7 +35,7 @@ async fn nothing_is_cut_that_the_directory_would_give() -> Result<()> {
 }
 
 #[tokio::test]
-async fn what_a_server_cuts_is_told_with_its_limit() -> Result<()> {
+async fn c87_what_a_server_cuts_is_told_with_its_limit() -> Result<()> {
     let options = SlapdOptions::entries(&people(PLENTY)).with_size_limit(700);
     let server = SlapdServer::start(options).await?;
     let back_end = at_port(server.port(), &[], None)?.customer_users();

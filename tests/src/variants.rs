@@ -7,7 +7,9 @@ use anyhow::{Context as _, Result, anyhow, ensure};
 use deskbook_domain::email::EmailRules;
 use deskbook_domain::password::{BcryptCost, CryptType, PasswordScheme};
 use deskbook_domain::settings::{SourceFinding, SourceSettings};
+use deskbook_domain::sign_in::{MODULE, SignInModule, SignInNumber, sign_in_modules};
 use deskbook_domain::source::{CustomerSource, CustomerUserSource, SourceId, Subject};
+use deskbook_domain::system_settings::SystemSettings;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -123,15 +125,35 @@ impl Variant {
         }
     }
 
-    /// Whether the sign-in of customers asks more than the one table.
-    pub fn has_other_sign_in(&self) -> bool {
-        const TABLE: &str = "Kernel::System::CustomerAuth::DB";
-        let modules = self.settings.as_object().into_iter().flatten();
-        let mut modules = modules.filter(|(name, _)| {
-            let number = name.strip_prefix("Customer::AuthModule");
-            number.is_some_and(|number| number.chars().all(|it| it.is_ascii_digit()))
-        });
-        modules.any(|(_, module)| module.as_str() != Some(TABLE))
+    /// Whether the sign-in of customers asks a directory.
+    pub fn signs_in_by_directory(&self) -> bool {
+        !self.sign_in_directories().is_empty()
+    }
+
+    /// The modules of the sign-in, with the place of their directory, which the file leaves out.
+    pub fn sign_in(&self, directory: &str) -> Vec<SignInModule> {
+        let settings = self.settings.as_object().into_iter().flatten();
+        let of_sign_in = settings.filter(|(name, _)| name.starts_with(MODULE));
+        let of_sign_in = of_sign_in.filter_map(|(name, value)| Some((name, value.as_str()?)));
+        let mut said: BTreeMap<_, _> = of_sign_in
+            .map(|(name, value)| (name.clone(), value.to_owned()))
+            .collect();
+        for number in self.sign_in_directories() {
+            said.insert(
+                format!("{MODULE}::LDAP::Host{number}"),
+                directory.to_owned(),
+            );
+        }
+        sign_in_modules(&SystemSettings::effective(&[], &said))
+    }
+
+    fn sign_in_directories(&self) -> Vec<SignInNumber> {
+        const DIRECTORY: &str = "Kernel::System::CustomerAuth::LDAP";
+        let module = |number: &SignInNumber| self.settings.get(format!("{MODULE}{number}"));
+        let is_directory = |module: &Value| module.as_str() == Some(DIRECTORY);
+        SignInNumber::all()
+            .filter(|number| module(number).is_some_and(is_directory))
+            .collect()
     }
 
     fn sources<S>(
@@ -155,6 +177,8 @@ impl Variant {
 
 #[cfg(test)]
 mod tests {
+    use deskbook_domain::sign_in::SignInWay;
+
     use super::*;
 
     #[test]
@@ -180,8 +204,10 @@ mod tests {
         assert_eq!(sources[0], shipped);
         assert_eq!(variants["default-plus-two"].customer_users()?.len(), 3);
         assert_eq!(variants["db-limit"].customer_users()?[0].list_limit, 5);
-        assert!(!variants["base"].has_other_sign_in());
-        assert!(variants["auth-ldap"].has_other_sign_in());
+        assert!(!variants["base"].signs_in_by_directory());
+        let modules = variants["auth-ldap"].sign_in("ldap.test");
+        assert!(matches!(modules[0].way, Ok(SignInWay::Database(_))));
+        assert!(matches!(modules[1].way, Ok(SignInWay::Directory(_))));
         let scheme = variants["crypt-bcrypt"].password_scheme();
         assert_eq!(scheme.kind, CryptType::Bcrypt);
         assert_eq!(scheme.cost, BcryptCost::new(9));

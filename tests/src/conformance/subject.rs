@@ -6,8 +6,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context as _, Result};
 use deskbook_core::back_end::BackEnd;
+use deskbook_core::connecting::SignInDirectories;
 use deskbook_core::rules::Rules;
 use deskbook_core::sources::CustomerUserSources;
+#[cfg(target_os = "linux")]
+use deskbook_core::{installations::InstallationId, secrets::SessionSecrets};
+use deskbook_domain::sign_in::SignInModule;
 use deskbook_domain::source::{BackEndKind, CustomerUserSource};
 
 use super::ask::{Answer, ask};
@@ -21,10 +25,12 @@ use crate::oracle::Question;
 use crate::variants::Variant;
 #[cfg(target_os = "linux")]
 use crate::{
-    directory,
+    directory, server_stand,
     servers::slapd::{SlapdOptions, SlapdServer},
     variants::DIRECTORY_PORT,
 };
+#[cfg(target_os = "linux")]
+use deskbook_ldap::LdapDirectories;
 
 /// The installation of one variant after the other: servers have places for so many sessions only.
 pub(super) struct Installations<'v> {
@@ -37,8 +43,9 @@ pub(super) struct Installations<'v> {
 
 struct Opened {
     arena: Arena,
-    has_other_sign_in: bool,
     has_changed: bool,
+    /// Whether the sign-in asks a directory that cannot be started here.
+    lacks_sign_in: bool,
     needs_directory: Arc<AtomicBool>,
 }
 
@@ -84,10 +91,8 @@ impl Installations<'_> {
     /// without it.
     pub(super) async fn ask(&mut self, question: &Question) -> Result<Answer> {
         let opened = self.opened(&question.variant).await?;
-        if question.op == "Auth" && opened.has_other_sign_in {
-            return Ok(Answer::Later("later (sign-in by a directory)"));
-        }
-        opened.needs_directory.store(false, Ordering::Relaxed);
+        let needs = question.op == "Auth" && opened.lacks_sign_in;
+        opened.needs_directory.store(needs, Ordering::Relaxed);
         let answer = ask(&opened.arena, question).await?;
         if opened.needs_directory.load(Ordering::Relaxed) {
             return Ok(Answer::Later("directories are started on Linux only"));
@@ -132,6 +137,29 @@ impl Installations<'_> {
 
 impl Installations<'_> {
     #[cfg(target_os = "linux")]
+    async fn directory(&mut self) -> Result<&Directory> {
+        if self.directory.is_none() {
+            self.directory = Some(Directory::start().await?);
+        }
+        self.directory.as_ref().context("it was started")
+    }
+
+    #[cfg(target_os = "linux")]
+    async fn sign_in(&mut self, variant: &Variant) -> Result<Vec<SignInModule>> {
+        if !variant.signs_in_by_directory() {
+            return Ok(variant.sign_in(""));
+        }
+        let port = self.directory().await?.0.port();
+        Ok(variant.sign_in(&format!("127.0.0.1:{port}")))
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    #[expect(clippy::unused_async, reason = "elsewhere a directory is started")]
+    async fn sign_in(&mut self, variant: &Variant) -> Result<Vec<SignInModule>> {
+        Ok(variant.sign_in(""))
+    }
+
+    #[cfg(target_os = "linux")]
     async fn directories(
         &mut self,
         sources: Vec<CustomerUserSource>,
@@ -140,10 +168,7 @@ impl Installations<'_> {
         if sources.is_empty() {
             return Ok(Vec::new());
         }
-        if self.directory.is_none() {
-            self.directory = Some(Directory::start().await?);
-        }
-        let directory = self.directory.as_ref().context("it was started")?;
+        let directory = self.directory().await?;
         sources.into_iter().map(|it| directory.open(it)).collect()
     }
 
@@ -184,15 +209,33 @@ impl Installations<'_> {
         arena.installation.rules = Arc::new(Rules {
             email: variant.email_rules()?,
             passwords: variant.password_scheme(),
+            sign_in: self.sign_in(variant).await?,
             ..Rules::default()
         });
+        arena.installation.directories = sign_in_directories();
         Ok(Opened {
             arena,
-            has_other_sign_in: variant.has_other_sign_in(),
             has_changed: false,
+            lacks_sign_in: cfg!(not(target_os = "linux")) && variant.signs_in_by_directory(),
             needs_directory,
         })
     }
+}
+
+/// The way to the directories of the sign-in, which let everybody search.
+#[cfg(target_os = "linux")]
+fn sign_in_directories() -> Option<SignInDirectories> {
+    Some(SignInDirectories::new(
+        Arc::new(LdapDirectories),
+        Arc::new(SessionSecrets::default()),
+        server_stand::TIMING,
+        InstallationId::from_text("conformance"),
+    ))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sign_in_directories() -> Option<SignInDirectories> {
+    None
 }
 
 /// The small set in a directory.

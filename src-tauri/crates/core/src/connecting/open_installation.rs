@@ -101,7 +101,12 @@ impl OpenInstallation {
                 agent,
                 read_only: record.read_only,
                 has_otobo: true,
-                directories: Some(SignInDirectories::new(outside, record.id.clone())),
+                directories: Some(SignInDirectories::new(
+                    Arc::clone(&outside.directories),
+                    Arc::clone(&outside.secrets),
+                    outside.timing,
+                    record.id.clone(),
+                )),
                 mail_domains: Arc::clone(&outside.mail_domains),
                 clock: Arc::clone(&outside.clock),
                 listener: Arc::clone(&outside.changes),

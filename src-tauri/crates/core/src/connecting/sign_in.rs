@@ -114,11 +114,17 @@ pub struct SignInDirectories {
 }
 
 impl SignInDirectories {
-    pub(super) fn new(outside: &super::Outside, installation: InstallationId) -> Self {
+    /// The way of an installation, whose passwords are kept there.
+    pub fn new(
+        directories: Arc<dyn Directories>,
+        secrets: Arc<dyn SecretStore>,
+        timing: Timing,
+        installation: InstallationId,
+    ) -> Self {
         Self {
-            directories: Arc::clone(&outside.directories),
-            secrets: Arc::clone(&outside.secrets),
-            timing: outside.timing,
+            directories,
+            secrets,
+            timing,
             installation,
         }
     }

@@ -8,6 +8,7 @@ mod failing;
 mod hostile;
 mod reading;
 mod searching;
+mod themselves;
 
 use std::collections::BTreeSet;
 

@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 
 mod attacks;
+mod beside;
 mod encryption;
 mod failing;
 mod hostile;

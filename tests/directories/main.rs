@@ -2,6 +2,7 @@
 
 #![cfg(target_os = "linux")]
 
+mod active_directory;
 mod attacks;
 mod beside;
 mod encryption;

@@ -24,6 +24,14 @@ pub struct Health {
     pub rights: Rights,
 }
 
+impl Health {
+    /// Whether its next answer may come within a time: it did not fail, and took no longer, the last time.
+    pub fn answers_within(&self, time: Duration) -> bool {
+        let is_failing = matches!(self.state, State::Failing(_));
+        !is_failing && self.took.is_none_or(|took| took <= time)
+    }
+}
+
 /// What the account that a source is asked with may do to its table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rights {
@@ -165,6 +173,22 @@ mod tests {
 
     fn at(seconds: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(seconds, 0).unwrap_or_default()
+    }
+
+    #[test]
+    fn who_was_slow_or_failed_is_expected_to_be_so_again() {
+        let after = |took, state| Health {
+            took,
+            state,
+            ..Health::default()
+        };
+        let milliseconds = |it| Some(Duration::from_millis(it));
+        let within = |health: Health| health.answers_within(Duration::from_millis(50));
+        assert!(within(Health::default()), "nobody knows");
+        assert!(within(after(milliseconds(50), State::Answering)));
+        assert!(!within(after(milliseconds(51), State::Answering)));
+        let reason = Reason::of(&BackEndError::Failed("gone".into()));
+        assert!(!within(after(milliseconds(1), State::Failing(reason))));
     }
 
     #[test]

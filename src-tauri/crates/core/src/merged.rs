@@ -67,7 +67,7 @@ pub struct Standing {
 
 /// How long the others are waited for once a source has answered: a list that changes under the eyes is
 /// worse than one that comes a blink later.
-const GRACE: Duration = Duration::from_millis(50);
+pub(crate) const GRACE: Duration = Duration::from_millis(50);
 
 /// The hits of one source, or why there are none.
 pub struct Part<T> {
@@ -75,6 +75,8 @@ pub struct Part<T> {
     pub source: SourceId,
     /// Its search.
     pub hits: Result<Box<dyn Hits<T>>, BackEndError>,
+    /// Whether it may be worth a blink to wait for it.
+    pub is_prompt: bool,
 }
 
 /// All hits as one list.
@@ -88,6 +90,7 @@ pub struct Merged<T> {
 
 struct Slot<T> {
     source: SourceId,
+    is_prompt: bool,
     hits: Option<Box<dyn Hits<T>>>,
     state: std::sync::Mutex<Known>,
 }
@@ -118,7 +121,12 @@ impl<T: Keyed + Send + Sync> Merged<T> {
     pub fn new(parts: Vec<Part<T>>) -> Result<Self, BackEndError> {
         let mut slots = Vec::new();
         let mut failures = Vec::new();
-        for Part { source, hits } in parts {
+        for Part {
+            source,
+            hits,
+            is_prompt,
+        } in parts
+        {
             let (hits, absence) = match hits {
                 Ok(hits) => (Some(hits), Absence::Late),
                 Err(error) => {
@@ -129,6 +137,7 @@ impl<T: Keyed + Send + Sync> Merged<T> {
             };
             slots.push(Slot {
                 source,
+                is_prompt,
                 hits,
                 state: std::sync::Mutex::new(Known::absent(absence)),
             });
@@ -176,7 +185,7 @@ impl<T: Keyed + Send + Sync> Merged<T> {
     }
 
     /// Sees to it that a part can be asked, if any can: waits for the first one that has found something out,
-    /// and a blink for the others. One that failed joins, too, so that it is asked and its failure told.
+    /// and a blink for the others, if they are prompt. One that failed joins, too, so that it is asked and its failure told.
     async fn gather(&self) {
         let is_there = |slot: &Slot<T>| slot.look(|known| known.absence.is_none());
         if self.parts.iter().any(is_there) {
@@ -190,7 +199,9 @@ impl<T: Keyed + Send + Sync> Merged<T> {
             }
         }
         let until = Instant::now() + GRACE;
-        while let Ok(Some((at, _))) = timeout_at(until, late.next()).await {
+        while self.parts.iter().any(Slot::is_awaited)
+            && let Ok(Some((at, _))) = timeout_at(until, late.next()).await
+        {
             self.join(at);
         }
     }
@@ -546,6 +557,11 @@ impl<T> Slot<T> {
         self.state
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Whether it lags behind and may come within a blink.
+    fn is_awaited(&self) -> bool {
+        self.is_prompt && self.look(|known| matches!(known.absence, Some(Absence::Late)))
     }
 
     /// Looks at what is known. The lists may be long: nobody takes a copy.

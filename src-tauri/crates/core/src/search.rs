@@ -9,9 +9,10 @@ use deskbook_domain::source::SourceId;
 
 use crate::ErrorCode;
 use crate::back_end::BackEndError;
+use crate::health::Health;
 use crate::hits::{Hits, Page, Place};
 use crate::marks::{Mark, marks};
-use crate::merged::{Keyed, Merged, Part, Standing};
+use crate::merged::{GRACE, Keyed, Merged, Part, Standing};
 use crate::query::{ContactQuery, Order, ValidityFilter};
 use crate::searches::Ended;
 
@@ -115,8 +116,13 @@ impl<T: Keyed + Send + Sync> Beginning<T> {
         source: SourceId,
         condition: Option<Condition>,
         hits: Result<Box<dyn Hits<T>>, BackEndError>,
+        health: &Health,
     ) {
-        self.parts.push(Part { source, hits });
+        self.parts.push(Part {
+            source,
+            hits,
+            is_prompt: health.answers_within(GRACE),
+        });
         if let Some(condition) = condition {
             self.conditions.insert(source, condition);
         }

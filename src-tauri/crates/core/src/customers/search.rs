@@ -36,7 +36,8 @@ pub async fn start(
         }
         let query = request.query(Language::Customer, &source.affixes())?;
         let condition = query.condition.clone();
-        beginning.add(source.id, condition, back_end.search(query).await);
+        let hits = back_end.search(query).await;
+        beginning.add(source.id, condition, hits, &back_end.health());
     }
     beginning.found()
 }

@@ -66,7 +66,7 @@ pub async fn suggest(
     let mut beginning = Beginning::new();
     for back_end in installation.customers.iter().rev() {
         let hits = back_end.search(query.clone()).await;
-        beginning.add(back_end.source().id, None, hits);
+        beginning.add(back_end.source().id, None, hits, &back_end.health());
     }
     let search = beginning.found()?;
     let (page, _) = search.hits.page(Place::From(0), MOST_PROPOSALS).await?;

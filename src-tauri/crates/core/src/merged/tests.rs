@@ -145,9 +145,16 @@ fn sources() -> impl Iterator<Item = SourceId> {
 }
 
 fn merged(holds: &[Hold]) -> Merged<Row> {
-    let parts = sources().zip(holds).map(|(source, hold)| Part {
+    merged_where(holds, |_| true)
+}
+
+/// Of parts that are prompt, and others.
+fn merged_where(holds: &[Hold], is_prompt: impl Fn(usize) -> bool) -> Merged<Row> {
+    let parts = sources().zip(holds).enumerate();
+    let parts = parts.map(|(at, (source, hold))| Part {
         source,
         hits: Ok(Box::new(hold.clone()) as _),
+        is_prompt: is_prompt(at),
     });
     Merged::new(parts.collect()).unwrap()
 }
@@ -343,6 +350,7 @@ async fn a_part_that_did_not_begin_is_left_out_and_told() {
             } else {
                 Ok(Box::new(hold.clone()) as _)
             },
+            is_prompt: true,
         });
         let list = Merged::new(parts.collect()).unwrap();
         let mut others = holds.clone();
@@ -363,6 +371,7 @@ async fn if_no_part_began_the_first_error_is_told() {
     let parts = sources().zip(errors).map(|(source, error)| Part {
         source,
         hits: Err::<Box<dyn Hits<Row>>, _>(error),
+        is_prompt: true,
     });
     let outcome = Merged::new(parts.collect());
     assert!(matches!(outcome, Err(BackEndError::NotEmpty)));
@@ -552,6 +561,20 @@ async fn the_first_rows_come_with_the_fastest_part_though_others_hang() {
             "nobody is waited for again"
         );
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_blink_is_waited_for_who_is_never_that_fast() {
+    let holds = overlapping([5, 6, 7], 2, Knows::WhatWasRead);
+    holds[1].hang();
+    holds[2].hang();
+    let began = Instant::now();
+    let (rows, standing) = first(&merged_where(&holds, |_| false)).await;
+    assert_eq!(began.elapsed(), Duration::ZERO);
+    assert_eq!(rows, holds[0].0.rows);
+    assert_eq!(standing.waiting.len(), 2);
+    first(&merged_where(&holds, |at| at != 1)).await;
+    assert_eq!(began.elapsed(), GRACE, "the third may be");
 }
 
 #[tokio::test(start_paused = true)]

@@ -104,7 +104,7 @@ fn outside(store: Arc<OwnStore>, events: Arc<WindowEvents>) -> Outside {
         store,
         secrets: Arc::new(Vault::new(own_name())),
         connector: Arc::new(Servers::new(Arc::new(SystemClock))),
-        directories: Arc::new(LdapDirectories),
+        directories: Arc::new(LdapDirectories::new(Arc::new(Dns::default()))),
         caches: Arc::new(Clearer::default()),
         mail_domains: Arc::new(Dns::default()),
         timing: Timing::default(),

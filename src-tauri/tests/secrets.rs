@@ -249,7 +249,7 @@ async fn installations(folder: &DataFolder) -> OpenInstallations {
         store: Arc::new(OwnStore::open(folder.own_store()).await.unwrap()),
         secrets: Arc::new(SessionSecrets::default()),
         connector: Arc::new(Servers::new(Arc::new(SystemClock))),
-        directories: Arc::new(LdapDirectories),
+        directories: Arc::new(LdapDirectories::default()),
         caches: Arc::new(Clearer::default()),
         mail_domains: Arc::new(EveryDomain),
         timing: Timing::default(),

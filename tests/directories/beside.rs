@@ -75,7 +75,7 @@ async fn road(certificates: &Certificates, shown: &Certificate, mode: &str) -> R
         connect: PATIENCE,
         statement: PATIENCE,
     };
-    let directory = LdapDirectories.open(opening);
+    let directory = LdapDirectories::default().open(opening);
     let stand = local_directory::fresh().await?;
     let users = (0..IN_DATABASE).map(|it| a_customer_user().login(&format!("user.db{it}")));
     stand.put(users).await?;

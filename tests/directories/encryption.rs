@@ -187,7 +187,9 @@ async fn a_test_tells_whose_certificate_it_is() -> Result<()> {
         (CA_FILE, text(&certificates.authority)),
     ];
     let (source, directory) = read(&settings(&host, &changes)?)?;
-    let tested = LdapDirectories.test(opening(source, directory, None)).await;
+    let tested = LdapDirectories::default()
+        .test(opening(source, directory, None))
+        .await;
     assert!(tested.passed(), "{:?}", tested.steps);
     let tls = tested.steps.iter().find(|it| it.step == DirectoryStep::Tls);
     let StepOutcome::Passed {

@@ -94,7 +94,7 @@ async fn a_server_that_hangs_is_told_as_silent_in_time() -> Result<()> {
     let (source, directory) = read(&settings(&hosts, &[])?)?;
     let mut opened = opening(source, directory, None);
     opened.timing.statement = Duration::from_millis(500);
-    let directory = LdapDirectories.open(opened);
+    let directory = LdapDirectories::default().open(opened);
     let people = directory.customer_users();
     people.ping().await?;
     server.pause().await?;
@@ -147,7 +147,9 @@ async fn a_test_tells_each_step_and_the_first_people() -> Result<()> {
     ]);
     let steps = async |changes: &[(&str, serde_json::Value)], password: Option<&str>| {
         let (source, directory) = read(&settings(&hosts, changes)?)?;
-        let tested = LdapDirectories.test(opening(source, directory, password));
+        let opening = opening(source, directory, password);
+        let directories = LdapDirectories::default();
+        let tested = directories.test(opening);
         anyhow::Ok(tested.await)
     };
     let passed = steps(&[], None).await?;

@@ -10,6 +10,7 @@ mod failing;
 mod hostile;
 mod reading;
 mod searching;
+mod services;
 mod themselves;
 
 use std::collections::BTreeSet;

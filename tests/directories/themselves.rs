@@ -158,7 +158,9 @@ async fn as_name(sign_in: &SignInDirectory, text: &str, number: usize) -> Result
             },
         };
         let password = Secret::new(password);
-        let answer = LdapDirectories.sign_in(opening, &name, &password).await;
+        let answer = LdapDirectories::default()
+            .sign_in(opening, &name, &password)
+            .await;
         assert_eq!(answer.outcome.is_ok(), is_right, "{text:?}: {answer:?}");
     }
     Ok(())

@@ -56,7 +56,7 @@ async fn deskbook(stand: &Stand) -> Result<(OpenInstallations, InstallationId)> 
         store: Arc::new(OwnStore::open(stand.place.path().join("deskbook.sqlite3")).await?),
         secrets: Arc::new(SessionSecrets::default()),
         connector: Arc::new(Servers::new(clock())),
-        directories: Arc::new(LdapDirectories),
+        directories: Arc::new(LdapDirectories::default()),
         caches: Arc::new(Clearer::default()),
         mail_domains: Arc::new(EveryDomain),
         timing: Timing::default(),

@@ -88,7 +88,9 @@ async fn answer(
     };
     let name = SignInName::of(typed, &directory.suffix).context("something was typed")?;
     let password = Secret::new(password.to_owned());
-    Ok(LdapDirectories.sign_in(opening, &name, &password).await)
+    Ok(LdapDirectories::default()
+        .sign_in(opening, &name, &password)
+        .await)
 }
 
 /// The same in short: `in`, or the step that failed and why.

@@ -31,7 +31,7 @@ pub fn open(
     directory: Directory,
     password: Option<&str>,
 ) -> Arc<dyn OpenDirectory> {
-    LdapDirectories.open(opening(source, directory, password))
+    LdapDirectories::default().open(opening(source, directory, password))
 }
 
 /// What a directory is opened with. Nobody waits long for it.

@@ -226,7 +226,7 @@ impl Installations<'_> {
 #[cfg(target_os = "linux")]
 fn sign_in_directories() -> Option<SignInDirectories> {
     Some(SignInDirectories::new(
-        Arc::new(LdapDirectories),
+        Arc::new(LdapDirectories::default()),
         Arc::new(SessionSecrets::default()),
         server_stand::TIMING,
         InstallationId::from_text("conformance"),

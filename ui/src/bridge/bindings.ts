@@ -741,6 +741,8 @@ export type ErrorCode =
 "invalidInput" | 
 /**  No host of this name. */
 "hostUnknown" | 
+/**  DNS names servers for a service that stand outside its domain. */
+"hostElsewhere" | 
 /**  Nobody listens there, or no way leads there. */
 "hostUnreachable" | 
 /**  Connected, but no answer in time. */

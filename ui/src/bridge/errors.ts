@@ -28,6 +28,7 @@ const codes: Readonly<Record<ErrorCode, true>> = {
   cancelled: true,
   invalidInput: true,
   hostUnknown: true,
+  hostElsewhere: true,
   hostUnreachable: true,
   serverSilent: true,
   refusedLogin: true,

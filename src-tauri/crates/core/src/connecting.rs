@@ -15,6 +15,7 @@ mod password;
 mod probe;
 mod remove;
 mod save;
+mod services;
 mod sign_in;
 mod source;
 mod test;
@@ -40,6 +41,7 @@ pub(crate) use password::{KeptPassword, sign_in_secret, source_secret};
 pub use probe::SourceStanding;
 pub use remove::remove;
 pub use save::{InstallationDraft, SaveOutcome, save};
+pub use services::{NoServices, ServiceProblem, Services};
 pub use sign_in::{
     Refusal, SignInAnswer, SignInDirectories, SignInFailure, SignInOpening, SignInReason,
     SignInStep, sign_in_steps,

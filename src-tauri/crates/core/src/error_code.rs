@@ -57,6 +57,8 @@ pub enum ErrorCode {
     InvalidInput,
     /// No host of this name.
     HostUnknown,
+    /// DNS names servers for a service that stand outside its domain.
+    HostElsewhere,
     /// Nobody listens there, or no way leads there.
     HostUnreachable,
     /// Connected, but no answer in time.

@@ -49,6 +49,9 @@ pub enum Trouble {
     /// No such name.
     #[error("the host's name is not known")]
     HostUnknown,
+    /// DNS names this server for a service, and it stands outside the service's domain.
+    #[error("{0} stands outside the domain of the service")]
+    HostElsewhere(String),
     /// Nobody listens, or no way leads there.
     #[error("no connection to the host")]
     HostUnreachable,
@@ -170,6 +173,7 @@ impl ServerError {
     pub fn code(&self) -> ErrorCode {
         match &self.trouble {
             Trouble::HostUnknown => ErrorCode::HostUnknown,
+            Trouble::HostElsewhere(_) => ErrorCode::HostElsewhere,
             Trouble::HostUnreachable => ErrorCode::HostUnreachable,
             Trouble::Silent(_) => ErrorCode::ServerSilent,
             Trouble::RefusedLogin => ErrorCode::RefusedLogin,
@@ -232,6 +236,7 @@ impl ServerError {
             Trouble::ColumnMissing(column) | Trouble::ColumnUnfit(column) => {
                 params.push(("column", column.clone()));
             }
+            Trouble::HostElsewhere(server) => params.push(("target", server.clone())),
             Trouble::BaseMissing(base) => params.push(("base", base.clone())),
             Trouble::Referred(server) => params.push(("referral", server.clone())),
             _ => {}

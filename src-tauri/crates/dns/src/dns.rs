@@ -12,9 +12,10 @@ use crate::trouble::Trouble;
 
 /// Asks name servers. Each check stands for itself: nothing is remembered, so that a network that
 /// changed meanwhile is asked as it is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Dns {
     patience: Duration,
+    name_server: Option<Host>,
 }
 
 impl Default for Dns {
@@ -27,7 +28,27 @@ impl Default for Dns {
 impl Dns {
     /// Waits so long for each look-up.
     pub fn with_patience(patience: Duration) -> Self {
-        Self { patience }
+        Self {
+            patience,
+            name_server: None,
+        }
+    }
+
+    /// Asks this name server about services, in place of those of this computer.
+    #[must_use]
+    pub fn asking(self, name_server: Host) -> Self {
+        Self {
+            name_server: Some(name_server),
+            ..self
+        }
+    }
+
+    pub(crate) fn patience(&self) -> Duration {
+        self.patience
+    }
+
+    pub(crate) fn name_server(&self) -> Option<&Host> {
+        self.name_server.as_ref()
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod dns;
 mod look_up;
+mod services;
 mod trouble;
 
 pub use dns::Dns;

@@ -8,7 +8,8 @@ use hickory_resolver::config::{NameServerConfig, ResolveHosts, ResolverConfig};
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::net::{DnsError, NetError};
 use hickory_resolver::proto::op::ResponseCode;
-use hickory_resolver::proto::rr::{Name, Record, RecordType};
+use hickory_resolver::proto::rr::rdata::SRV;
+use hickory_resolver::proto::rr::{Name, RData, Record, RecordType};
 use tokio::time::timeout;
 
 use crate::trouble::Trouble;
@@ -55,6 +56,25 @@ impl LookUp {
             }
             Ok(Err(error)) => no_records(&error).map(|()| false),
         }
+    }
+}
+
+impl LookUp {
+    /// The servers of a service.
+    pub(crate) async fn services(&self, name: &Name) -> Result<Vec<SRV>, Trouble> {
+        let answer = self.resolver.lookup(name.clone(), RecordType::SRV);
+        match timeout(self.patience, answer).await {
+            Err(_) => Err(Trouble::Silent("timeout")),
+            Ok(Ok(found)) => Ok(found.answers().iter().filter_map(service).collect()),
+            Ok(Err(error)) => no_records(&error).map(|()| Vec::new()),
+        }
+    }
+}
+
+fn service(record: &Record) -> Option<SRV> {
+    match &record.data {
+        RData::SRV(service) => Some(service.clone()),
+        _ => None,
     }
 }
 

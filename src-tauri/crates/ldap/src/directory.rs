@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use deskbook_core::back_end::{BackEnd, BackEndError};
 use deskbook_core::connecting::{
-    Directories, DirectoryAttribute, DirectoryEntry, DirectoryOpening, DirectoryTest,
-    OpenDirectory, SignInAnswer, SignInOpening,
+    Directories, DirectoryAttribute, DirectoryEntry, DirectoryOpening, DirectoryTest, NoServices,
+    OpenDirectory, Services, SignInAnswer, SignInOpening,
 };
 use deskbook_core::health::HealthCell;
 use deskbook_core::query::ValidityFilter;
@@ -31,17 +31,33 @@ const EVERYTHING: &str = "*";
 const MOST_RANGES: usize = 1_000;
 
 /// The way to directories.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct LdapDirectories;
+#[derive(Clone)]
+pub struct LdapDirectories {
+    services: Arc<dyn Services>,
+}
+
+impl LdapDirectories {
+    /// With whoever knows the servers of services.
+    pub fn new(services: Arc<dyn Services>) -> Self {
+        Self { services }
+    }
+}
+
+impl Default for LdapDirectories {
+    /// Services are not known.
+    fn default() -> Self {
+        Self::new(Arc::new(NoServices))
+    }
+}
 
 #[async_trait]
 impl Directories for LdapDirectories {
     fn open(&self, opening: DirectoryOpening) -> Arc<dyn OpenDirectory> {
-        Arc::new(LdapDirectory::new(opening))
+        Arc::new(LdapDirectory::new(opening, &self.services))
     }
 
     async fn test(&self, opening: DirectoryOpening) -> DirectoryTest {
-        probe::test(opening).await
+        probe::test(opening, &self.services).await
     }
 
     async fn sign_in(
@@ -50,7 +66,7 @@ impl Directories for LdapDirectories {
         name: &SignInName,
         password: &Secret<String>,
     ) -> SignInAnswer {
-        sign_in::sign_in(&opening, name, password).await
+        sign_in::sign_in(&opening, self.services.as_ref(), name, password).await
     }
 }
 
@@ -60,7 +76,7 @@ pub(crate) struct LdapDirectory {
 }
 
 impl LdapDirectory {
-    pub(crate) fn new(opening: DirectoryOpening) -> Self {
+    pub(crate) fn new(opening: DirectoryOpening, services: &Arc<dyn Services>) -> Self {
         let DirectoryOpening {
             source,
             directory,
@@ -76,6 +92,7 @@ impl LdapDirectory {
             password,
             timing,
             source.id,
+            Arc::clone(services),
             Arc::clone(&listener),
         );
         Self {

@@ -8,6 +8,7 @@ mod entry;
 mod fault;
 mod groups;
 mod hits;
+mod hosts;
 mod packed;
 mod probe;
 mod question;

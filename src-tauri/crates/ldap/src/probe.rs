@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use deskbook_core::back_end::FoundCustomerUser;
 use deskbook_core::connecting::{
-    DirectoryOpening, DirectoryStep, DirectoryTest, DirectoryTestStep, Encryption, Found,
+    DirectoryOpening, DirectoryStep, DirectoryTest, DirectoryTestStep, Encryption, Found, Services,
     StepOutcome,
 };
 use deskbook_core::query::ValidityFilter;
@@ -19,6 +19,7 @@ use tokio::time::timeout;
 use crate::connect::{Line, place_of, resolve};
 use crate::customer_users::Watched;
 use crate::fault::{plain, silent, told};
+use crate::hosts::hosts;
 use crate::reader::{Reader, found, validity_of};
 use crate::sessions::{Sessions, is_final};
 
@@ -28,12 +29,20 @@ const SHOWN: usize = 10;
 const SECONDS_A_DAY: i64 = 86_400;
 
 /// Tries a directory: of several hosts the first one that lets us in.
-pub(crate) async fn test(opening: DirectoryOpening) -> DirectoryTest {
+pub(crate) async fn test(opening: DirectoryOpening, services: &Arc<dyn Services>) -> DirectoryTest {
     let mut best: Option<Attempt> = None;
     let mut passed_over = Vec::new();
-    for host in &opening.directory.hosts {
+    for host in hosts(&opening.directory, services.as_ref()).await {
         let mut attempt = Attempt::default();
-        attempt.all_steps(&opening, host).await;
+        match host {
+            Ok(host) => {
+                attempt.all_steps(&opening, &host, services).await;
+            }
+            Err(error) => {
+                let unknown: Result<((), Found), _> = Err(error);
+                attempt.note(DirectoryStep::Name, Instant::now(), unknown);
+            }
+        }
         let failure = attempt.failure.as_ref();
         let is_done = failure.is_none_or(|error| is_final(&error.trouble));
         let (better, worse) = match best.take() {
@@ -83,7 +92,12 @@ impl Attempt {
         value
     }
 
-    async fn all_steps(&mut self, opening: &DirectoryOpening, host: &DirectoryHost) -> Option<()> {
+    async fn all_steps(
+        &mut self,
+        opening: &DirectoryOpening,
+        host: &DirectoryHost,
+        services: &Arc<dyn Services>,
+    ) -> Option<()> {
         let directory = &opening.directory;
         let place = place_of(directory, host);
         let patience = opening.timing.connect;
@@ -126,7 +140,7 @@ impl Attempt {
             hosts: vec![host.clone()],
             ..directory.clone()
         };
-        let watched = watched(opening, only);
+        let watched = watched(opening, only, services);
         let began = Instant::now();
         let base = has_base(&watched).await;
         let base = self.note(DirectoryStep::Base, began, base);
@@ -195,7 +209,11 @@ async fn password_of(
     password.map_err(|error| told(Trouble::KeyringFailed, place, error))
 }
 
-fn watched(opening: &DirectoryOpening, directory: Directory) -> Watched {
+fn watched(
+    opening: &DirectoryOpening,
+    directory: Directory,
+    services: &Arc<dyn Services>,
+) -> Watched {
     let source = Arc::new(opening.source.clone());
     Watched {
         reader: Reader::new(Arc::clone(&source), directory.charset),
@@ -204,6 +222,7 @@ fn watched(opening: &DirectoryOpening, directory: Directory) -> Watched {
             Arc::clone(&opening.password),
             opening.timing,
             source.id,
+            Arc::clone(services),
             Arc::clone(&opening.listener),
         )),
         source,

@@ -7,7 +7,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use deskbook_core::connecting::{SharedPassword, Timing};
+use deskbook_core::connecting::{Services, SharedPassword, Timing};
 use deskbook_core::health::HealthListener;
 use deskbook_core::secrets::SecretError;
 use deskbook_core::server_error::{ServerError, ServerPlace, Trouble};
@@ -22,6 +22,7 @@ use tokio::time::timeout;
 
 use crate::connect::{Session, connect, place_of};
 use crate::fault::{plain, silent, told};
+use crate::hosts::hosts;
 
 /// Searches at work at the same time.
 const MOST_SESSIONS: usize = 6;
@@ -38,6 +39,7 @@ pub(crate) struct Sessions {
     door: Door,
     places: Arc<Semaphore>,
     known: Mutex<Known>,
+    services: Arc<dyn Services>,
     listener: Arc<dyn HealthListener>,
 }
 
@@ -54,6 +56,7 @@ impl Sessions {
         password: SharedPassword,
         timing: Timing,
         source: SourceId,
+        services: Arc<dyn Services>,
         listener: Arc<dyn HealthListener>,
     ) -> Self {
         Self {
@@ -64,6 +67,7 @@ impl Sessions {
             door: Door::default(),
             places: Arc::new(Semaphore::new(MOST_SESSIONS)),
             known: Mutex::default(),
+            services,
             listener,
         }
     }
@@ -132,8 +136,12 @@ impl Sessions {
     async fn connect(&self) -> Result<Session, ServerError> {
         let password = self.password().await?;
         let mut failure = None;
-        for host in &self.directory.hosts {
-            match connect(&self.directory, host, password.as_ref(), self.timing).await {
+        for host in hosts(&self.directory, self.services.as_ref()).await {
+            let connected = match host {
+                Ok(host) => connect(&self.directory, &host, password.as_ref(), self.timing).await,
+                Err(error) => Err(error),
+            };
+            match connected {
                 Ok(session) => return Ok(session),
                 Err(error) if is_final(&error.trouble) => return Err(error),
                 Err(error) => failure = Some(error),

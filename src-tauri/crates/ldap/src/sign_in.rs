@@ -5,7 +5,7 @@
 //! with an empty password or an empty name: directories take that for nobody in particular, and say yes.
 
 use deskbook_core::connecting::{
-    Refusal, SignInAnswer, SignInFailure, SignInOpening, SignInReason, SignInStep,
+    Refusal, Services, SignInAnswer, SignInFailure, SignInOpening, SignInReason, SignInStep,
 };
 use deskbook_core::secrets::SecretError;
 use deskbook_core::server_error::{ServerError, ServerPlace, Trouble};
@@ -18,11 +18,13 @@ use tokio::time::timeout;
 use crate::connect::{Line, Session, place_of};
 use crate::entry::Item;
 use crate::fault::{Doing, of_ldap, of_result, plain, silent, told};
+use crate::hosts::hosts;
 use crate::search::NO_ATTRIBUTES;
 
 /// Asks the first host that is reached and proves itself.
 pub(crate) async fn sign_in(
     opening: &SignInOpening,
+    services: &dyn Services,
     name: &SignInName,
     password: &Secret<String>,
 ) -> SignInAnswer {
@@ -33,15 +35,22 @@ pub(crate) async fn sign_in(
             plain(Trouble::HostUnreachable, &ServerPlace::default()),
         )),
     };
-    for host in &opening.directory.directory.hosts {
+    for host in hosts(&opening.directory.directory, services).await {
+        let host = match host {
+            Ok(host) => host,
+            Err(error) => {
+                answer.outcome = Err(failed(SignInStep::Connect, error));
+                continue;
+            }
+        };
         answer.host = host.to_string();
-        match line_to(opening, host).await {
+        match line_to(opening, &host).await {
             Ok(line) => {
                 let attempt = Attempt {
                     opening,
                     name,
                     password,
-                    place: place_of(&opening.directory.directory, host),
+                    place: place_of(&opening.directory.directory, &host),
                 };
                 answer.outcome = attempt.over(line).await;
                 return answer;

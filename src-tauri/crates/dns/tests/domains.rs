@@ -1,16 +1,17 @@
-//! Domains as a name server of the tests' own knows them.
+//! Domains and services as a name server of the tests' own knows them.
 #![expect(clippy::unwrap_used, reason = "that is how a test fails")]
 
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use deskbook_core::connecting::{ServiceProblem, Services as _};
 use deskbook_core::error_chain;
 use deskbook_core::mail_domains::{DnsProblem, MailDomains as _};
 use deskbook_dns::Dns;
 use deskbook_domain::database::Host;
 use hickory_resolver::proto::op::{Message, OpCode, ResponseCode};
-use hickory_resolver::proto::rr::rdata::{A, CNAME, MX};
+use hickory_resolver::proto::rr::rdata::{A, CNAME, MX, SRV};
 use hickory_resolver::proto::rr::{Name, RData, Record, RecordType};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, UdpSocket};
@@ -301,5 +302,42 @@ async fn a_server_is_found_by_its_name() {
             .check("acme.test", Some(&host))
             .await
             .is_ok()
+    );
+}
+
+fn server(priority: u16, port: u16, name: &str) -> RData {
+    RData::SRV(SRV::new(priority, 0, port, Name::from_ascii(name).unwrap()))
+}
+
+#[tokio::test]
+async fn the_servers_of_a_service_come_by_their_priority() {
+    let server = NameServer::start(|name, records| {
+        Some(match (name, records) {
+            ("_ldap._tcp.ad.test.", RecordType::SRV) => Answer::Records(vec![
+                server(20, 389, "second.ad.test."),
+                server(10, 1389, "first.ad.test."),
+            ]),
+            ("_ldap._tcp.none.test.", _) => Answer::Records(vec![server(0, 0, ".")]),
+            ("_ldap._tcp.broken.test.", _) => Answer::Code(ResponseCode::ServFail),
+            _ => Answer::Code(ResponseCode::NXDomain),
+        })
+    })
+    .await;
+    let dns = Dns::with_patience(PATIENT).asking(server.host.clone());
+    let found = dns.servers("_ldap._tcp.ad.test").await.unwrap();
+    let found: Vec<_> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(found, ["first.ad.test:1389", "second.ad.test:389"]);
+    for none in [
+        "_ldap._tcp.none.test",
+        "_ldap._tcp.other.test",
+        "_ldap._tcp..test",
+    ] {
+        let found = dns.servers(none).await;
+        assert!(matches!(found, Err(ServiceProblem::Unknown)), "{found:?}");
+    }
+    let broken = dns.servers("_ldap._tcp.broken.test").await;
+    assert!(
+        matches!(broken, Err(ServiceProblem::Unresolved(_))),
+        "{broken:?}"
     );
 }

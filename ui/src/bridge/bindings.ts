@@ -735,6 +735,14 @@ export type ErrorCode =
 "keyringLocked" | 
 /**  The keyring is there but cannot be used. */
 "keyringFailed" | 
+/**  Deskbook is locked: its passphrase is asked for. */
+"vaultLocked" | 
+/**  This is not the passphrase. */
+"wrongPassphrase" | 
+/**  Without a keyring keys need a passphrase. */
+"passphraseNeeded" | 
+/**  A key is not what was kept. */
+"keyDamaged" | 
 /**  The user ended it. */
 "cancelled" | 
 /**  The request itself makes no sense (a page of 10,000 rows, an unknown column). */

@@ -51,6 +51,14 @@ pub enum ErrorCode {
     KeyringLocked,
     /// The keyring is there but cannot be used.
     KeyringFailed,
+    /// Deskbook is locked: its passphrase is asked for.
+    VaultLocked,
+    /// This is not the passphrase.
+    WrongPassphrase,
+    /// Without a keyring keys need a passphrase.
+    PassphraseNeeded,
+    /// A key is not what was kept.
+    KeyDamaged,
     /// The user ended it.
     Cancelled,
     /// The request itself makes no sense (a page of 10,000 rows, an unknown column).

@@ -16,6 +16,7 @@ pub mod hits;
 pub mod installation;
 pub mod installations;
 pub mod jobs;
+pub mod keys;
 pub mod mail_domains;
 pub mod marks;
 pub mod merged;

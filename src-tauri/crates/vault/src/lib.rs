@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod entry;
+mod keys;
+mod patient_ring;
 mod payload;
 mod purposes;
 mod ring;
@@ -9,4 +11,5 @@ mod system_ring;
 mod twin;
 mod vault;
 
+pub use keys::Keys;
 pub use vault::Vault;

@@ -8,6 +8,11 @@ pub(crate) trait Ring: Send + 'static {
     /// Whether the system has a keyring.
     fn is_there(&self) -> bool;
 
+    /// Whether it is the system's own, which lets nobody in who has not logged in.
+    fn is_of_system(&self) -> bool {
+        true
+    }
+
     /// Writes an entry, in place of the one of this name.
     fn set(&self, entry: &str, payload: &[u8]) -> Result<(), SecretError>;
 

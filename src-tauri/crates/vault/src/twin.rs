@@ -14,6 +14,13 @@ use crate::ring::Ring;
 pub(crate) struct MemoryRing(Arc<Mutex<BTreeMap<String, Vec<u8>>>>);
 
 impl MemoryRing {
+    /// Everything that it holds, as one text.
+    pub(crate) fn all(&self) -> String {
+        let entries = self.0.lock().unwrap();
+        let texts = entries.values().map(|it| String::from_utf8_lossy(it));
+        texts.collect::<Vec<_>>().join("\n")
+    }
+
     pub(crate) fn entries(&self) -> Vec<String> {
         self.0.lock().unwrap().keys().cloned().collect()
     }

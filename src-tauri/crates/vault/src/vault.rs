@@ -1,6 +1,5 @@
 //! The vault: secrets in the keyring, or in memory where the system has none.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -8,23 +7,16 @@ use deskbook_core::secrets::{
     Kept, SecretBinding, SecretError, SecretName, SecretStore, SessionSecrets,
 };
 use deskbook_domain::secret::Secret;
-use tokio::sync::Mutex;
-use tokio::task::spawn_blocking;
-use tokio::time::timeout;
 
+use crate::patient_ring::{PATIENCE, PatientRing};
 use crate::ring::Ring;
 use crate::system_ring::SystemRing;
 use crate::{entry, payload, purposes};
 
-/// How long the keyring may take, the user's answer to its question included.
-const PATIENCE: Duration = Duration::from_secs(30);
-
 /// Keeps secrets in the operating system's keyring.
 pub struct Vault {
-    /// Behind a lock, since a call that waits for the user must not be joined by others.
-    ring: Arc<Mutex<dyn Ring>>,
+    ring: PatientRing,
     session: SessionSecrets,
-    patience: Duration,
 }
 
 impl Vault {
@@ -36,35 +28,19 @@ impl Vault {
 
     pub(crate) fn with(ring: impl Ring, patience: Duration) -> Self {
         Self {
-            ring: Arc::new(Mutex::new(ring)),
+            ring: PatientRing::new(ring, patience),
             session: SessionSecrets::default(),
-            patience,
         }
-    }
-
-    /// Works with the keyring, for as long as patience lasts. Work that outlasts it goes on by itself
-    /// and holds up what comes after it. `None` where there is no keyring.
-    async fn at_ring<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&dyn Ring) -> Result<T, SecretError> + Send + 'static,
-    ) -> Result<Option<T>, SecretError> {
-        let ring = Arc::clone(&self.ring);
-        let answer = async {
-            let ring = ring.lock_owned().await;
-            spawn_blocking(move || ring.is_there().then(|| work(&*ring)).transpose()).await
-        };
-        let waited = self.patience;
-        let answer = timeout(waited, answer).await;
-        answer
-            .map_err(|_| SecretError::NoAnswer { waited })?
-            .map_err(|panic| SecretError::Failed(panic.into()))?
     }
 }
 
 #[async_trait]
 impl SecretStore for Vault {
     async fn keeps(&self) -> Result<Kept, SecretError> {
-        let found = self.at_ring(|_| Ok(Kept::Keyring)).await?;
+        let found = self
+            .ring
+            .work(|_| Ok::<_, SecretError>(Kept::Keyring))
+            .await?;
         Ok(found.unwrap_or(Kept::SessionOnly))
     }
 
@@ -78,11 +54,12 @@ impl SecretStore for Vault {
         let bytes = payload::write(binding, &secret).map_err(SecretError::Failed)?;
         let stored = {
             let name = name.clone();
-            self.at_ring(move |ring| {
-                purposes::add(ring, &name)?;
-                ring.set(&entry::of_secret(&name), &bytes)
-            })
-            .await?
+            self.ring
+                .work(move |ring| {
+                    purposes::add(ring, &name)?;
+                    ring.set(&entry::of_secret(&name), &bytes)
+                })
+                .await?
         };
         match stored {
             Some(()) => Ok(Kept::Keyring),
@@ -97,7 +74,7 @@ impl SecretStore for Vault {
         binding: &SecretBinding,
     ) -> Result<Option<Secret<String>>, SecretError> {
         let entry = entry::of_secret(name);
-        match self.at_ring(move |ring| ring.get(&entry)).await? {
+        match self.ring.work(move |ring| ring.get(&entry)).await? {
             Some(bytes) => Ok(bytes.and_then(|bytes| payload::read(&bytes, binding))),
             None => self.session.read(name, binding).await,
         }
@@ -107,11 +84,12 @@ impl SecretStore for Vault {
     async fn forget(&self, name: &SecretName) -> Result<(), SecretError> {
         self.session.forget(name).await?;
         let name = name.clone();
-        self.at_ring(move |ring| {
-            ring.delete(&entry::of_secret(&name))?;
-            purposes::remove(ring, &name)
-        })
-        .await?;
+        self.ring
+            .work(move |ring| {
+                ring.delete(&entry::of_secret(&name))?;
+                purposes::remove(ring, &name)
+            })
+            .await?;
         Ok(())
     }
 
@@ -119,13 +97,14 @@ impl SecretStore for Vault {
     async fn forget_all(&self, installation: &str) -> Result<(), SecretError> {
         self.session.forget_all(installation).await?;
         let installation = installation.to_owned();
-        self.at_ring(move |ring| {
-            for purpose in purposes::of(ring, &installation)? {
-                ring.delete(&entry::of_secret(&SecretName::new(&installation, purpose)))?;
-            }
-            ring.delete(&entry::of_purposes(&installation))
-        })
-        .await?;
+        self.ring
+            .work(move |ring| {
+                for purpose in purposes::of(ring, &installation)? {
+                    ring.delete(&entry::of_secret(&SecretName::new(&installation, purpose)))?;
+                }
+                ring.delete(&entry::of_purposes(&installation))
+            })
+            .await?;
         Ok(())
     }
 }

@@ -3,6 +3,12 @@
 //! A file that is refused is left as it was: everything is looked at before the first write, and all
 //! changes are one transaction.
 
+mod encrypt;
+mod key;
+
+pub use encrypt::{EncryptError, FileState, encrypt, state_of};
+pub use key::FileKey;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
@@ -24,9 +30,10 @@ const LOCK_WAIT: Duration = Duration::from_secs(5);
 const CACHE_KIB: u32 = 8 * 1024;
 
 /// How connections to one of our files are opened: write-ahead log, foreign keys enforced, every
-/// commit on the disk before it counts, and at most `cache_kib` KiB of pages kept by each.
-pub fn connect_options(path: &Path, cache_kib: u32) -> ConnectOptions {
-    with_options(working_options(path, cache_kib))
+/// commit on the disk before it counts, and at most `cache_kib` KiB of pages kept by each. Without a
+/// key the file is a plain one.
+pub fn connect_options(path: &Path, key: Option<&FileKey>, cache_kib: u32) -> ConnectOptions {
+    with_options(working_options(path, key, cache_kib))
 }
 
 /// A transaction that takes the write lock at once, so that what it reads stays true.
@@ -38,12 +45,15 @@ pub fn write_transaction() -> TransactionOptions {
 }
 
 /// Makes the file if need be, and brings it to the newest schema of migrator `M`.
-pub(crate) async fn bring_up<M: MigratorTrait>(path: &Path) -> Result<(), MigrationError> {
+pub(crate) async fn bring_up<M: MigratorTrait>(
+    path: &Path,
+    key: Option<&FileKey>,
+) -> Result<(), MigrationError> {
     let refused = MigrationError::sqlite(path);
     if is_there(path).await? {
-        look_before_writing::<M>(path).await?;
+        look_before_writing::<M>(path, key).await?;
     }
-    let options = working_options(path, CACHE_KIB).create_if_missing(true);
+    let options = working_options(path, key, CACHE_KIB).create_if_missing(true);
     let connection = Database::connect(with_options(options))
         .await
         .map_err(&refused)?;
@@ -70,9 +80,12 @@ async fn is_there(path: &Path) -> Result<bool, MigrationError> {
 }
 
 /// Refuses what is not ours, without a write.
-async fn look_before_writing<M: MigratorTrait>(path: &Path) -> Result<(), MigrationError> {
+async fn look_before_writing<M: MigratorTrait>(
+    path: &Path,
+    key: Option<&FileKey>,
+) -> Result<(), MigrationError> {
     let refused = MigrationError::sqlite(path);
-    let options = SqliteConnectOptions::new().filename(path).read_only(true);
+    let options = key::unlocked(key).filename(path).read_only(true);
     let connection = Database::connect(with_options(options))
         .await
         .map_err(&refused)?;
@@ -159,8 +172,8 @@ async fn change_in_one_transaction<M: MigratorTrait>(
     transaction.commit().await
 }
 
-fn working_options(path: &Path, cache_kib: u32) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
+fn working_options(path: &Path, key: Option<&FileKey>, cache_kib: u32) -> SqliteConnectOptions {
+    key::unlocked(key)
         .filename(path)
         .foreign_keys(true)
         .journal_mode(SqliteJournalMode::Wal)

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
-use crate::{MigrationError, file};
+use crate::MigrationError;
+use crate::file::{self, FileKey};
 
 mod columns;
 mod m20261122_000001_validity_and_agents;
@@ -25,12 +26,22 @@ mod m20261122_000013_customer_index;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LocalDirectory {
     path: PathBuf,
+    key: Option<FileKey>,
 }
 
 impl LocalDirectory {
     /// The local directory at this path, whether it is there yet or not.
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into() }
+        Self {
+            path: path.into(),
+            key: None,
+        }
+    }
+
+    /// Encrypted with a key, or a plain file without one.
+    #[must_use]
+    pub fn with_key(self, key: Option<FileKey>) -> Self {
+        Self { key, ..self }
     }
 
     /// Where it lies.
@@ -40,7 +51,7 @@ impl LocalDirectory {
 
     /// Makes the file if need be, and brings it to the newest schema. A refused file is as it was.
     pub async fn bring_up(&self) -> Result<(), MigrationError> {
-        file::bring_up::<Migrator>(&self.path).await
+        file::bring_up::<Migrator>(&self.path, self.key.as_ref()).await
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod dropped_search;
+mod encrypted_files;
 mod file_faults;
 mod full_disk;
 mod hostile_text;

@@ -7,7 +7,7 @@ use std::time::Instant;
 use deskbook_core::back_end::BackEndError;
 use deskbook_core::clock::{Clock as _, SystemClock};
 use deskbook_core::health::{Health, HealthCell};
-use deskbook_migrations::file::{connect_options, write_transaction};
+use deskbook_migrations::file::{FileKey, connect_options, write_transaction};
 use sea_orm::{
     ConnectionTrait as _, Database, DatabaseConnection, DatabaseTransaction, DbErr,
     TransactionTrait,
@@ -39,9 +39,9 @@ pub(crate) struct Connections {
 }
 
 impl Connections {
-    pub(crate) async fn open(path: PathBuf) -> Result<Self, DbErr> {
+    pub(crate) async fn open(path: PathBuf, key: Option<&FileKey>) -> Result<Self, DbErr> {
         let connect = async |cache_kib, most| {
-            let mut options = connect_options(&path, cache_kib);
+            let mut options = connect_options(&path, key, cache_kib);
             options.max_connections(most);
             Database::connect(options).await
         };

@@ -11,6 +11,7 @@ use deskbook_core::otobo_system::{
 use deskbook_core::rules::SignInTable;
 use deskbook_domain::ids::{AgentId, CustomerId, Identifier, Login};
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
+use deskbook_migrations::file::FileKey;
 use sea_orm::DbErr;
 
 use crate::connections::Connections;
@@ -33,26 +34,40 @@ impl LocalDirectory {
     /// Opens the file with OTOBO's shipped maps; makes it if it is not there, brings it up to date if
     /// it is of an older Deskbook, and leaves it as it was if it is refused.
     pub async fn open(path: impl Into<PathBuf>) -> Result<Self, OpenError> {
-        Self::open_with(
-            path,
-            CustomerUserSource::shipped(),
-            CustomerSource::shipped(),
-        )
-        .await
+        Self::open_with_key(path, None).await
     }
 
-    /// The same with maps of one's own.
+    /// The same, of a file that this key encrypts.
+    pub async fn open_with_key(
+        path: impl Into<PathBuf>,
+        key: Option<FileKey>,
+    ) -> Result<Self, OpenError> {
+        let shipped = (CustomerUserSource::shipped(), CustomerSource::shipped());
+        Self::open_as(path.into(), key, shipped.0, shipped.1).await
+    }
+
+    /// A plain one with maps of one's own.
     pub async fn open_with(
         path: impl Into<PathBuf>,
         customer_users: CustomerUserSource,
         customers: CustomerSource,
     ) -> Result<Self, OpenError> {
-        let path = path.into();
+        Self::open_as(path.into(), None, customer_users, customers).await
+    }
+
+    async fn open_as(
+        path: PathBuf,
+        key: Option<FileKey>,
+        customer_users: CustomerUserSource,
+        customers: CustomerSource,
+    ) -> Result<Self, OpenError> {
         deskbook_migrations::LocalDirectory::at(&path)
+            .with_key(key.clone())
             .bring_up()
             .await?;
         let refused = |error| OpenError::of_sqlite(path.clone(), error);
-        let connections = Connections::open(path.clone()).await.map_err(refused)?;
+        let connections = Connections::open(path.clone(), key.as_ref()).await;
+        let connections = connections.map_err(refused)?;
         let customer_users = CustomerUsers::new(connections.clone(), customer_users);
         let directory = Self {
             customers: Customers::new(connections.clone(), customers, customer_users.clone()),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use deskbook_core::settings::{Settings, SettingsError, SettingsStore};
-use deskbook_migrations::file;
+use deskbook_migrations::file::{self, FileKey};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, Database, DatabaseConnection, DbErr, EntityTrait as _,
@@ -30,12 +30,22 @@ impl OwnStore {
     /// Opens the file, made if need be and brought up to date. A file that is no store of ours, or a
     /// newer Deskbook's, is refused and left as it is.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, OwnStoreError> {
+        Self::open_with_key(path, None).await
+    }
+
+    /// The same, of a file that this key encrypts.
+    pub async fn open_with_key(
+        path: impl AsRef<Path>,
+        key: Option<FileKey>,
+    ) -> Result<Self, OwnStoreError> {
         let path = path.as_ref();
+        let options = file::connect_options(path, key.as_ref(), CACHE_KIB);
         deskbook_migrations::OwnStore::at(path)
+            .with_key(key)
             .bring_up()
             .await
             .map_err(|error| OwnStoreError::migration(path, error))?;
-        let connection = Database::connect(file::connect_options(path, CACHE_KIB))
+        let connection = Database::connect(options)
             .await
             .map_err(|error| OwnStoreError::sqlite(path, error))?;
         Ok(Self {

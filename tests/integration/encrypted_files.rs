@@ -1,0 +1,173 @@
+//! A local directory that is encrypted: nothing of it is in the clear any more, nothing is lost, and whenever the
+//! program dies meanwhile, one of the two files is whole.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use deskbook_core::back_end::BackEnd;
+use deskbook_migrations::file::{FileKey, FileState, encrypt, state_of};
+use deskbook_sql::{LocalDirectory, OpenError};
+use deskbook_tests::builders::{CustomerUserBuilder, a_customer_user};
+use deskbook_tests::found::Searched as _;
+use deskbook_tests::local_directory::{self, FILE};
+use deskbook_tests::rounds::rounds;
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
+use tempfile::TempDir;
+
+/// What only people know.
+const SECRET: &str = "Quetzalcoatlus";
+
+const PEOPLE: u32 = 800;
+
+/// That of the program, too.
+fn key() -> FileKey {
+    FileKey::new([7; 32])
+}
+
+fn person(number: u32) -> CustomerUserBuilder {
+    a_customer_user()
+        .login(&format!("user{number}"))
+        .named(&format!("{SECRET}{number}"), "Doe")
+        .with("UserComment", &SECRET.repeat(5))
+}
+
+/// A closed local directory with people in it.
+async fn filled(count: u32) -> Result<TempDir> {
+    let stand = local_directory::fresh().await?;
+    stand.put((0..count).map(person)).await?;
+    stand.close().await
+}
+
+/// The people are all there, and found.
+async fn is_whole(path: &Path, key: Option<FileKey>, count: u32) -> Result<()> {
+    let directory = LocalDirectory::open_with_key(path, key).await?;
+    let people: &dyn BackEnd = directory.customer_users();
+    ensure!(people.count().await? == count);
+    let found = people.keys(&format!("{SECRET}{}", count - 1)).await?;
+    ensure!(found == [format!("user{}", count - 1)], "{found:?}");
+    directory.close().await?;
+    Ok(())
+}
+
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder)?;
+    entries.map(|entry| Ok(entry?.path())).collect()
+}
+
+fn holds(path: &Path, text: &str) -> Result<bool> {
+    let bytes = std::fs::read(path)?;
+    Ok(bytes.windows(text.len()).any(|it| it == text.as_bytes()))
+}
+
+#[tokio::test]
+async fn a_plain_file_becomes_one_that_tells_nothing() -> Result<()> {
+    let folder = filled(300).await?;
+    let path = folder.path().join(FILE);
+    assert_eq!(state_of(&path)?, FileState::Plain);
+    // A second name keeps what was in the clear within sight
+    let second = folder.path().join("second-name");
+    std::fs::hard_link(&path, &second)?;
+    assert!(holds(&second, SECRET)?);
+    encrypt(&path, &key()).await?;
+    assert_eq!(state_of(&path)?, FileState::Encrypted);
+    assert!(!holds(&second, SECRET)?, "it is written over");
+    std::fs::remove_file(second)?;
+    is_whole(&path, Some(key()), 300).await?;
+    let directory = LocalDirectory::open_with_key(&path, Some(key())).await?;
+    let people: &dyn BackEnd = directory.customer_users();
+    assert_eq!(people.keys("quetzal").await?.len(), 300);
+    for file in files(folder.path())? {
+        assert!(!holds(&file, SECRET)?, "{}", file.display());
+        assert!(!holds(&file, "customer_user")?, "{}", file.display());
+        assert!(!holds(&file, "SQLite format")?, "{}", file.display());
+    }
+    directory.close().await?;
+    encrypt(&path, &key()).await?;
+    is_whole(&path, Some(key()), 300).await
+}
+
+#[tokio::test]
+async fn another_key_is_refused_and_damages_nothing() -> Result<()> {
+    let folder = filled(3).await?;
+    let path = folder.path().join(FILE);
+    encrypt(&path, &key()).await?;
+    let before = std::fs::read(&path)?;
+    for other in [Some(FileKey::new([8; 32])), None] {
+        let refused = LocalDirectory::open_with_key(&path, other).await;
+        let Err(OpenError::NotADatabase { .. }) = refused else {
+            bail!("it is refused");
+        };
+    }
+    assert_eq!(std::fs::read(&path)?, before);
+    is_whole(&path, Some(key()), 3).await
+}
+
+#[tokio::test]
+async fn what_cannot_be_encrypted_is_as_it_was() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join(FILE);
+    encrypt(&path, &key()).await?;
+    assert_eq!(state_of(&path)?, FileState::Missing, "none is made");
+    let mut broken = b"SQLite format 3\0".to_vec();
+    broken.extend([0xff; 8_000]);
+    std::fs::write(&path, &broken)?;
+    assert!(encrypt(&path, &key()).await.is_err());
+    assert_eq!(std::fs::read(&path)?, broken);
+    Ok(())
+}
+
+fn encrypting(path: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_encrypt-file"));
+    command
+        .arg(path)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command
+}
+
+#[tokio::test]
+async fn a_file_is_whole_whenever_the_program_is_killed() -> Result<()> {
+    let plain = filled(PEOPLE).await?;
+    let plain = plain.path().join(FILE);
+    let fresh = || -> Result<TempDir> {
+        let folder = tempfile::tempdir()?;
+        std::fs::copy(&plain, folder.path().join(FILE))?;
+        Ok(folder)
+    };
+    let whole = fresh()?;
+    let began = Instant::now();
+    let status = encrypting(&whole.path().join(FILE)).status()?;
+    ensure!(status.success());
+    // A busy machine changes how long it takes: the time goes with it
+    let mut within = began.elapsed();
+    let mut random = StdRng::seed_from_u64(3);
+    let mut seen = [0; 2];
+    for round in 0..rounds(20, 300) {
+        let folder = fresh()?;
+        let path = folder.path().join(FILE);
+        let mut child = encrypting(&path).spawn()?;
+        tokio::time::sleep(within.mul_f64(random.random())).await;
+        child.kill()?;
+        child.wait()?;
+        let state = state_of(&path)?;
+        let is_encrypted = state == FileState::Encrypted;
+        seen[usize::from(is_encrypted)] += 1;
+        within = within.mul_f64(if is_encrypted { 0.9 } else { 1.1 });
+        let context = || format!("round {round}, {state:?}");
+        is_whole(&path, is_encrypted.then(key), PEOPLE)
+            .await
+            .with_context(context)?;
+        encrypt(&path, &key()).await.with_context(context)?;
+        is_whole(&path, Some(key()), PEOPLE)
+            .await
+            .with_context(context)?;
+        for file in files(folder.path())? {
+            ensure!(!holds(&file, SECRET)?, "{} {}", context(), file.display());
+        }
+    }
+    ensure!(seen.iter().all(|it| *it > 0), "{seen:?}");
+    Ok(())
+}

@@ -45,6 +45,20 @@ test("each row tells its source, and one click switches a source off and on", as
   await waitFor(() => expect(sourcesInSight().size).toBe(2));
 });
 
+test("without the column of sources each name has the sign of its source", async () => {
+  const options = { ...directory, settings: { customerUserColumns: ["name", "UserLogin"] } };
+  renderApp(options, "/customer-users?off=CustomerUser");
+  const [, first] = within(await list()).getAllByRole("row");
+  within(first as HTMLElement).getByRole("img", { name: "LDAP Nord (Directory)" });
+});
+
+test("with the column of sources the name says nothing of it", async () => {
+  renderApp(directory);
+  await list();
+  await screen.findByRole("columnheader", { name: /^Source/ });
+  expect(screen.queryByRole("img", { name: /^LDAP Nord/ })).toBeNull();
+});
+
 test("the core is asked for the sources that are switched on", async () => {
   const { user, bridge } = renderApp(directory);
   const starts = vi.spyOn(bridge.commands, "customerUsersSearchStart");

@@ -29,7 +29,7 @@ export function Entry({ source, login }: Props) {
   return (
     <DetailReading label={t("entry.tab")}>
       <p className={styles.note}>{t("entry.note")}</p>
-      <dl>
+      <dl className={styles.attributes}>
         <DetailField label={t("entry.dn")}>{data.dn}</DetailField>
         {data.attributes.map((attribute) => (
           <DetailField key={attribute.name} label={attribute.name}>

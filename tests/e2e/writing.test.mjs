@@ -179,6 +179,11 @@ describe("writing to MariaDB", () => {
     await takePicture(app.driver, "caches-note-900x600");
     const others = [await page.the("contentinfo"), await page.the("button", "Save and finish")];
     for (const other of others) assert.equal(await overlaps(page, note, other), false);
+    const scrolling = () =>
+      [...document.querySelectorAll("[role=status] > *")]
+        .filter((toast) => toast.scrollWidth > toast.clientWidth)
+        .map((toast) => toast.textContent);
+    assert.deepEqual(await page.run(scrolling), [], "a toast does not scroll sideways");
     await page.resize(1280, 800);
     await fillIn(page, { Fax: "2" });
     await page.click("button", "Save and finish");

@@ -118,6 +118,7 @@ describe("a directory beside MariaDB", () => {
     const detail = await page.the("complementary", "Dora Only");
     await page.press("e");
     await page.shows("from a directory");
+    await page.shows("in the directory, which does not show it");
     await assertToastIsClear();
     await lookAround(app, "directory-locked");
   });

@@ -1226,7 +1226,9 @@ export type PasswordState =
 /**  Nothing is stored: nobody can log in (C60, C79). */
 "none" | 
 /**  Something is stored. */
-"set";
+"set" | 
+/**  The source does not tell: a directory keeps passwords to itself. */
+"untold";
 
 /**  A picture of somebody. */
 export type PhotoView = {

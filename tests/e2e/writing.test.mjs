@@ -185,6 +185,7 @@ describe("writing to MariaDB", () => {
         .map((toast) => toast.textContent);
     assert.deepEqual(await page.run(scrolling), [], "a toast does not scroll sideways");
     await page.resize(1280, 800);
+    await servers.put("CustomerUser:old");
     await fillIn(page, { Fax: "2" });
     await page.click("button", "Save and finish");
     await page.shows("OTOBO’s caches were cleared");

@@ -115,7 +115,7 @@ describe("a directory beside MariaDB", () => {
   it("locks a person of the directory, and says why", async () => {
     await search("dora");
     await page.click("row", "dir.only");
-    const detail = await page.the("complementary", "Dora Only");
+    await page.the("complementary", "Dora Only");
     await page.press("e");
     await page.shows("from a directory");
     await page.shows("in the directory, which does not show it");

@@ -74,6 +74,7 @@ pub fn bridge() -> Builder<Wry> {
             sources::sources_read,
             sources::source_find,
             sources::source_new,
+            sources::source_arrange,
             sources::source_check,
             sources::source_test,
             sources::source_save,

@@ -1,6 +1,7 @@
 //! Reading entries.
 
 use anyhow::{Context as _, Result};
+use deskbook_core::back_end::PasswordState;
 use deskbook_core::query::ValidityFilter;
 use deskbook_domain::ids::Login;
 use deskbook_domain::validity::Validity;
@@ -19,6 +20,7 @@ async fn c86_a_record_has_the_first_value_of_each_attribute_and_no_writer() -> R
     let found = found.context("in any case")?;
     assert_eq!(found.login.as_str(), "multi.mail");
     assert_eq!(found.record.text("UserEmail"), "multi1@dir.test");
+    assert_eq!(found.password, PasswordState::Untold);
     let photo = people.find(&"binary.photo".into()).await?;
     assert!(photo.is_some(), "values that are no text stop nobody");
     assert!(people.find(&"nobody".into()).await?.is_none());

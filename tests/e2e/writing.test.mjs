@@ -14,6 +14,7 @@ import {
 import { Desktop } from "./support/desktop.mjs";
 import { choose, fillIn, pickCustomer, select } from "./support/forms.mjs";
 import { filesWith, Keyring } from "./support/keyring.mjs";
+import { overlaps } from "./support/looks.mjs";
 import { takePicture } from "./support/pictures.mjs";
 import { Servers } from "./support/servers.mjs";
 
@@ -171,6 +172,20 @@ describe("writing to MariaDB", () => {
     await page.click("row", "Writewell");
     await page.click("button", "Edit");
     await page.the("heading", "Wilma Writewell", { exact: true });
+    await page.resize(900, 600);
+    await fillIn(page, { Fax: "1" });
+    await page.press(Key.CONTROL, "s");
+    const note = await page.the("complementary", "OTOBO’s caches");
+    await takePicture(app.driver, "caches-note-900x600");
+    const others = [await page.the("contentinfo"), await page.the("button", "Save and finish")];
+    for (const other of others) assert.equal(await overlaps(page, note, other), false);
+    const scrolling = () =>
+      [...document.querySelectorAll("[role=status] > *")]
+        .filter((toast) => toast.scrollWidth > toast.clientWidth)
+        .map((toast) => toast.textContent);
+    assert.deepEqual(await page.run(scrolling), [], "a toast does not scroll sideways");
+    await page.resize(1280, 800);
+    await servers.put("CustomerUser:old");
     await fillIn(page, { Fax: "2" });
     await page.click("button", "Save and finish");
     await page.shows("OTOBO’s caches were cleared");

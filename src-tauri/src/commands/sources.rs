@@ -38,6 +38,15 @@ pub async fn source_new(app: State<'_, App>, of: NewSource) -> CommandResult<Sou
     Ok(sources_form::new(installations, of).await?.into())
 }
 
+/// A form whose module was changed, with the keys of what it stands for now.
+#[tauri::command]
+#[specta::specta]
+pub async fn source_arrange(app: State<'_, App>, form: SourceForm) -> CommandResult<SourceForm> {
+    let installations = &app.running().await?.installations;
+    let arranged = sources_form::arrange(installations, form.try_into()?).await?;
+    Ok(arranged.into())
+}
+
 /// What is wrong with a form while it is being filled in.
 #[tauri::command]
 #[specta::specta]

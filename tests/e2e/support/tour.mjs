@@ -9,7 +9,7 @@ import { takePicture } from "./pictures.mjs";
 import { policyViolations, reloadUnderWatch } from "./policy.mjs";
 
 /** The size of a first start, and the smallest in which every view must be usable. */
-const SIZES = [
+export const SIZES = [
   [1280, 800],
   [900, 600],
 ];

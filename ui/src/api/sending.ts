@@ -1,4 +1,5 @@
 import { useCallback } from "react";
+import { toCommandError } from "../bridge/errors";
 import { useStaleCaches } from "./caches";
 import { type Doing, useQuestions, useSigned } from "./questions";
 import type { AnyRecord, EditDraft, RecordAnswer, RecordKind } from "./recordKinds";
@@ -26,7 +27,10 @@ export function useSending<
     async (draft, onSent) => {
       const save = async (sent: Draft) => {
         onSent();
-        const answer = await signed(() => kind.save(sent));
+        const answer = await signed(() => kind.save(sent)).catch((error: unknown) => {
+          tellStale(staleAfter(error));
+          throw error;
+        });
         if (answer?.kind === "saved") tellStale(answer.staleCaches);
         return answer;
       };
@@ -42,6 +46,12 @@ export function useSending<
     },
     [kind, of, rename, signed, tellStale],
   );
+}
+
+/** The caches that are stale though the save failed: the record is stored, and not all that belongs to it. */
+function staleAfter(error: unknown): readonly string[] {
+  const { code, params } = toCommandError(error);
+  return code === "movesLeft" ? (params.caches ?? "").split(", ").filter(Boolean) : [];
 }
 
 /** A check that fails says nothing: the save meets the same trouble and words it. */

@@ -17,6 +17,9 @@ export const sourceOpened = (of: { id: string } | { new: NewSource }) =>
     gcTime: 0,
   });
 
+/** A form whose module was changed, with the keys of what it stands for now. */
+export const arrangeSource = (form: SourceForm) => commands.sourceArrange(form);
+
 /** What is wrong with a form while it is being filled in. */
 export const checkSource = (form: SourceForm) => commands.sourceCheck(form);
 

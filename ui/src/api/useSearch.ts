@@ -7,6 +7,7 @@ import type {
   SearchRequest,
   TotalView,
 } from "../bridge/bindings";
+import { useDelayed } from "../lib/useDelayed";
 import { useTellCuts } from "./cuts";
 import {
   forgetOldPages,
@@ -18,6 +19,7 @@ import {
   searchOpened,
   searchPage,
 } from "./search";
+import { useTellSlow } from "./slowSources";
 import { useOpened } from "./useOpened";
 import { useSlowness } from "./useSlowness";
 
@@ -111,6 +113,7 @@ export function useSearch<T extends SearchTopic>(
   const answers = [opened.data, ...pages.map((page) => page.data), count.data];
   const cuts = newest(answers.map((answer) => answer?.cuts));
   useTellCuts(cuts);
+  useTellSlow(of.topic, joining);
   return {
     waiting: opened.isPending,
     outdated: opened.isPlaceholderData,
@@ -140,20 +143,6 @@ export function useSearch<T extends SearchTopic>(
     missing: missingIn(answers.map((answer) => answer?.missing)),
     cuts,
   };
-}
-
-/** Whether something has been so for a while. */
-function useDelayed(isSo: boolean, delay: number): boolean {
-  const [isLong, setIsLong] = useState(false);
-  useEffect(() => {
-    if (!isSo) return;
-    const timer = setTimeout(() => setIsLong(true), delay);
-    return () => {
-      clearTimeout(timer);
-      setIsLong(false);
-    };
-  }, [isSo, delay]);
-  return isSo && isLong;
 }
 
 type Sight = { first: number; last: number };

@@ -89,6 +89,27 @@ describe("a write that makes caches stale", () => {
     expect(second).toEqual(first);
   });
 
+  test("and leaves something behind under the old name has them cleared all the same", async () => {
+    const caches = "CustomerUser, Ticket";
+    const { bridge } = await saved({}, ({ commands }) => {
+      vi.spyOn(commands, "cachesClear").mockResolvedValue({ kind: "entries", count: 3 });
+      const failure = fakeError("movesLeft", { caches });
+      vi.spyOn(commands, "customerUserSave").mockRejectedValue(failure);
+    });
+    await within(await note()).findByText("OTOBO’s caches were cleared: 3 entries");
+    expect(bridge.commands.cachesClear).toHaveBeenCalledWith("nordwind-test", caches.split(", "));
+    await screen.findByText("The record has its new name, but what belongs to it does not");
+  });
+
+  test("that failed before anything was stored has none cleared", async () => {
+    const { bridge } = await saved({}, ({ commands }) => {
+      vi.spyOn(commands, "cachesClear");
+      vi.spyOn(commands, "customerUserSave").mockRejectedValue(fakeError("deadlock"));
+    });
+    await screen.findByText("Nothing was saved; what you typed is still here.");
+    expect(bridge.commands.cachesClear).not.toHaveBeenCalled();
+  });
+
   test("adds what is still stale from the write before", async () => {
     const { user, bridge } = await saved();
     await screen.findByText("Saved");

@@ -15,11 +15,24 @@ import { Pill } from "../kit/Pill";
 import { ServerWords } from "../kit/ServerWords";
 import styles from "./StatusSource.module.css";
 
+/** How a source stands, also with the list in sight: whether it gave less than there is, or keeps it waiting. */
+export type SourceInSight = SourceHealthView & { cut: CutView | null; isSlow: boolean };
+
+export type SourceState = SourceHealthView["state"] | "slow" | "partial";
+
+/** What matters most of how a source stands. */
+export function stateOf({ state, cut, isSlow }: SourceInSight): SourceState {
+  if (state === "failing") return state;
+  if (isSlow) return "slow";
+  return state === "answering" && cut ? "partial" : state;
+}
+
 /** How one source stands, why, and what can be done about it. */
-export function SourceHealth({ source }: { source: SourceHealthView & { cut: CutView | null } }) {
+export function SourceHealth({ source }: { source: SourceInSight }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { state, millis, since, replica, mayOnlyRead, error, cut } = source;
+  const { millis, since, replica, mayOnlyRead, error, cut } = source;
+  const state = stateOf(source);
   return (
     <section className={styles.source}>
       <h2 className={styles.name}>
@@ -28,7 +41,13 @@ export function SourceHealth({ source }: { source: SourceHealthView & { cut: Cut
         <State state={state} error={error} />
       </h2>
       {state === "unknown" ? <p>{t("sourceStatus.popover.unknown")}</p> : null}
-      {state === "answering" ? (
+      {state === "slow" ? (
+        <>
+          <p>{t("sourceStatus.popover.slow.what")}</p>
+          <p>{t("sourceStatus.popover.slow.todo")}</p>
+        </>
+      ) : null}
+      {state === "answering" || state === "partial" ? (
         <p>
           {millis === null
             ? t("sourceStatus.popover.answers")
@@ -43,7 +62,7 @@ export function SourceHealth({ source }: { source: SourceHealthView & { cut: Cut
           })}
         </p>
       ) : null}
-      {state === "answering" && cut ? <CutRemedy cut={cut} /> : null}
+      {state === "partial" && cut ? <CutRemedy cut={cut} /> : null}
       {replica ? <p>{t("sourceStatus.popover.replica")}</p> : null}
       {mayOnlyRead ? <p>{t("sourceStatus.popover.mayOnlyRead")}</p> : null}
       {error ? <Trouble error={error} /> : null}
@@ -54,12 +73,18 @@ export function SourceHealth({ source }: { source: SourceHealthView & { cut: Cut
 const looks = {
   answering: { tone: "good", dot: "full" },
   failing: { tone: "bad", dot: "ring" },
+  slow: { tone: "warn", dot: "half" },
+  partial: { tone: "warn", dot: "half" },
   unknown: { tone: "neutral", dot: "half" },
 } as const;
 
-function State(of: Pick<SourceHealthView, "state" | "error">) {
+function State({ state, error }: { state: SourceState; error: SourceHealthView["error"] }) {
   const { t } = useTranslation();
-  return <Pill {...looks[of.state]}>{standingWords(t, of)}</Pill>;
+  const words =
+    state === "slow" || state === "partial"
+      ? t(`sourceStatus.popover.state.${state}`)
+      : standingWords(t, { state, error });
+  return <Pill {...looks[state]}>{words}</Pill>;
 }
 
 function Trouble({ error }: { error: NonNullable<SourceHealthView["error"]> }) {

@@ -3,8 +3,9 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { listCuts } from "../api/cuts";
 import { health } from "../api/health";
+import { slowSources } from "../api/slowSources";
 import { sources } from "../api/sources";
-import type { CutView, SourceHealthView } from "../bridge/bindings";
+import type { SourceHealthView } from "../bridge/bindings";
 import { type Format, useFormat } from "../i18n/format";
 import { failingWords } from "../i18n/sourceWords";
 import { Dot } from "../kit/Pill";
@@ -12,7 +13,7 @@ import { Popover } from "../kit/Popover";
 import { StatusButton } from "../kit/StatusButton";
 import { useMediaQuery } from "../lib/useMediaQuery";
 import styles from "./StatusBar.module.css";
-import { SourceHealth } from "./StatusSource";
+import { SourceHealth, type SourceInSight, type SourceState, stateOf } from "./StatusSource";
 
 /** How each source of the installation stands; many of them in one entry. */
 export function StatusSources() {
@@ -22,10 +23,15 @@ export function StatusSources() {
   const { data: asked, error } = useQuery(health());
   const { data: known } = useQuery(sources());
   const { data: cuts } = useQuery(listCuts());
-  const data = asked?.map((of): StatusOf => {
-    const source = { ...of, cut: cuts.find(({ id }) => id === of.id) ?? null };
-    const kind = known?.find(({ id }) => id === source.id)?.kind;
-    const name = source.name || source.id;
+  const { data: slow } = useQuery(slowSources());
+  const data = asked?.map((of): SourceInSight => {
+    const kind = known?.find(({ id }) => id === of.id)?.kind;
+    const name = nameOf(of);
+    const source = {
+      ...of,
+      cut: cuts.find(({ id }) => id === of.id) ?? null,
+      isSlow: kind === slow.topic && slow.names.includes(name),
+    };
     // Shipped sources of both kinds have the same name.
     return kind === "customers"
       ? { ...source, name: t("sourceStatus.ofCustomers", { name }) }
@@ -56,48 +62,44 @@ export function StatusSources() {
   );
 }
 
-/** How a source stands, and whether it gave the list in sight less than there is. */
-type StatusOf = SourceHealthView & { cut: CutView | null };
-
-function AllSources({ all }: { all: readonly StatusOf[] }) {
+function AllSources({ all }: { all: readonly SourceInSight[] }) {
   const { t } = useTranslation();
-  const failing = all.filter((source) => source.state === "failing");
-  const others = all.filter((source) => source.state !== "failing");
+  const worst = worstOf(all);
+  const isWorst = (source: SourceInSight) => stateOf(source) === worst;
   const total = t("sourceStatus.sources", { count: all.length });
+  const isTold = worst === "failing" || worst === "slow" || worst === "partial";
   return (
     <Popover
       label={t("sourceStatus.label")}
       placement="top start"
       trigger={
         <StatusButton>
-          <SourceDot state={worstOf(all)} />
+          <SourceDot state={worst} />
           <span className={styles.source}>
-            {failing.length > 0
-              ? t("sourceStatus.without", { count: failing.length, sources: total })
+            {isTold
+              ? t(`sourceStatus.among.${worst}`, {
+                  count: all.filter(isWorst).length,
+                  sources: total,
+                })
               : total}
           </span>
         </StatusButton>
       }
     >
-      {[...failing, ...others].map((source) => (
-        <SourceHealth key={source.id} source={source} />
-      ))}
+      {all
+        .toSorted((a, b) => Number(isWorst(b)) - Number(isWorst(a)))
+        .map((source) => (
+          <SourceHealth key={source.id} source={source} />
+        ))}
     </Popover>
   );
 }
 
-type State = SourceHealthView["state"] | "partial";
-
-function stateOf({ state, cut }: StatusOf): State {
-  return state === "answering" && cut ? "partial" : state;
-}
-
 /** Of several sources the state that matters most: one nobody asked yet is not said to answer. */
-function worstOf(all: readonly StatusOf[]): State {
+function worstOf(all: readonly SourceInSight[]): SourceState {
   const states = new Set(all.map(stateOf));
-  if (states.has("failing")) return "failing";
-  if (states.has("partial")) return "partial";
-  return states.has("unknown") ? "unknown" : "answering";
+  const worst = (["failing", "slow", "partial", "unknown"] as const).find((one) => states.has(one));
+  return worst ?? "answering";
 }
 
 /** What a source is called. */
@@ -105,12 +107,19 @@ function nameOf(source: Pick<SourceHealthView, "id" | "name">): string {
   return source.name || source.id;
 }
 
-function SourceDot({ state }: { state: State }) {
-  const shape = { answering: "full", failing: "ring", partial: "half", unknown: "half" } as const;
+function SourceDot({ state }: { state: SourceState }) {
+  const shape = {
+    answering: "full",
+    failing: "ring",
+    slow: "half",
+    partial: "half",
+    unknown: "half",
+  } as const;
   const tone = {
     answering: styles.good,
     failing: styles.bad,
-    partial: styles.partial,
+    slow: styles.warn,
+    partial: styles.warn,
     unknown: styles.unknown,
   };
   return (
@@ -120,11 +129,13 @@ function SourceDot({ state }: { state: State }) {
   );
 }
 
-function sourceWords(t: TFunction, format: Format, source: StatusOf): string {
+function sourceWords(t: TFunction, format: Format, source: SourceInSight): string {
   const name = nameOf(source);
-  const { state, millis, replica } = source;
+  const { millis, replica } = source;
+  const state = stateOf(source);
   if (state === "unknown") return t("sourceStatus.unknown", { name });
   if (state === "failing") return failingWords(t, format, { ...source, name });
+  if (state === "slow") return t("sourceStatus.slow", { name });
   if (source.cut) {
     const { found } = source.cut;
     return t("sourceStatus.partial", { name, count: found, number: format.number(found) });

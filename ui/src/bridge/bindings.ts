@@ -138,6 +138,8 @@ export const commands = {
 	sourceFind: (id: string) => __TAURI_INVOKE<SourceForm>("source_find", { id }),
 	/**  A form for a new source: what such a source usually has, under the first free number. */
 	sourceNew: (of: NewSource) => __TAURI_INVOKE<SourceForm>("source_new", { of }),
+	/**  A form whose module was changed, with the keys of what it stands for now. */
+	sourceArrange: (form: SourceForm) => __TAURI_INVOKE<SourceForm>("source_arrange", { form }),
 	/**  What is wrong with a form while it is being filled in. */
 	sourceCheck: (form: SourceForm) => __TAURI_INVOKE<SourceFindingView[]>("source_check", { form }),
 	/**
@@ -1234,7 +1236,9 @@ export type PasswordState =
 /**  Nothing is stored: nobody can log in (C60, C79). */
 "none" | 
 /**  Something is stored. */
-"set";
+"set" | 
+/**  The source does not tell: a directory keeps passwords to itself. */
+"untold";
 
 /**  A picture of somebody. */
 export type PhotoView = {

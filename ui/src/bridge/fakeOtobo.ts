@@ -7,6 +7,7 @@ import { fakeError } from "./fakeOptions";
 import { fullName } from "./fakeRules";
 import { overridden, overrideProblem, shippedSettings } from "./fakeSettings";
 import {
+  arrangedSource,
   checkSource,
   databaseOf,
   freeNumber,
@@ -91,6 +92,7 @@ export function sourceCommands({ installations, answer, read, changed }: FakeCor
         if (of === "activeDirectory") return newDirectory(number, "sAMAccountName");
         return shippedSource(kind, number, "Database");
       }),
+    sourceArrange: (form) => answer(() => arrangedSource(form)),
     sourceCheck: (form) => answer(() => checkSource(form, here().passwords.get(form.id))),
     sourceTest: (form) =>
       read(() => {
@@ -157,6 +159,7 @@ export function sourceCommands({ installations, answer, read, changed }: FakeCor
     | "sourcesRead"
     | "sourceFind"
     | "sourceNew"
+    | "sourceArrange"
     | "sourceCheck"
     | "sourceTest"
     | "sourceSave"

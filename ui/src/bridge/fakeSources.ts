@@ -73,6 +73,20 @@ export function newDirectory(number: number, login: string): SourceForm {
   };
 }
 
+/** A form with the keys of what its module stands for. */
+export function arrangedSource(form: SourceForm): SourceForm {
+  const isDirectory = /ldap/i.test(keyOf(form, "Module"));
+  const keys = isDirectory ? directoryKeys("uid") : shippedKeys(form.kind, "");
+  return {
+    ...form,
+    backEnd: isDirectory ? "directory" : "database",
+    keys: keys.map((one) => {
+      const typed = form.keys.find(({ key }) => key === one.key);
+      return { ...one, value: typed && one.kind !== "secret" ? typed.value : one.value };
+    }),
+  };
+}
+
 const attributeOf: Partial<Record<string, string>> = {
   UserTitle: "title",
   UserFirstname: "givenName",

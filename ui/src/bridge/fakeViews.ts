@@ -92,7 +92,9 @@ export function customerUserView(of: FakeInstallation, record: FakeRecord): Cust
     validity: validityOf(record),
     values: record.values,
     customer: customer ? customerBrief(customer) : null,
-    password: record.password,
+    password: of.forms.some((form) => form.id === source && form.backEnd === "directory")
+      ? "untold"
+      : record.password,
     changes: source === "CustomerUser1" ? null : record.changes,
     hasPreferences: of.hasPreferences,
     customerIds: [primary, ...more],

@@ -19,7 +19,9 @@ export function CutNote({ cuts }: { cuts: readonly CutView[] }) {
           label={t("list.cut.remedy")}
           trigger={<Button variant="quiet">{t("list.cut.remedy")}</Button>}
         >
-          <CutRemedy cut={cut} />
+          <div className={styles.alone}>
+            <CutRemedy cut={cut} />
+          </div>
         </Popover>
       }
     >

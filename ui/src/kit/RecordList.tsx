@@ -17,6 +17,7 @@ import type { ListColumn, ListSource, ListTexts } from "./listTypes";
 import { MissingNote } from "./MissingNote";
 import { ReadOnlyPill } from "./ReadOnlyPill";
 import { SearchBox } from "./SearchBox";
+import { ShownColumnsContext } from "./ShownColumns";
 import { useToast } from "./Toast";
 import { Tooltip } from "./Tooltip";
 import { useListKeys } from "./useListKeys";
@@ -244,7 +245,7 @@ export function RecordList<Row>(props: Props<Row>) {
       {!source.error && (source.waiting || isEmptySoFar) ? <Waiting /> : null}
       {found && source.total.count === 0 && !isEmptySoFar ? props.empty : null}
       {found && source.total.count > 0 ? (
-        <>
+        <ShownColumnsContext value={shown.map((column) => column.id)}>
           <Grid
             ref={grid}
             label={texts.title}
@@ -271,7 +272,7 @@ export function RecordList<Row>(props: Props<Row>) {
             first={sight.first}
             last={sight.last}
           />
-        </>
+        </ShownColumnsContext>
       ) : null}
     </ListPane>
   );

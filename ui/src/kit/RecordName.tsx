@@ -3,10 +3,16 @@ import type { Validity } from "../bridge/bindings";
 import styles from "./RecordName.module.css";
 import { ValidityMark, ValidityPill } from "./ValidityPill";
 
-type Props = { avatar: ReactNode; validity: Validity; children: ReactNode };
+type Props = {
+  avatar: ReactNode;
+  validity: Validity;
+  /** What stands at the end of the cell, with room of its own. */
+  sign?: ReactNode;
+  children: ReactNode;
+};
 
 /** The first cell of a record: its avatar, its name, and a word when it is not valid. */
-export function RecordName({ avatar, validity, children }: Props) {
+export function RecordName({ avatar, validity, sign, children }: Props) {
   return (
     <span className={styles.name}>
       {avatar}
@@ -23,6 +29,7 @@ export function RecordName({ avatar, validity, children }: Props) {
           </>
         )}
       </span>
+      {sign}
     </span>
   );
 }

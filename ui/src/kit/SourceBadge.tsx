@@ -13,11 +13,29 @@ export function SourceIcon({ backEnd }: { backEnd: BackEndKind }) {
 
 type Props = { backEnd: BackEndKind; name: string; short: string };
 
+type SignProps = { backEnd: BackEndKind; name: string; letters: string };
+
+/** Which source a row is from where there is no column for it: its sign, and letters if others have the same. */
+export function SourceSign({ backEnd, name, letters }: SignProps) {
+  const words = useSourceWords(backEnd, name);
+  return (
+    <span role="img" aria-label={words} title={words} className={styles.sign}>
+      <SourceIcon backEnd={backEnd} />
+      {letters}
+    </span>
+  );
+}
+
+function useSourceWords(backEnd: BackEndKind, name: string): string {
+  const { t } = useTranslation();
+  return `${name} (${t(`backEnds.kind.${backEnd}`)})`;
+}
+
 /** Which source a row is from; where there is no room only the sign is left, and the tooltip says all. */
 export function SourceBadge({ backEnd, name, short }: Props) {
-  const { t } = useTranslation();
+  const words = useSourceWords(backEnd, name);
   return (
-    <span title={`${name} (${t(`backEnds.kind.${backEnd}`)})`} className={styles.badge}>
+    <span title={words} className={styles.badge}>
       <SourceIcon backEnd={backEnd} />
       <span className={styles.name}>{short}</span>
     </span>

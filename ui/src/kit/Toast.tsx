@@ -34,8 +34,8 @@ const ToastContext = createContext<{ show: ShowToast; clear: () => void }>({
 const shownFor = { plain: 4000, withAction: 10_000 };
 
 /**
- * Shows short confirmations at the foot of the window, over the status bar and nothing else, and says
- * them to screen readers.
+ * Shows short confirmations near the foot of the window, clear of the status bar, of a form's buttons and of
+ * what is said about caches, and says them to screen readers.
  */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [toast, setToast] = useState<Shown | null>(null);

@@ -150,6 +150,8 @@ pub enum PasswordState {
     None,
     /// Something is stored.
     Set,
+    /// The source does not tell: a directory keeps passwords to itself.
+    Untold,
 }
 
 /// Who wrote a record when (audit4 of `otobo-behaviour.md 1.1`).

@@ -9,11 +9,12 @@ mod test;
 
 pub use check::check;
 pub use form::{Form, FormKey};
-pub use read::{NewSource, find, new};
+pub use read::{NewSource, arrange, find, new};
 pub use remove::remove;
 pub use save::{Saved, save};
 pub use test::{Tested, TestedDirectory, TestedRow, test};
 
+use deskbook_domain::settings::SourceSettings;
 use deskbook_domain::source::SourceId;
 
 use crate::connecting::{ConnectingError, OpenInstallations};
@@ -32,5 +33,10 @@ async fn stored(installations: &OpenInstallations) -> Result<InstallationRecord,
 impl InstallationRecord {
     fn position_of(&self, id: SourceId) -> Option<usize> {
         self.sources.iter().position(|(source, _)| *source == id)
+    }
+
+    fn settings_of(&self, id: SourceId) -> Option<&SourceSettings> {
+        let found = self.sources.iter().find(|(source, _)| *source == id);
+        found.map(|(_, settings)| settings)
     }
 }

@@ -8,7 +8,6 @@ mod question;
 mod search;
 mod server;
 mod settings;
-mod start_tls;
 
 pub use charset::Charset;
 pub use dn::{Dn, DnError, escape_dn_value};
@@ -17,4 +16,3 @@ pub use question::Questions;
 pub use search::parse_directory_search;
 pub use server::{DirectoryHost, DirectoryHostError};
 pub use settings::{Bind, Directory, Scope};
-pub use start_tls::{StartTls, start_tls_of};

@@ -123,7 +123,7 @@ impl Watched {
             login: row.login,
             record: row.record,
             validity: row.validity,
-            password: PasswordState::Set,
+            password: PasswordState::Untold,
             changes: None,
         }
     }

@@ -44,6 +44,26 @@ test("a form over a table has no key of a directory", async () => {
   expect(screen.queryByText("Params.BaseDN")).toBeNull();
 });
 
+test("another module brings its keys at once, and what was typed under the others comes back", async () => {
+  const { user } = await fresh("customerUsers");
+  const name = async (module: string) => {
+    await user.clear(labelled("Module"));
+    await user.paste(`Kernel::System::CustomerUser::${module}`);
+  };
+  await user.type(labelled(/^Table/), "people");
+  await name("LDAP");
+  await user.type(await screen.findByLabelText(/^Directory servers/), "ldap.nord.example");
+  expect(labelled(/Depth of the search\W*$/).textContent).toContain("(sub)");
+  expect(screen.queryByLabelText(/^Table/)).toBeNull();
+  expect(document.activeElement).toBe(labelled(/^Directory servers/));
+  await name("DB");
+  expect((await screen.findByLabelText<HTMLInputElement>(/^Table/)).value).toBe("people");
+  expect(screen.queryByLabelText(/^Directory servers/)).toBeNull();
+  await name("LDAP");
+  const servers = await screen.findByLabelText<HTMLInputElement>(/^Directory servers/);
+  expect(servers.value).toBe("ldap.nord.example");
+});
+
 test("what is chosen is chosen from words", async () => {
   const { user, bridge } = await filled();
   const saves = vi.spyOn(bridge.commands, "sourceSave");

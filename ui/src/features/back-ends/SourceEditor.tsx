@@ -38,7 +38,7 @@ export function SourceEditor({ first, isNew, onSaved, onCancel }: Props) {
         <>
           <SetupBarWords>
             <Attention
-              backEnd={first.backEnd}
+              backEnd={source.draft.form.backEnd}
               findings={source.findings}
               onAttend={attend}
               isSaving={source.isSaving}

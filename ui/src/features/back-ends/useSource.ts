@@ -16,6 +16,7 @@ import {
   type SecretStanding,
   secretStanding,
 } from "./sourceSecret";
+import { useArranging } from "./useArranging";
 
 /** How long typing has to rest before the form is checked. */
 const rest = 150;
@@ -121,6 +122,8 @@ export function useSource({ first, isNew, onSaved }: Start) {
       })),
     [change],
   );
+
+  useArranging(draft, change);
 
   // One object as long as it says the same: fields are drawn anew only for news.
   const standing = JSON.stringify(secretStanding(draft.form, answer, proven));

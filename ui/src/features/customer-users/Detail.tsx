@@ -5,6 +5,7 @@ import type { AppView, CustomerUserView } from "../../bridge/bindings";
 import { useFormat } from "../../i18n/format";
 import { DetailOpening } from "../../kit/DetailOpening";
 import { DetailBody, DetailFoot, DetailHead, DetailPane } from "../../kit/DetailPane";
+import { ReadOnlyPill } from "../../kit/ReadOnlyPill";
 import { Tabs } from "../../kit/Tabs";
 import { ValidityPill } from "../../kit/ValidityPill";
 import type { RecordAct } from "../../lib/listPlace";
@@ -76,7 +77,12 @@ function Record({ record, app, ways }: RecordProps) {
             <CustomerLink record={record} onCustomer={ways.onCustomer} />
           </>
         }
-        pill={<ValidityPill validity={record.validity} />}
+        pill={
+          <>
+            <ValidityPill validity={record.validity} />
+            {isOfDirectory ? <ReadOnlyPill why={t("installations.whyNot.directory")} /> : null}
+          </>
+        }
       />
       <CustomerUserActions record={record} app={app} ways={ways} />
       {record.hasPreferences || isOfDirectory ? (

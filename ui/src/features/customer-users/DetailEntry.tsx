@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { customerUserEntry } from "../../api/customerUsers";
 import type { AttributeView } from "../../bridge/bindings";
@@ -29,8 +30,10 @@ export function Entry({ source, login }: Props) {
   return (
     <DetailReading label={t("entry.tab")}>
       <p className={styles.note}>{t("entry.note")}</p>
-      <dl>
-        <DetailField label={t("entry.dn")}>{data.dn}</DetailField>
+      <dl className={styles.attributes}>
+        <DetailField label={t("entry.dn")}>
+          <Dn dn={data.dn} />
+        </DetailField>
         {data.attributes.map((attribute) => (
           <DetailField key={attribute.name} label={attribute.name}>
             <Values attribute={attribute} />
@@ -39,6 +42,17 @@ export function Entry({ source, login }: Props) {
       </dl>
     </DetailReading>
   );
+}
+
+/** A name of an entry; a line ends behind a part of it where it can. */
+function Dn({ dn }: { dn: string }) {
+  return dn.split(/(?<=,)/).map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other name than their place
+    <Fragment key={index}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 }
 
 function Values({ attribute }: { attribute: AttributeView }) {

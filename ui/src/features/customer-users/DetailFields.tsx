@@ -40,9 +40,7 @@ export function DetailFields({ record, app, ways }: Props) {
       </DetailSection>
       <DetailSection title={t("customerUsers.detail.access")}>
         <DetailField label={t("customerUsers.detail.password")}>
-          {record.password === "set"
-            ? t("customerUsers.detail.passwordSet")
-            : t("customerUsers.detail.passwordNone")}
+          {t(`customerUsers.detail.passwords.${record.password}`)}
         </DetailField>
         {record.customerIds.length > 1 ? (
           <DetailField label={t("customerUsers.detail.customers")}>

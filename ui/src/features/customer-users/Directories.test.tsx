@@ -45,6 +45,20 @@ test("each row tells its source, and one click switches a source off and on", as
   await waitFor(() => expect(sourcesInSight().size).toBe(2));
 });
 
+test("without the column of sources each name has the sign of its source", async () => {
+  const options = { ...directory, settings: { customerUserColumns: ["name", "UserLogin"] } };
+  renderApp(options, "/customer-users?off=CustomerUser");
+  const [, first] = within(await list()).getAllByRole("row");
+  within(first as HTMLElement).getByRole("img", { name: "LDAP Nord (Directory)" });
+});
+
+test("with the column of sources the name says nothing of it", async () => {
+  renderApp(directory);
+  await list();
+  await screen.findByRole("columnheader", { name: /^Source/ });
+  expect(screen.queryByRole("img", { name: /^LDAP Nord/ })).toBeNull();
+});
+
 test("the core is asked for the sources that are switched on", async () => {
   const { user, bridge } = renderApp(directory);
   const starts = vi.spyOn(bridge.commands, "customerUsersSearchStart");
@@ -85,6 +99,8 @@ test("the status bar tells a source that is partial from one that answers", asyn
 
 test("of somebody from a directory nothing is edited but the preferences", async () => {
   const { user, detail } = await openOne();
+  within(detail).getByText("in the directory, which does not show it");
+  expect(within(detail).getByText("Read-only").title).toMatch(/^This is from a directory/);
   const edit = within(detail).getByRole("button", { name: /^Edit/ });
   expect(edit.getAttribute("aria-disabled")).toBe("true");
   await user.hover(edit);

@@ -142,9 +142,11 @@ describe("the test of a login by a directory", () => {
     await dialog.findByRole("note");
     await waitFor(() => expect(dialog.queryByRole("progressbar")).toBeNull());
     expect(tries).not.toHaveBeenCalled();
+    const scrolls = vi.spyOn(Element.prototype, "scrollIntoView");
     await user.type(password(), "{Enter}");
-    await dialog.findByText(/^No module of the sign-in lets/);
+    const verdict = await dialog.findByText(/^No module of the sign-in lets/);
     expect(tries).toHaveBeenCalledOnce();
+    expect(scrolls.mock.contexts).toContain(verdict.closest("[role=status]"));
   });
 
   test.each([

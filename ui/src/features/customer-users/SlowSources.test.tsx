@@ -1,8 +1,11 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { CustomerUserPage, PageRequest } from "../../bridge/bindings";
 import type { FakeBridge } from "../../bridge/fake";
 import { renderApp } from "../../testing/renderApp";
+import { setWindowWidth } from "../../testing/windowWidth";
+
+afterEach(() => setWindowWidth(1024));
 
 const gone = {
   id: "CustomerUser1",
@@ -125,6 +128,37 @@ test("rows of the sources that answered are there at once, and a late source joi
   await screen.findByText("282 entries");
   await waitFor(() => expect(note.isConnected).toBe(false));
   expect(name()).toBe(before);
+});
+
+test("a source that keeps the list waiting for long is called slow in the status bar, with what helps", async () => {
+  setWindowWidth(1400);
+  const { user, bridge } = renderApp({ current: "nordwind", sources: 2 });
+  let come = () => {};
+  const hasCome = new Promise<number>((resolve) => {
+    come = () => resolve(2);
+  });
+  let isThere = false;
+  const page = bridge.commands.customerUsersSearchPage;
+  vi.spyOn(bridge.commands, "customerUsersSearchPage").mockImplementation(async (request) => ({
+    ...(await page(request)),
+    waiting: isThere ? [] : ["Partner portal"],
+    revision: isThere ? 2 : 1,
+  }));
+  vi.spyOn(bridge.commands, "searchGrown").mockImplementation(() => hasCome);
+  await screen.findByRole("button", { name: "Partner portal 13 ms" });
+  const slow = await screen.findByRole(
+    "button",
+    { name: "Partner portal: slow, no answer yet" },
+    { timeout: 5000 },
+  );
+  await user.click(slow);
+  const popover = await screen.findByRole("dialog", { name: "Partner portal" });
+  within(popover).getByText("slow");
+  within(popover).getByText(/^To search without it, switch it off/);
+  await user.keyboard("{Escape}");
+  isThere = true;
+  come();
+  await screen.findByRole("button", { name: "Partner portal 13 ms" });
 });
 
 test("while a source may still find somebody nobody is said to be found", async () => {

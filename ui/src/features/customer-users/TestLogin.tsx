@@ -41,6 +41,7 @@ export function TestLogin({ record, onClose, onSetting, onSetPassword }: Props) 
   const [result, setResult] = useState<LoginTestView | null>(null);
   const [error, setError] = useState<unknown>(null);
   const form = useRef<HTMLFormElement>(null);
+  const outcome = useRef<HTMLDivElement>(null);
   const typed = given ?? preview?.typed ?? login;
   const asksDirectory = preview !== undefined && preview.directories.length > 0;
 
@@ -61,9 +62,11 @@ export function TestLogin({ record, onClose, onSetting, onSetPassword }: Props) 
       .finally(() => setIsTesting(false));
   }
 
-  // After an answer the next password can be typed at once.
+  // After an answer the next password can be typed at once, and in a small window the answer is in sight.
   useEffect(() => {
-    if (result) form.current?.querySelector<HTMLInputElement>("[data-password] input")?.select();
+    if (!result) return;
+    form.current?.querySelector<HTMLInputElement>("[data-password] input")?.select();
+    outcome.current?.scrollIntoView({ block: "nearest" });
   }, [result]);
 
   return (
@@ -120,7 +123,7 @@ export function TestLogin({ record, onClose, onSetting, onSetPassword }: Props) 
         {/* With two fields Enter needs a button that sends them. */}
         <button type="submit" hidden />
       </form>
-      <div role="status" className={styles.outcome}>
+      <div ref={outcome} role="status" className={styles.outcome}>
         {isTesting ? <Wait /> : null}
         {result ? (
           <TestLoginResult

@@ -4,7 +4,9 @@ import { type ColumnWidth, FieldText, fieldColumn, marksIn } from "../../kit/fie
 import type { ListColumn } from "../../kit/listTypes";
 import { Marked } from "../../kit/Marked";
 import { RecordName } from "../../kit/RecordName";
-import { SourceBadge } from "../../kit/SourceBadge";
+import { useIsShown } from "../../kit/ShownColumns";
+import { SourceBadge, SourceSign } from "../../kit/SourceBadge";
+import { companyInitials } from "../../lib/initials";
 import { shortNames } from "../../lib/shortNames";
 import { PersonAvatar } from "./Photo";
 
@@ -57,11 +59,24 @@ function nameColumn(t: TFunction, sources: readonly AppSourceView[]): Column {
       <RecordName
         avatar={<PersonAvatar person={row} sources={sources} size="small" />}
         validity={row.validity}
+        sign={sources.length > 1 ? <NameSource source={row.source} sources={sources} /> : null}
       >
         <ListName row={row} />
       </RecordName>
     ),
   };
+}
+
+/** The source beside the name, for lists that show no column of it. */
+function NameSource({ source, sources }: { source: string; sources: readonly AppSourceView[] }) {
+  const hasColumn = useIsShown("source");
+  const own = sources.find(({ id }) => id === source);
+  if (hasColumn || own === undefined) return null;
+  const name = own.name || own.id;
+  const isAlone = sources.filter(({ backEnd }) => backEnd === own.backEnd).length === 1;
+  return (
+    <SourceSign backEnd={own.backEnd} name={name} letters={isAlone ? "" : companyInitials(name)} />
+  );
 }
 
 /** "Last, First", marked in both. */

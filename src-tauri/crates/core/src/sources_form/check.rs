@@ -33,7 +33,7 @@ pub(super) struct Checked {
 
 impl Checked {
     pub(super) fn of(record: &InstallationRecord, form: &Form) -> Self {
-        let stored = settings_of(record, form.id);
+        let stored = record.settings_of(form.id).cloned();
         let settings = form.settings(&stored.unwrap_or_default());
         let source = Source::read(form.id, &settings);
         let own = source.as_ref().ok().and_then(Source::own_database);
@@ -67,14 +67,6 @@ impl Checked {
             Some(Err(_)) | None => None,
         }
     }
-}
-
-fn settings_of(record: &InstallationRecord, id: SourceId) -> Option<SourceSettings> {
-    let position = record.position_of(id)?;
-    record
-        .sources
-        .get(position)
-        .map(|(_, settings)| settings.clone())
 }
 
 pub(super) async fn findings(

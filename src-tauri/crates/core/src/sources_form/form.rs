@@ -2,7 +2,7 @@
 
 use deskbook_domain::secret::Secret;
 use deskbook_domain::settings::{KeyGroup, KeyKind, MapRow, SourceKey, SourceSettings, keys_of};
-use deskbook_domain::source::{BackEndKind, SourceId};
+use deskbook_domain::source::{BackEndKind, DirectoryProduct, SourceId};
 use serde_json::Value;
 
 /// The key of the password of a database of a source's own. The form takes it; the settings never have
@@ -94,6 +94,26 @@ impl Form {
         keys
     }
 
+    /// The same form with the keys of what its module stands for by now. Of a key that it has no value of
+    /// yet the stored one holds, and of a directory's own keys else the one that directories begin with.
+    #[must_use]
+    pub fn arranged(self, stored: &SourceSettings) -> Self {
+        let mut settings = self.settings(stored);
+        if self.kind() == BackEndKind::Directory {
+            let usual = SourceSettings::directory(DirectoryProduct::OpenLdap);
+            let own = keys_of(self.id.subject(), BackEndKind::Directory).iter();
+            for key in own.filter(|it| it.group == KeyGroup::Directory) {
+                if !self.has(key.name) && settings.get(key.name).is_none() {
+                    settings.set(key.name, usual.get(key.name).cloned());
+                }
+            }
+        }
+        Self {
+            password: self.password,
+            ..Self::of(self.id, &settings)
+        }
+    }
+
     fn has(&self, name: &str) -> bool {
         self.values.iter().any(|(key, _)| key == name)
     }
@@ -164,7 +184,7 @@ fn read(kind: KeyKind, text: &str) -> Option<Value> {
 
 #[cfg(test)]
 mod tests {
-    use deskbook_domain::source::{DirectoryProduct, Subject};
+    use deskbook_domain::source::Subject;
     use serde_json::json;
 
     use super::*;
@@ -272,6 +292,33 @@ mod tests {
             password,
             "the password stands behind its user"
         );
+    }
+
+    #[test]
+    fn another_module_brings_its_keys_and_keeps_what_both_have() {
+        let mut settings = SourceSettings::shipped(Subject::CustomerUsers);
+        settings.set("Params.Host", Some(json!("stored.test")));
+        let changes = [
+            ("Name", "CRM"),
+            ("Module", "Kernel::System::CustomerUser::LDAP"),
+        ];
+        let directory = form(&settings, &changes).arranged(&settings);
+        assert_eq!(directory.kind(), BackEndKind::Directory);
+        assert_eq!(directory.value("Name"), "CRM");
+        assert_eq!(directory.value("Params.Host"), "stored.test");
+        assert_eq!(directory.value("Params.SSCOPE"), "sub");
+        assert!(!directory.has("Params.Table"));
+        assert_eq!(directory.map, settings.map_rows());
+
+        let mut back = directory;
+        for (key, value) in &mut back.values {
+            if key == "Module" {
+                "Kernel::System::CustomerUser::DB".clone_into(value);
+            }
+        }
+        let back = back.arranged(&settings);
+        assert_eq!(back.value("Params.Table"), "customer_user");
+        assert!(!back.has("Params.Host"));
     }
 
     #[test]

@@ -21,6 +21,17 @@ pub async fn find(
     Ok(Form::of(id, settings))
 }
 
+/// A form whose module was changed, with the keys of what it stands for now.
+#[tracing::instrument(skip_all)]
+pub async fn arrange(
+    installations: &OpenInstallations,
+    form: Form,
+) -> Result<Form, ConnectingError> {
+    let record = stored(installations).await?;
+    let settings = record.settings_of(form.id).cloned().unwrap_or_default();
+    Ok(form.arranged(&settings))
+}
+
 /// What a new source is of. OTOBO has customers in databases alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(

@@ -68,7 +68,7 @@ impl DirectoryHost {
     /// an underscore, and what stands before them, name the service: `_ldap._tcp.dc._msdcs.example.org`.
     pub fn domain(&self) -> Option<&str> {
         service_of(&self.host.name)?;
-        let after_labels = self.host.name.rmatch_indices("_").next();
+        let after_labels = self.host.name.rmatch_indices('_').next();
         let (at, _) = after_labels?;
         let (_, domain) = self.host.name.get(at..)?.split_once('.')?;
         (!domain.is_empty()).then_some(domain)

@@ -161,7 +161,8 @@ const CUSTOMER_USER_KEYS: &[SourceKey] = &[
     key(KEY_FILE, Connection, Text, ""),
 ];
 
-/// A directory is only read: no key is about writing, and none about tables.
+/// A directory is only read: no key is about writing, and none about tables. Files of the encryption, which
+/// few directories need, come last of what is about the way to it.
 const DIRECTORY_KEYS: &[SourceKey] = &[
     key("Name", General, Text, "No Name"),
     key(
@@ -173,9 +174,6 @@ const DIRECTORY_KEYS: &[SourceKey] = &[
     key("CacheTTL", General, Number, "0"),
     key("Params.Host", Directory, List, "").required(),
     key(TLS_MODE, Directory, Encryption, ""),
-    key(CA_FILE, Directory, Text, ""),
-    key(CERTIFICATE_FILE, Directory, Text, ""),
-    key(KEY_FILE, Directory, Text, ""),
     key(BIND, Directory, Text, "").one_of(&["", "anonymous", "external"]),
     key("Params.UserDN", Directory, Text, ""),
     key("Params.BaseDN", Directory, Text, "").required(),
@@ -189,6 +187,9 @@ const DIRECTORY_KEYS: &[SourceKey] = &[
     key("Params.SourceCharset", Directory, Text, "utf-8"),
     key("Params.Params.timeout", Directory, Number, ""),
     key("Params.Die", Directory, Flag, "0"),
+    key(CA_FILE, Directory, Text, ""),
+    key(CERTIFICATE_FILE, Directory, Text, ""),
+    key(KEY_FILE, Directory, Text, ""),
     key("CustomerKey", Storage, Text, "").required(),
     key("CustomerID", Storage, Text, "").required(),
     key("CustomerUserSearchFields", Search, Columns, ""),

@@ -1,6 +1,8 @@
 //! A local directory that is encrypted: nothing of it is in the clear any more, nothing is lost, and whenever the
 //! program dies meanwhile, one of the two files is whole.
 
+use std::fs::File;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -113,7 +115,7 @@ async fn what_cannot_be_encrypted_is_as_it_was() -> Result<()> {
     assert_eq!(state_of(&path)?, FileState::Missing, "none is made");
     let mut broken = b"SQLite format 3\0".to_vec();
     broken.extend([0xff; 8_000]);
-    std::fs::write(&path, &broken)?;
+    File::create(&path)?.write_all(&broken)?;
     assert!(encrypt(&path, &key()).await.is_err());
     assert_eq!(std::fs::read(&path)?, broken);
     Ok(())

@@ -1,6 +1,8 @@
 //! OTOBO's rules, each by its number in the checklist of `otobo-behaviour.md` (section 14), tried on every
 //! engine. Rules that need no back end are tried beside the code; `docs/otobo-compatibility.md` tells
 //! where each one is.
+// Futures of tests that start servers go deep
+#![recursion_limit = "256"]
 
 mod detail;
 mod language;

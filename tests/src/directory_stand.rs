@@ -1,6 +1,7 @@
 //! A directory on a throw-away server as a back end under test: each test has a part of it to itself.
 
 use std::any::Any;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::LazyLock;
@@ -81,8 +82,8 @@ async fn start_openldap() -> Result<Shared> {
 }
 
 async fn start_ds389() -> Result<Shared> {
-    let ldif = NamedTempFile::new()?;
-    std::fs::write(ldif.path(), slapd::base_entry())?;
+    let mut ldif = NamedTempFile::new()?;
+    ldif.write_all(slapd::base_entry().as_bytes())?;
     let server = Ds389Server::start(ldif.path()).await?;
     Ok(Shared {
         url: format!("ldap://127.0.0.1:{}", server.port()),

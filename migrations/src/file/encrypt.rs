@@ -16,7 +16,7 @@ const PLAIN: &[u8; 16] = b"SQLite format 3\0";
 const UNFINISHED: &str = "encrypting";
 
 /// Written over what was in the clear, at a time.
-const BLANK: [u8; 64 * 1024] = [0; 64 * 1024];
+static BLANK: [u8; 64 * 1024] = [0; 64 * 1024];
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -224,6 +224,7 @@ impl Installations<'_> {
 
 /// The way to the directories of the sign-in, which let everybody search.
 #[cfg(target_os = "linux")]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere there are none")]
 fn sign_in_directories() -> Option<SignInDirectories> {
     Some(SignInDirectories::new(
         Arc::new(LdapDirectories::default()),

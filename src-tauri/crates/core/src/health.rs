@@ -178,8 +178,8 @@ mod tests {
     #[test]
     fn who_was_slow_or_failed_is_expected_to_be_so_again() {
         let after = |took, state| Health {
-            took,
             state,
+            took,
             ..Health::default()
         };
         let milliseconds = |it| Some(Duration::from_millis(it));

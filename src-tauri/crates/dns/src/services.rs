@@ -22,7 +22,7 @@ impl Services for Dns {
         let look_up = LookUp::begin(self.name_server(), self.patience()).await?;
         let found = look_up.services(&name).await?;
         let servers: Vec<_> = in_order(found, &mut rand::rng())
-            .into_iter()
+            .iter()
             .filter_map(host)
             .collect();
         if servers.is_empty() {
@@ -39,7 +39,7 @@ impl From<Trouble> for ServiceProblem {
 }
 
 /// The root as a server says that the service is not offered.
-fn host(service: SRV) -> Option<Host> {
+fn host(service: &SRV) -> Option<Host> {
     let name = service.target.to_ascii();
     let name = name.trim_end_matches('.');
     (!name.is_empty()).then(|| Host {
@@ -94,8 +94,8 @@ mod tests {
 
     #[test]
     fn a_service_that_is_not_offered_has_no_server() {
-        assert_eq!(host(service(0, 0, ".")), None);
-        let server = host(service(0, 0, "dc1.ad.test.")).unwrap();
+        assert_eq!(host(&service(0, 0, ".")), None);
+        let server = host(&service(0, 0, "dc1.ad.test.")).unwrap();
         assert_eq!((server.name.as_str(), server.port), ("dc1.ad.test", 389));
     }
 }

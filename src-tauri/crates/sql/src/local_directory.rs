@@ -43,7 +43,8 @@ impl LocalDirectory {
         key: Option<FileKey>,
     ) -> Result<Self, OpenError> {
         let shipped = (CustomerUserSource::shipped(), CustomerSource::shipped());
-        Self::open_as(path.into(), key, shipped.0, shipped.1).await
+        // On the heap: optimised builds look deep into what waits for it
+        Box::pin(Self::open_as(path.into(), key, shipped.0, shipped.1)).await
     }
 
     /// A plain one with maps of one's own.

@@ -65,8 +65,8 @@ pub struct Standing {
     pub revision: u32,
 }
 
-/// How long the others are waited for once a source has answered: a list that changes under the eyes is
-/// worse than one that comes a blink later.
+/// How long the others are waited for, from the beginning of the search, once a source has answered: a list
+/// that changes under the eyes is worse than one that comes a blink later.
 pub(crate) const GRACE: Duration = Duration::from_millis(50);
 
 /// The hits of one source, or why there are none.
@@ -84,6 +84,8 @@ pub struct Merged<T> {
     parts: Vec<Slot<T>>,
     /// Held while the list grows, so that it grows once.
     growing: Mutex<()>,
+    /// When the parts began to search.
+    began: Instant,
     /// How often a part has joined.
     revision: AtomicU32,
 }
@@ -151,6 +153,7 @@ impl<T: Keyed + Send + Sync> Merged<T> {
         Ok(Self {
             parts: slots,
             growing: Mutex::new(()),
+            began: Instant::now(),
             revision: AtomicU32::new(0),
         })
     }
@@ -198,7 +201,7 @@ impl<T: Keyed + Send + Sync> Merged<T> {
                 break;
             }
         }
-        let until = Instant::now() + GRACE;
+        let until = self.began + GRACE;
         while self.parts.iter().any(Slot::is_awaited)
             && let Ok(Some((at, _))) = timeout_at(until, late.next()).await
         {

@@ -564,6 +564,24 @@ async fn the_first_rows_come_with_the_fastest_part_though_others_hang() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_has_not_come_within_a_blink_is_not_waited_for_when_the_first_comes() {
+    let holds = overlapping([5, 6, 7], 2, Knows::WhatWasRead);
+    holds[0].hang();
+    holds[1].hang();
+    holds[2].hang();
+    let list = Arc::new(merged(&holds));
+    let late = holds[1].clone();
+    let began = Instant::now();
+    tokio::spawn(async move {
+        tokio::time::sleep(GRACE * 3).await;
+        late.come();
+    });
+    let (rows, _) = first(&list).await;
+    assert_eq!(began.elapsed(), GRACE * 3);
+    assert_eq!(rows, holds[1].0.rows);
+}
+
+#[tokio::test(start_paused = true)]
 async fn no_blink_is_waited_for_who_is_never_that_fast() {
     let holds = overlapping([5, 6, 7], 2, Knows::WhatWasRead);
     holds[1].hang();

@@ -4,9 +4,13 @@
 //! have is still there, and says since when it is stale.
 
 mod fields;
+mod reading;
 mod standing;
 mod store;
+mod sync;
 
 pub use fields::mirrored;
+pub use reading::{Batch, End, Readable, Reading};
 pub use standing::{Cut, Deletions, Standing, State, allows};
 pub use store::{BATCH, Merged, MirrorError, MirrorStore, Row};
+pub use sync::{SyncError, sync};

@@ -1,0 +1,93 @@
+//! What is searched of a record.
+
+use super::FoldedText;
+use crate::validity::Validity;
+
+/// What a value is, as far as the search cares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// A login.
+    Login,
+    /// An e-mail address.
+    Email,
+    /// A telephone number.
+    Phone,
+    /// A name of a person or a company: what is listened to, and stands before other words.
+    Name,
+    /// Any other text.
+    Other,
+}
+
+/// One value of a record.
+#[derive(Clone, Copy, Debug)]
+pub struct Value<'a> {
+    /// The name of the field in records.
+    pub field: &'a str,
+    /// What it is.
+    pub kind: FieldKind,
+    /// The value.
+    pub text: &'a str,
+}
+
+/// A record with all that a query asks of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// The values that are searched, in the order of the map; empty ones may be left out.
+    pub values: &'a [Value<'a>],
+    /// Whether it may be used.
+    pub validity: Validity,
+    /// The names of its source and installation, for `source:`.
+    pub sources: &'a [&'a str],
+}
+
+/// A login or e-mail address as another spelling of it is compared with: in lower case, and composed as
+/// Unicode has it. Accents count here.
+pub fn exact_key(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+
+    let text = text.trim();
+    if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        text.nfc().map(crate::text::lower_char).collect()
+    }
+}
+
+/// A value with its folded text.
+#[derive(Debug)]
+pub(super) struct FoldedValue<'a> {
+    pub(super) value: Value<'a>,
+    pub(super) folded: FoldedText,
+}
+
+impl<'a> FoldedValue<'a> {
+    pub(super) fn of(value: &Value<'a>) -> Self {
+        Self {
+            value: *value,
+            folded: FoldedText::of(value.text),
+        }
+    }
+
+    /// The words of a name that are listened to; none of other values.
+    pub(super) fn heard_words(&self) -> impl Iterator<Item = &str> {
+        let is_name = self.value.kind == FieldKind::Name;
+        let heard = if is_name {
+            self.folded.most_collapsed()
+        } else {
+            ""
+        };
+        heard.split(' ').filter(|word| !word.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exact_keys_are_blind_for_case_but_not_for_accents() {
+        assert_eq!(exact_key(" T.MÜLLER@acme.de"), "t.müller@acme.de");
+        assert_eq!(exact_key("Mu\u{308}ller"), exact_key("müller"));
+        assert_ne!(exact_key("muller"), exact_key("müller"));
+    }
+}

@@ -28,9 +28,6 @@ pub struct FoldedText {
     collapsed: Option<String>,
 }
 
-/// One of the two keys of a text.
-pub(super) type Key = fn(&FoldedText) -> &str;
-
 impl FoldedText {
     /// Folds a text.
     pub fn of(text: &str) -> Self {

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::fold::{FoldedText, Key};
 use super::letters::digit;
 use super::needle::Needle;
 use super::number::Number;
@@ -186,13 +185,13 @@ fn ranges(needle: &Needle, value: &FoldedValue<'_>) -> Vec<Range<usize>> {
     }
     let base = Traced::base(text);
     let collapsed = base.collapsed();
-    let keys: [(&Traced, Key); 3] = [
-        (&base, FoldedText::base),
-        (&base, FoldedText::most_collapsed),
-        (&collapsed, FoldedText::most_collapsed),
+    let keys = [
+        (&base, needle.base()),
+        (&base, needle.most_collapsed()),
+        (&collapsed, needle.most_collapsed()),
     ];
     keys.iter()
-        .flat_map(|(traced, key)| traced.ranges(needle, *key))
+        .flat_map(|(traced, wording)| traced.ranges(wording))
         .collect()
 }
 

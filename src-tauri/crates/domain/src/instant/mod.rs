@@ -38,10 +38,11 @@ mod sound;
 mod standing;
 mod traced;
 mod value;
+mod wording;
 
 pub use fold::{FoldedText, MOST_CHARACTERS};
 pub use marks::{Hit, Mark, MarkKind};
-pub use needle::{FEWEST_ANYWHERE, Needle, Place};
+pub use needle::Needle;
 pub use number::{FEWEST_DIGITS, Number};
 pub use parse::{FieldName, MOST_TYPED, parse};
 pub use query::{Meaning, Part, Query, WantedValidity};
@@ -49,3 +50,4 @@ pub use rank::{Rank, Tier};
 pub use region::Region;
 pub use sound::Phonetics;
 pub use value::{Entry, FieldKind, Value, exact_key};
+pub use wording::{FEWEST_ANYWHERE, Place, Wording};

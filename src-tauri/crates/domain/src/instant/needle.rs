@@ -4,16 +4,13 @@ use super::FoldedText;
 use super::region::Region;
 use super::sound::Phonetics;
 use super::value::exact_key;
-
-/// From so many letters on a text is found anywhere; a shorter one only where a word begins.
-pub const FEWEST_ANYWHERE: usize = 3;
+use super::wording::{Place, Wording};
 
 /// A word or a phrase that was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Needle {
-    /// What stands between stars, in order; never empty texts, and none if there is no letter.
-    pieces: Vec<FoldedText>,
-    place: Place,
+    base: Wording,
+    collapsed: Option<Wording>,
     /// As typed, to be compared with logins and addresses.
     exact: String,
     /// As typed, in lower case and without stars, to tell accents. Punctuation at the ends is no
@@ -24,30 +21,12 @@ pub struct Needle {
     phonetics: Phonetics,
 }
 
-/// Where in a value a needle may stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Anywhere.
-    Anywhere,
-    /// It begins a word.
-    WordStart,
-    /// It is made of whole words.
-    WholeWords,
-}
-
 impl Needle {
-    /// A word, in which a `*` is any text.
+    /// A word, in which a `*` is any text. A short one has to begin a word even behind a star: no
+    /// index helps with two letters that may stand anywhere.
     pub(super) fn word(typed: &str, region: Region) -> Self {
         let pieces = typed.split('*').map(FoldedText::of);
         let pieces: Vec<_> = pieces.filter(|piece| !piece.is_empty()).collect();
-        let is_short = pieces
-            .first()
-            .is_none_or(|piece| letters(piece) < FEWEST_ANYWHERE);
-        let place = if is_short && !typed.starts_with('*') {
-            Place::WordStart
-        } else {
-            Place::Anywhere
-        };
         let codes = match pieces.as_slice() {
             [piece] if !typed.contains('*') => {
                 region.phonetics.codes(piece.most_collapsed().trim())
@@ -57,43 +36,52 @@ impl Needle {
         Self {
             codes,
             phonetics: region.phonetics,
-            ..Self::unheard(typed, pieces, place)
+            ..Self::unheard(typed, &pieces, Place::Anywhere)
         }
     }
 
     /// What stands between quotes: whole words side by side, every character meaning itself.
     pub(super) fn phrase(typed: &str) -> Self {
         let folded = FoldedText::of(typed);
-        let pieces = Some(folded).filter(|folded| !folded.is_empty());
-        Self::unheard(typed, pieces.into_iter().collect(), Place::WholeWords)
+        let pieces: Vec<_> = Some(folded)
+            .filter(|it| !it.is_empty())
+            .into_iter()
+            .collect();
+        Self::unheard(typed, &pieces, Place::WholeWords)
     }
 
-    fn unheard(typed: &str, pieces: Vec<FoldedText>, place: Place) -> Self {
+    fn unheard(typed: &str, pieces: &[FoldedText], place: Place) -> Self {
         let exact = exact_key(typed);
         let spelled = exact.replace('*', "");
         let without_ends = spelled.trim_matches(|it: char| !it.is_alphanumeric());
+        let collapses = pieces.iter().any(|piece| piece.collapsed().is_some());
         Self {
+            base: Wording::of(pieces, FoldedText::base, place),
+            collapsed: collapses.then(|| Wording::of(pieces, FoldedText::most_collapsed, place)),
             spelled: if pieces.is_empty() {
                 spelled
             } else {
                 without_ends.to_owned()
             },
-            pieces,
-            place,
             exact,
             codes: Vec::new(),
             phonetics: Phonetics::Other,
         }
     }
 
-    /// What stands between stars, in order.
-    pub fn pieces(&self) -> &[FoldedText] {
-        &self.pieces
+    /// What is looked for in base letters.
+    pub fn base(&self) -> &Wording {
+        &self.base
     }
 
-    /// Where it may stand.
-    pub fn place(&self) -> Place {
-        self.place
+    /// What is looked for in the collapsed key, if that is another.
+    pub fn collapsed(&self) -> Option<&Wording> {
+        self.collapsed.as_ref()
+    }
+
+    /// What is looked for in the collapsed key, which may be the base.
+    pub(super) fn most_collapsed(&self) -> &Wording {
+        self.collapsed().unwrap_or(&self.base)
     }
 
     /// As a login or address is compared with it.
@@ -117,24 +105,15 @@ impl Needle {
         !self.codes.is_empty() && codes().iter().any(|code| self.codes.contains(code))
     }
 
-    /// Whether its collapsed key is not its base.
-    pub(super) fn collapses(&self) -> bool {
-        self.pieces.iter().any(|piece| piece.collapsed().is_some())
-    }
-
     /// Whether there is neither a letter nor a digit in it. Values have to hold it as it is then.
     pub fn is_mere_punctuation(&self) -> bool {
-        self.pieces.is_empty()
+        self.base.pieces().is_empty()
     }
 
     /// Whether it is made of stars, or of nothing at all.
     pub(super) fn is_any_text(&self) -> bool {
         self.is_mere_punctuation() && self.spelled.is_empty()
     }
-}
-
-fn letters(piece: &FoldedText) -> usize {
-    piece.base().chars().filter(|it| *it != ' ').count()
 }
 
 #[cfg(test)]
@@ -151,26 +130,31 @@ mod tests {
             ("mül", Place::Anywhere),
             ("mü", Place::WordStart),
             ("mü*ler", Place::WordStart),
-            ("*mü", Place::Anywhere),
+            ("*mü", Place::WordStart),
             ("o'b", Place::WordStart),
             ("a.b", Place::WordStart),
             ("a.bc", Place::Anywhere),
         ] {
-            assert_eq!(word(typed).place(), place, "{typed}");
+            assert_eq!(word(typed).base().place(), place, "{typed}");
         }
-        assert_eq!(Needle::phrase("ann").place(), Place::WholeWords);
+        assert_eq!(Needle::phrase("ann").base().place(), Place::WholeWords);
+    }
+
+    #[test]
+    fn a_collapsed_word_may_be_too_short() {
+        let needle = word("loe");
+        assert_eq!(needle.base().place(), Place::Anywhere);
+        let collapsed = needle.collapsed().unwrap();
+        assert_eq!(collapsed.pieces(), [" lo "]);
+        assert_eq!(collapsed.place(), Place::WordStart);
+        assert_eq!(word("low").collapsed(), None);
     }
 
     #[test]
     fn stars_cut_a_word_and_take_its_sound() {
-        let pieces = |typed: &str| {
-            let needle = word(typed);
-            let bases = needle.pieces().iter().map(|it| it.base().trim().to_owned());
-            bases.collect::<Vec<_>>()
-        };
-        assert_eq!(pieces("m*ll*r"), ["m", "ll", "r"]);
-        assert_eq!(pieces("**a**"), ["a"]);
-        assert_eq!(pieces("*"), Vec::<String>::new());
+        assert_eq!(word("m*ll*r").base().pieces(), [" m ", " ll ", " r "]);
+        assert_eq!(word("**a**").base().pieces(), [" a "]);
+        assert_eq!(word("*").base().pieces(), [""; 0]);
         assert_eq!(word("meier").codes(), ["67m"]);
         assert!(word("meier*").codes().is_empty());
         assert!(Needle::phrase("meier").codes().is_empty());

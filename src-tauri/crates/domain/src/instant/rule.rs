@@ -126,12 +126,12 @@ fn text_rank(needle: &Needle, values: &[&FoldedValue<'_>]) -> Option<Rank> {
 }
 
 fn sound_rank(needle: &Needle, values: &[&FoldedValue<'_>]) -> Option<Rank> {
-    let [piece] = needle.pieces() else {
+    let [typed] = needle.most_collapsed().pieces() else {
         return None;
     };
     let words = values.iter().flat_map(|value| value.heard_words());
     let alike = words.filter(|word| needle.sounds_like(word));
-    let distances = alike.map(|word| letters_apart(piece.most_collapsed().trim(), word));
+    let distances = alike.map(|word| letters_apart(typed.trim(), word));
     distances.min().map(|distance| Rank {
         tier: Tier::SoundsLike,
         distance,

@@ -1,9 +1,9 @@
 //! Whether and how a needle stands in a folded value.
 
-use super::fold::{FoldedText, Key};
-use super::needle::{Needle, Place};
+use super::needle::Needle;
 use super::rank::{Rank, Spelling, Tier};
 use super::value::{FieldKind, FoldedValue, exact_key};
+use super::wording::{Place, Wording};
 
 /// How a needle stands in a value, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,15 +31,14 @@ pub(super) fn rank_in(needle: &Needle, value: &FoldedValue<'_>) -> Option<Rank> 
         Rank::of_word(tier, standing == Standing::WholeWords, spelling)
     };
     let folded = &value.folded;
-    let in_base = standing(needle, FoldedText::base, folded.base());
+    let in_base = standing(needle.base(), folded.base());
     let as_written = in_base.map(|it| ranked((it, spelling(needle, value))));
     let otherwise = || {
-        let base = Some(folded.base()).filter(|_| needle.collapses());
-        let haystacks = [base, folded.collapsed()];
-        let found = haystacks
-            .into_iter()
-            .flatten()
-            .filter_map(|haystack| standing(needle, FoldedText::most_collapsed, haystack));
+        let base = needle.collapsed().map(|wording| (wording, folded.base()));
+        let collapsed = folded.collapsed();
+        let collapsed = collapsed.map(|haystack| (needle.most_collapsed(), haystack));
+        let keys = [base, collapsed].into_iter().flatten();
+        let found = keys.filter_map(|(wording, haystack)| standing(wording, haystack));
         found.min().map(|it| ranked((it, Spelling::Collapsed)))
     };
     match as_written {
@@ -51,9 +50,13 @@ pub(super) fn rank_in(needle: &Needle, value: &FoldedValue<'_>) -> Option<Rank> 
 /// Whether the value is a login or an address that was typed as a whole.
 pub(super) fn is_exact(typed: &str, value: &FoldedValue<'_>) -> bool {
     let text = value.value.text.trim();
-    matches!(value.value.kind, FieldKind::Login | FieldKind::Email)
-        && !text.is_empty()
-        && (text.eq_ignore_ascii_case(typed) || !text.is_ascii() && exact_key(text) == typed)
+    let is_typed = if text.is_ascii() {
+        text.eq_ignore_ascii_case(typed)
+    } else {
+        exact_key(text) == typed
+    };
+    let is_identity = matches!(value.value.kind, FieldKind::Login | FieldKind::Email);
+    is_identity && is_typed && !text.is_empty()
 }
 
 fn spelling(needle: &Needle, value: &FoldedValue<'_>) -> Spelling {
@@ -66,24 +69,23 @@ fn spelling(needle: &Needle, value: &FoldedValue<'_>) -> Spelling {
     }
 }
 
-fn standing(needle: &Needle, key: Key, haystack: &str) -> Option<Standing> {
-    let (first, others) = needle.pieces().split_first()?;
-    let words = key(first);
+fn standing(wording: &Wording, haystack: &str) -> Option<Standing> {
+    let (words, others) = wording.pieces().split_first()?;
     if !haystack.contains(words.trim()) {
         return None;
     }
     let stands = |start: &str| {
         let (_, mut rest) = haystack.split_once(start)?;
         for piece in others {
-            (_, rest) = rest.split_once(key(piece).trim())?;
+            (_, rest) = rest.split_once(piece.trim())?;
         }
         Some(())
     };
-    let whole = || others.is_empty() && haystack.contains(words);
-    let inside = || needle.place() == Place::Anywhere && stands(words.trim()).is_some();
+    let whole = || others.is_empty() && haystack.contains(words.as_str());
+    let inside = || wording.place() == Place::Anywhere && stands(words.trim()).is_some();
     if whole() {
         Some(Standing::WholeWords)
-    } else if needle.place() == Place::WholeWords {
+    } else if wording.place() == Place::WholeWords {
         None
     } else if stands(words.trim_end()).is_some() {
         Some(Standing::WordStart)
@@ -150,7 +152,7 @@ mod tests {
     #[test]
     fn stars_stand_for_any_text() {
         let found = |typed, text| rank(typed, FieldKind::Other, text).is_some();
-        assert!(found("m*r", "Meier") && found("m*a", "Meier Eva") && found("*ei", "Meier"));
+        assert!(found("m*r", "Meier") && found("m*a", "Meier Eva") && found("*eie", "Meier"));
         assert!(!found("m*x", "Meier") && !found("e*r", "Meier"));
     }
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::fold::{Key, MOST_CHARACTERS, Step, collapses, push, steps};
-use super::needle::{Needle, Place};
+use super::fold::{MOST_CHARACTERS, Step, collapses, push, steps};
+use super::wording::{Place, Wording};
 
 /// A key of a value that knows where its letters come from.
 pub(super) struct Traced {
@@ -61,16 +61,15 @@ impl Traced {
         start..end.copied().unwrap_or(last)
     }
 
-    /// Where the pieces of a needle stand: each place of the first one with the others behind it.
-    pub(super) fn ranges(&self, needle: &Needle, key: Key) -> Vec<Range<usize>> {
-        let Some((first, others)) = needle.pieces().split_first() else {
+    /// Where the pieces of a wording stand: each place of the first one with the others behind it.
+    pub(super) fn ranges(&self, wording: &Wording) -> Vec<Range<usize>> {
+        let Some((words, others)) = wording.pieces().split_first() else {
             return Vec::new();
         };
-        let words = key(first);
-        let (start, skip) = match needle.place() {
+        let (start, skip) = match wording.place() {
             Place::Anywhere => (words.trim(), 0),
             Place::WordStart => (words.trim_end(), 1),
-            Place::WholeWords => (words, 1),
+            Place::WholeWords => (words.as_str(), 1),
         };
         let length = words.trim().len();
         let mut ranges = Vec::new();
@@ -80,7 +79,7 @@ impl Traced {
             let first = at + skip..from;
             let mut found = vec![first];
             for piece in others {
-                let piece = key(piece).trim();
+                let piece = piece.trim();
                 let Some(at) = self.find(piece, from) else {
                     return ranges;
                 };

@@ -1,6 +1,9 @@
 //! What is searched of a record.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::FoldedText;
+use crate::text::lower;
 use crate::validity::Validity;
 
 /// What a value is, as far as the search cares.
@@ -43,13 +46,11 @@ pub struct Entry<'a> {
 /// A login or e-mail address as another spelling of it is compared with: in lower case, and composed as
 /// Unicode has it. Accents count here.
 pub fn exact_key(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-
     let text = text.trim();
     if text.is_ascii() {
         text.to_ascii_lowercase()
     } else {
-        text.nfc().map(crate::text::lower_char).collect()
+        lower(text).nfc().collect()
     }
 }
 
@@ -89,5 +90,10 @@ mod tests {
         assert_eq!(exact_key(" T.MÜLLER@acme.de"), "t.müller@acme.de");
         assert_eq!(exact_key("Mu\u{308}ller"), exact_key("müller"));
         assert_ne!(exact_key("muller"), exact_key("müller"));
+        assert_eq!(
+            exact_key("J\u{30c}"),
+            exact_key("ǰ"),
+            "only the small one is composed"
+        );
     }
 }

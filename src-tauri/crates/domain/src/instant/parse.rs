@@ -196,7 +196,8 @@ fn is_between(text: &str) -> bool {
 fn is_number_punctuation(character: char) -> bool {
     matches!(
         character,
-        '+' | '-' | '(' | ')' | '[' | ']' | '/' | '.' | '·' | '＋' | '\u{2010}'..='\u{2015}' | '\u{2212}'
+        '+' | '-' | '(' | ')' | '[' | ']' | '/' | '.' | '·' | '＋' | '\u{2010}'
+            ..='\u{2015}' | '\u{2212}'
     )
 }
 

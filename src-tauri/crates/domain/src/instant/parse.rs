@@ -17,6 +17,9 @@ pub const MOST_TYPED: usize = 256;
 /// More words do not narrow a search.
 const MOST_PARTS: usize = 32;
 
+/// Digits in more words are a telephone number, and not also a postcode or a date.
+const MOST_WORDS_OF_NUMBER: usize = 3;
+
 const VALID: &str = "valid";
 const SOURCE: &str = "source";
 
@@ -160,11 +163,11 @@ impl Reader<'_> {
         let (run, after) = items.split_at_checked(length)?;
         let span = first.span.start..run.last()?.span.end;
         let number = Number::of(self.text.get(span.clone())?, self.region)?;
-        let words = run
-            .iter()
-            .map(|item| self.needle(item))
-            .filter(|needle| !needle.is_mere_punctuation())
-            .collect();
+        let words = run.iter().map(|item| self.needle(item));
+        let mut words: Vec<_> = words.filter(|it| !it.is_mere_punctuation()).collect();
+        if words.len() > MOST_WORDS_OF_NUMBER {
+            words.clear();
+        }
         let meaning = Meaning::Number { number, words };
         let part = Part {
             span,
@@ -302,7 +305,8 @@ mod tests {
 
     #[test]
     fn the_words_of_a_number_are_one_number() {
-        assert_eq!(read("+49 (0)89 - 12 34"), ["#49891234 4"]);
+        assert_eq!(read("+49 (0)89 - 12 34"), ["#49891234 0"]);
+        assert_eq!(read("+49 89 - 1234"), ["#49891234 3"]);
         assert_eq!(read("089 1234 Ulm"), ["#49891234 2", "ulm"]);
         assert_eq!(read("089 -1234"), ["#49891234 2"]);
         assert_eq!(read("phone:089/1234"), ["UserPhone:#49891234 1"]);

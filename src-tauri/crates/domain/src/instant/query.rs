@@ -33,11 +33,11 @@ pub struct Part {
 pub enum Meaning {
     /// A word or phrase is found.
     Text(Needle),
-    /// A telephone number is found, or each of its words.
+    /// A telephone number is found, or each of its words if there are any.
     Number {
         /// The number.
         number: Number,
-        /// The words that its digits stand in.
+        /// The words that its digits stand in, unless there are so many that they must be a number.
         words: Vec<Needle>,
     },
     /// The validity is this (`valid:no`).

@@ -2,7 +2,7 @@
 
 use super::needle::Needle;
 use super::rank::{Rank, Spelling, Tier};
-use super::value::{FieldKind, FoldedValue, exact_key};
+use super::value::{FieldKind, FoldedValue, exact_key, has_exact_key};
 use super::wording::{Place, Wording};
 
 /// How a needle stands in a value, best first.
@@ -49,14 +49,9 @@ pub(super) fn rank_in(needle: &Needle, value: &FoldedValue<'_>) -> Option<Rank> 
 
 /// Whether the value is a login or an address that was typed as a whole.
 pub(super) fn is_exact(typed: &str, value: &FoldedValue<'_>) -> bool {
-    let text = value.value.text.trim();
-    let is_typed = if text.is_ascii() {
-        text.eq_ignore_ascii_case(typed)
-    } else {
-        exact_key(text) == typed
-    };
-    let is_identity = matches!(value.value.kind, FieldKind::Login | FieldKind::Email);
-    is_identity && is_typed && !text.is_empty()
+    matches!(value.value.kind, FieldKind::Login | FieldKind::Email)
+        && !typed.is_empty()
+        && has_exact_key(value.value.text, typed)
 }
 
 fn spelling(needle: &Needle, value: &FoldedValue<'_>) -> Spelling {

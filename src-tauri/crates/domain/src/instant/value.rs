@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::FoldedText;
-use crate::text::lower;
+use crate::text::lower_char;
 use crate::validity::Validity;
 
 /// What a value is, as far as the search cares.
@@ -50,8 +50,22 @@ pub fn exact_key(text: &str) -> String {
     if text.is_ascii() {
         text.to_ascii_lowercase()
     } else {
-        lower(text).nfc().collect()
+        exact_characters(text).collect()
     }
+}
+
+/// Whether this is the [`exact_key`] of a text: mostly told by its first letters.
+pub(super) fn has_exact_key(text: &str, key: &str) -> bool {
+    let text = text.trim();
+    if text.is_ascii() {
+        text.eq_ignore_ascii_case(key)
+    } else {
+        exact_characters(text).eq(key.chars())
+    }
+}
+
+fn exact_characters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().map(lower_char).nfc()
 }
 
 /// A value with its folded text.
@@ -90,6 +104,8 @@ mod tests {
         assert_eq!(exact_key(" T.MÜLLER@acme.de"), "t.müller@acme.de");
         assert_eq!(exact_key("Mu\u{308}ller"), exact_key("müller"));
         assert_ne!(exact_key("muller"), exact_key("müller"));
+        assert!(has_exact_key(" MÜLLER", &exact_key("müller")));
+        assert!(!has_exact_key("MÜLLERS", &exact_key("müller")));
         assert_eq!(
             exact_key("J\u{30c}"),
             exact_key("ǰ"),

@@ -39,6 +39,9 @@ const ENDINGS: &str = "mann meier meyer bauer hauer müller berger dörfer städ
 
 const CITIES: &str = "Berlin Hamburg München Köln Düsseldorf Bremen Lübeck Würzburg Göttingen Ulm";
 
+/// Far fewer than there could be.
+const MOST_NAMES: usize = 40_000;
+
 /// One person.
 #[derive(Clone, Debug)]
 pub(crate) struct Person {
@@ -98,7 +101,7 @@ impl Person {
     }
 }
 
-/// So many people, no two of the same name in the same spelling.
+/// So many people. Up to [`MOST_NAMES`] no two have the same name in the same spelling.
 pub(crate) fn people(count: usize, seed: u64) -> Vec<Person> {
     let mut random = StdRng::seed_from_u64(seed);
     let firsts: Vec<_> = FIRST_NAMES.split_whitespace().collect();
@@ -108,7 +111,7 @@ pub(crate) fn people(count: usize, seed: u64) -> Vec<Person> {
     while people.len() < count {
         let first = *firsts.choose(&mut random).unwrap();
         let last = lasts.choose(&mut random).unwrap();
-        if taken.insert((first, last)) || taken.len() == firsts.len() * lasts.len() {
+        if taken.len() >= MOST_NAMES || taken.insert((first, last)) {
             people.push(person(people.len(), first, last, &mut random));
         }
     }

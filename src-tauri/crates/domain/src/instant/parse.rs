@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use super::FoldedText;
 use super::letters::digit;
+use super::names::{FieldName, name_key};
 use super::needle::Needle;
 use super::number::Number;
-use super::query::{Meaning, Part, Query, WantedValidity};
+use super::query::{Meaning, Part, Query};
 use super::region::Region;
 use super::scan::{Item, scan};
+use super::validity::TypedValidity;
 use super::value::exact_key;
 use crate::ids::Var;
 
@@ -22,16 +23,6 @@ const MOST_WORDS_OF_NUMBER: usize = 3;
 
 const VALID: &str = "valid";
 const SOURCE: &str = "source";
-
-/// A word that may stand before a colon, and the field that it names. Several fields may have one name.
-#[derive(Clone, Copy, Debug)]
-pub struct FieldName<'n> {
-    /// As somebody may type it: the name of the field or its label. Case, accents and spaces do not
-    /// matter.
-    pub name: &'n str,
-    /// The field.
-    pub var: &'n Var,
-}
 
 /// Reads a text. There is none that is refused: what cannot be meant as an operator is text.
 /// `valid:` and `source:` go before fields of these names.
@@ -48,10 +39,6 @@ pub fn parse(text: &str, names: &[FieldName<'_>], region: Region) -> Query {
         whole: exact_key(text),
         region,
     }
-}
-
-fn name_key(name: &str) -> String {
-    FoldedText::of(name).most_collapsed().replace(' ', "")
 }
 
 struct Reader<'t> {
@@ -105,12 +92,13 @@ impl Reader<'_> {
             return part(None, self.meaning(item));
         };
         match name_key(name).as_str() {
-            VALID => match wanted_validity(item.body) {
-                Some(meaning) => Part {
+            VALID => match TypedValidity::of(item.body) {
+                TypedValidity::Whole(wanted) => Part {
                     negated: false,
-                    ..part(None, negated_if(item.negated, meaning))
+                    ..part(None, Meaning::Valid(wanted.negated_if(item.negated)))
                 },
-                None => part(None, self.literal(&item.span)),
+                TypedValidity::Begun => part(None, Meaning::Nothing),
+                TypedValidity::Other => part(None, self.literal(&item.span)),
             },
             SOURCE if item.body.is_empty() => part(None, Meaning::Nothing),
             SOURCE => part(None, Meaning::Source(self.needle(item))),
@@ -202,32 +190,6 @@ fn is_number_punctuation(character: char) -> bool {
         '+' | '-' | '(' | ')' | '[' | ']' | '/' | '.' | '·' | '＋' | '\u{2010}'
             ..='\u{2015}' | '\u{2212}'
     )
-}
-
-/// What `valid:` says; nothing while its word is being typed, `None` if it is not one of its words.
-fn wanted_validity(typed: &str) -> Option<Meaning> {
-    const WORDS: [(&str, WantedValidity); 3] = [
-        ("yes", WantedValidity::Valid),
-        ("no", WantedValidity::Invalid),
-        ("all", WantedValidity::All),
-    ];
-    let typed = typed.to_ascii_lowercase();
-    let (word, wanted) = WORDS
-        .into_iter()
-        .find(|(word, _)| word.starts_with(&typed))?;
-    Some(if word == typed {
-        Meaning::Valid(wanted)
-    } else {
-        Meaning::Nothing
-    })
-}
-
-fn negated_if(negated: bool, meaning: Meaning) -> Meaning {
-    match meaning {
-        Meaning::Valid(WantedValidity::Valid) if negated => Meaning::Valid(WantedValidity::Invalid),
-        Meaning::Valid(WantedValidity::Invalid) if negated => Meaning::Valid(WantedValidity::Valid),
-        meaning => meaning,
-    }
 }
 
 /// Punctuation is looked for only where there is nothing else: in `Meier - Ulm` it says nothing.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::needle::Needle;
 use super::number::Number;
 use super::region::Region;
+use super::validity::WantedValidity;
 use crate::ids::Var;
 
 /// A search, as it was understood. There is no text that is none.
@@ -46,19 +47,6 @@ pub enum Meaning {
     Source(Needle),
     /// Nothing: a star alone, punctuation beside words, or what is still being typed (`city:`).
     Nothing,
-}
-
-/// Which validity is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "wire", derive(serde::Serialize, specta::Type))]
-#[cfg_attr(feature = "wire", serde(rename_all = "camelCase"))]
-pub enum WantedValidity {
-    /// `valid:yes`: those in use.
-    Valid,
-    /// `valid:no`: those out of use, for good or for the time being.
-    Invalid,
-    /// `valid:all`: both.
-    All,
 }
 
 impl Query {

@@ -3,11 +3,10 @@
 use super::alike::letters_apart;
 use super::needle::Needle;
 use super::number::Number;
-use super::query::{Meaning, Part, Query, WantedValidity};
+use super::query::{Meaning, Part, Query};
 use super::rank::{Rank, Spelling, Tier};
 use super::standing::{is_exact, rank_in};
 use super::value::{Entry, FieldKind, FoldedValue, Value};
-use crate::validity::Validity;
 
 impl Query {
     /// How well a record answers; `None` if it does not.
@@ -98,16 +97,12 @@ impl Part {
 /// Whether validity and source are as the part says.
 pub(super) fn admits(part: &Part, entry: &Entry<'_>) -> bool {
     match &part.meaning {
-        Meaning::Valid(WantedValidity::Valid) => entry.validity == Validity::Valid,
-        Meaning::Valid(WantedValidity::Invalid) => entry.validity != Validity::Valid,
+        Meaning::Valid(wanted) => wanted.admits(entry.validity),
         Meaning::Source(needle) => {
             let named = entry.sources.iter().any(|name| names_source(needle, name));
             named != part.negated
         }
-        Meaning::Valid(WantedValidity::All)
-        | Meaning::Text(_)
-        | Meaning::Number { .. }
-        | Meaning::Nothing => true,
+        Meaning::Text(_) | Meaning::Number { .. } | Meaning::Nothing => true,
     }
 }
 
@@ -143,6 +138,7 @@ mod tests {
     use super::*;
     use crate::ids::Var;
     use crate::instant::{FieldName, Region, parse};
+    use crate::validity::Validity;
 
     const TINA: [(&str, FieldKind, &str); 7] = [
         ("UserLogin", FieldKind::Login, "t.mueller"),

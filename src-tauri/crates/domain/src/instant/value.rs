@@ -3,8 +3,10 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::FoldedText;
+use crate::ids::Var;
 use crate::text::lower_char;
 use crate::validity::Validity;
+use crate::vars;
 
 /// What a value is, as far as the search cares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +21,24 @@ pub enum FieldKind {
     Name,
     /// Any other text.
     Other,
+}
+
+impl FieldKind {
+    /// What the values of a field are, by its name: OTOBO's own names, and any that speaks of phones.
+    pub fn of_var(var: &Var) -> Self {
+        match var.as_str() {
+            vars::USER_LOGIN => Self::Login,
+            vars::USER_EMAIL => Self::Email,
+            vars::USER_FIRSTNAME | vars::USER_LASTNAME | vars::CUSTOMER_COMPANY_NAME => Self::Name,
+            name if ["Phone", "Mobile", "Fax"]
+                .iter()
+                .any(|it| name.contains(it)) =>
+            {
+                Self::Phone
+            }
+            _ => Self::Other,
+        }
+    }
 }
 
 /// One value of a record.
@@ -98,6 +118,21 @@ impl<'a> FoldedValue<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fields_are_known_by_their_names() {
+        for (var, kind) in [
+            ("UserLogin", FieldKind::Login),
+            ("UserEmail", FieldKind::Email),
+            ("UserLastname", FieldKind::Name),
+            ("CustomerCompanyName", FieldKind::Name),
+            ("UserMobile", FieldKind::Phone),
+            ("UserPhonePrivate", FieldKind::Phone),
+            ("UserCity", FieldKind::Other),
+        ] {
+            assert_eq!(FieldKind::of_var(&var.into()), kind, "{var}");
+        }
+    }
 
     #[test]
     fn exact_keys_are_blind_for_case_but_not_for_accents() {

@@ -94,6 +94,7 @@ pub(super) fn words(folded: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::instant::VERSION;
 
     fn terms_of(kind: FieldKind, text: &str) -> String {
         let value = Value {
@@ -112,6 +113,35 @@ mod tests {
             "¦u ¦ul ¦ulm ulm lms ¦7 "
         );
         assert_eq!(terms_of(FieldKind::Other, " - "), "");
+    }
+
+    #[test]
+    fn another_document_of_the_same_values_is_another_version() {
+        let values = [
+            (FieldKind::Login, "j.müller"),
+            (FieldKind::Email, "J@x.example"),
+            (FieldKind::Phone, "+49 (0)89 1234"),
+            (FieldKind::Name, "Jörg-Uwe Mueller"),
+            (FieldKind::Other, "王7"),
+        ];
+        let values = values.map(|(kind, text)| Value {
+            field: "x",
+            kind,
+            text,
+        });
+        let german = document(&values, Region::of_country("DE"));
+        let other = document(&values[3..4], Region::of_country("GB"));
+        assert_eq!(VERSION, 1, "raise it, then write down what is new");
+        assert_eq!(
+            german,
+            "¦j ¦m ¦mu ¦mul mul ull lle ler ≡f607f \
+             ¦j ¦x ¦e ¦ex ¦exa exa xam amp mpl ple ≡cdfd5 \
+             ¦4 ¦49 ¦0 ¦8 ¦89 ¦1 ¦12 ¦123 123 234 ¬9891234 ¬1234 \
+             ¦j §j ¦jo §jo ¦jor §jor jor org ¦u §u ¦uw §uw ¦uwe §uwe uwe \
+             ¦m §m ¦mu §mu ¦mue §mue mue uel ell lle ler \
+             ¦m §m ¦mu §mu ¦mul §mul mul ull lle ler ≈074 ≈03u ≈657 ¦王 ¦7 "
+        );
+        assert!(other.ends_with(" ≈JRK ≈ARK ≈MLR "), "{other}");
     }
 
     #[test]

@@ -13,6 +13,10 @@ mod document;
 mod superset;
 mod terms;
 
+/// Raised whenever the same values get another document. An index of another version, of another
+/// [`deskbook_domain::instant::Region`] or of other fields has to be made anew.
+pub const VERSION: u32 = 1;
+
 /// The options of the FTS5 table with one column that documents are written to. Terms are made here: the
 /// tokenizer only has to cut at spaces. Neither places of terms nor documents are kept.
 pub const CREATE_TABLE_OPTIONS: &str =

@@ -4,7 +4,8 @@ use deskbook_domain::instant::{FieldKind, FoldedText, Region, Value, exact_key};
 
 use super::terms::{self, Words};
 
-/// The text of a record for the index. The same values have the same document in each run.
+/// The text of a record for the index: of all the values that `Query::rank` will be given for it, and for
+/// the region that queries are read for. The same values have the same document in each run.
 pub fn document<'v>(values: impl IntoIterator<Item = &'v Value<'v>>, region: Region) -> String {
     let mut document = Document {
         text: String::with_capacity(1_024),

@@ -7,18 +7,18 @@ use sea_orm::DbErr;
 
 /// The text of values.
 pub(super) fn written(values: &[Option<String>]) -> Result<String, DbErr> {
-    serde_json::to_string(values).map_err(unreadable)
+    serde_json::to_string(values).map_err(|error| unreadable(&error))
 }
 
 /// The values of a text.
 pub(super) fn read(content: &str) -> Result<Vec<Option<String>>, DbErr> {
-    serde_json::from_str(content).map_err(unreadable)
+    serde_json::from_str(content).map_err(|error| unreadable(&error))
 }
 
 /// The text of the names of values.
 pub(super) fn written_fields(fields: &[Var]) -> Result<String, DbErr> {
     let fields: Vec<_> = fields.iter().map(Var::as_str).collect();
-    serde_json::to_string(&fields).map_err(unreadable)
+    serde_json::to_string(&fields).map_err(|error| unreadable(&error))
 }
 
 /// Why a copy is not whole, as a word.
@@ -42,7 +42,7 @@ pub(super) fn read_cut(word: &str) -> Cut {
     }
 }
 
-fn unreadable(error: serde_json::Error) -> DbErr {
+fn unreadable(error: &serde_json::Error) -> DbErr {
     DbErr::Type(error.to_string())
 }
 

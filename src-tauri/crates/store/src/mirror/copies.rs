@@ -139,7 +139,7 @@ pub(super) async fn stage(
         let mut values: Vec<Value> = Vec::with_capacity(4 * some.len());
         for row in some {
             let content = content::written(&row.values)?;
-            let valid = i32::from(row.validity.id());
+            let valid = row.validity.id();
             values.extend([
                 id.into(),
                 row.key.clone().into(),

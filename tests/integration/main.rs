@@ -8,5 +8,6 @@ mod encrypted_files;
 mod file_faults;
 mod full_disk;
 mod hostile_text;
+mod killed_mirror;
 mod own_map;
 mod sample_data;

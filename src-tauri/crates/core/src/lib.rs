@@ -20,6 +20,7 @@ pub mod keys;
 pub mod mail_domains;
 pub mod marks;
 pub mod merged;
+pub mod mirror;
 pub mod moves;
 pub mod otobo;
 pub mod otobo_system;

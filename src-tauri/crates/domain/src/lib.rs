@@ -8,6 +8,7 @@ pub mod directory;
 pub mod display;
 pub mod email;
 pub mod ids;
+pub mod instant;
 pub mod login;
 pub mod map;
 pub mod password;

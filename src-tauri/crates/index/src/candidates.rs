@@ -131,14 +131,14 @@ fn run(text: &str, at_start: bool, at_end: bool) -> Vec<char> {
 
 /// Every second trigram, and the last: each pair of neighbours is still asked for, and the index has
 /// half as much to compare.
-fn trigrams(run: &[char]) -> impl Iterator<Item = [char; 3]> {
+pub(crate) fn trigrams(run: &[char]) -> impl Iterator<Item = [char; 3]> {
     let last = run.len().saturating_sub(3);
     let all = run.array_windows().copied().enumerate();
     all.filter(move |(at, _)| at % 2 == 0 || *at == last)
         .map(|(_, trigram)| trigram)
 }
 
-fn both(one: Candidates, other: Candidates) -> Candidates {
+pub(crate) fn both(one: Candidates, other: Candidates) -> Candidates {
     use Candidates::{Everything, Matching, Nothing};
     match (one, other) {
         (Nothing, _) | (_, Nothing) => Nothing,
@@ -157,7 +157,7 @@ fn both(one: Candidates, other: Candidates) -> Candidates {
     }
 }
 
-fn either(one: Candidates, other: Candidates) -> Candidates {
+pub(crate) fn either(one: Candidates, other: Candidates) -> Candidates {
     use Candidates::{Everything, Matching, Nothing};
     match (one, other) {
         (Everything, _) | (_, Everything) => Everything,

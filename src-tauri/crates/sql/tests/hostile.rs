@@ -188,8 +188,10 @@ fn affixes() -> impl Strategy<Value = Affixes> {
 
 /// Whether a document has what a question asks for: what SQLite does, in a few lines.
 fn gives(question: &deskbook_index::MatchExpression, document: &[char]) -> bool {
-    use deskbook_index::MatchExpression::{All, Any, Trigram};
+    use deskbook_index::MatchExpression::{All, Any, Term, Trigram};
     match question {
+        // Of another index
+        Term(_) => false,
         Trigram(trigram) => document.windows(3).any(|window| window == trigram),
         All(members) => members.iter().all(|member| gives(member, document)),
         Any(members) => members.iter().any(|member| gives(member, document)),

@@ -4,6 +4,7 @@ mod data_folder;
 mod installation;
 mod installation_rows;
 mod installations;
+mod mirror;
 mod own_store;
 mod own_store_error;
 mod setting;
@@ -12,5 +13,6 @@ mod setting_rows;
 mod source;
 
 pub use data_folder::{DataFolder, DataFolderError};
+pub use mirror::Mirror;
 pub use own_store::OwnStore;
 pub use own_store_error::OwnStoreError;

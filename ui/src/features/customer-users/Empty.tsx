@@ -37,7 +37,8 @@ export function CustomerUsersEmpty(props: Props) {
   if (isPending) return <Waiting />;
   if (numbers?.customerUsers) return <NobodyValid onSearchAll={props.onSearchAll} />;
   if (whyNotIn(app, app.sources)) return <EmptySources onBackEnds={ways.onBackEnds} />;
-  if (!numbers?.customers) return <FirstRun ways={ways} />;
+  const isLocal = app.installation.kind === "localDirectory";
+  if (!numbers?.customers) return <FirstRun isLocal={isLocal} ways={ways} />;
   return (
     <EmptyState title={t("customerUsers.none.title")} text={t("customerUsers.none.text")}>
       <Ways>

@@ -41,6 +41,14 @@ test("with customers but nobody in them the way on is the first customer user", 
   await waitFor(() => expect(window.location.hash).toBe("#/customer-users/form"));
 });
 
+test("an empty OTOBO is not offered what goes into the local directory", async () => {
+  renderApp({ ...empty, current: "nordwind-test" });
+  await screen.findByRole("heading", { name: "Nobody here yet" });
+  expect(screen.getByRole("button", { name: /^Add the first customer/ })).toBeDefined();
+  expect(screen.queryByRole("button", { name: /^Load sample data/ })).toBeNull();
+  expect(screen.queryByRole("button", { name: /^Connect/ })).toBeNull();
+});
+
 test("the letter that the first view names leads to the first customer, from the search field too", async () => {
   const { user } = renderApp(empty);
   await screen.findByRole("heading", { name: "Nobody here yet" });

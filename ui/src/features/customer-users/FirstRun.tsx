@@ -10,8 +10,14 @@ import { ErrorNote } from "../../kit/ErrorNote";
 import { Progress } from "../../kit/Progress";
 import type { CustomerUserWays } from "./ways";
 
-/** The first start: nothing blank, and the ways on. */
-export function FirstRun({ ways }: { ways: CustomerUserWays }) {
+type Props = {
+  /** Sample data goes into the local directory, and a database is connected already elsewhere. */
+  isLocal: boolean;
+  ways: CustomerUserWays;
+};
+
+/** Nobody is there: nothing blank, and the ways on. */
+export function FirstRun({ isLocal, ways }: Props) {
   const { t } = useTranslation();
   const load = useMutation(sampleDataLoad());
   const { data: progress } = useQuery(latestProgress());
@@ -31,18 +37,22 @@ export function FirstRun({ ways }: { ways: CustomerUserWays }) {
           shortcut="N"
           onPress={ways.onAddCustomer}
         />
-        <Way
-          icon={<Plug aria-hidden="true" />}
-          title={t("firstRun.connect")}
-          text={t("firstRun.connectText")}
-          onPress={ways.onConnect}
-        />
-        <Way
-          icon={<Users aria-hidden="true" />}
-          title={t("firstRun.loadSample")}
-          text={t("firstRun.loadSampleText")}
-          onPress={() => load.mutate()}
-        />
+        {isLocal ? (
+          <>
+            <Way
+              icon={<Plug aria-hidden="true" />}
+              title={t("firstRun.connect")}
+              text={t("firstRun.connectText")}
+              onPress={ways.onConnect}
+            />
+            <Way
+              icon={<Users aria-hidden="true" />}
+              title={t("firstRun.loadSample")}
+              text={t("firstRun.loadSampleText")}
+              onPress={() => load.mutate()}
+            />
+          </>
+        ) : null}
       </Ways>
     </EmptyState>
   );

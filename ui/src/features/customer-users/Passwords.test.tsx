@@ -150,19 +150,29 @@ describe("the test of a login by a directory", () => {
   });
 
   test.each([
-    ["connect", "The directory is reached", "Nothing answers at this host", "Check the host"],
-    ["tls", "It proves itself", "The server offers no encryption", "Nothing was sent"],
+    ["connect", "Reach the directory", "Nothing answers at this host", "Check the host"],
+    ["tls", "Check its certificate", "The server offers no encryption", "Nothing was sent"],
     [
       "searchUser",
-      "The user that searches is let in",
+      "Sign in the user that searches",
       "refused user and password",
       "Correct SearchUserDN",
     ],
-    ["noEntry", "An entry has the name", "No entry has this name", "Compare the name"],
-    ["notInGroup", "The entry is in the group", "The entry is not in the group", "Add the person"],
-    ["no", "The password is right", "The directory refuses the password", "Check capital letters"],
-    ["locked", "The password is right", "locked after too many tries", "Wait as long"],
-    ["mustChange", "The password is right", "A new password has to be chosen", "OTOBO cannot ask"],
+    ["noEntry", "Find the entry of the name", "No entry has this name", "Compare the name"],
+    ["notInGroup", "Look into the group", "The entry is not in the group", "Add the person"],
+    [
+      "no",
+      "Sign in with the password",
+      "The directory refuses the password",
+      "Check capital letters",
+    ],
+    ["locked", "Sign in with the password", "locked after too many tries", "Wait as long"],
+    [
+      "mustChange",
+      "Sign in with the password",
+      "A new password has to be chosen",
+      "OTOBO cannot ask",
+    ],
   ])("shows with %j the step that failed, why, and what to do", async (typed, step, why, todo) => {
     const { user, dialog } = await open("testLogin", given);
     await dialog.findByRole("note");

@@ -1,0 +1,16 @@
+//! The mirror of an installation: a local copy of its sources, for instant and offline look-up.
+//!
+//! Each source is copied to its end before anything is taken away: what a failed or an empty answer does not
+//! have is still there, and says since when it is stale.
+
+mod fields;
+mod reading;
+mod standing;
+mod store;
+mod sync;
+
+pub use fields::mirrored;
+pub use reading::{Batch, End, Readable, Reading};
+pub use standing::{Cut, Deletions, Standing, State, allows};
+pub use store::{BATCH, Merged, MirrorError, MirrorStore, Row};
+pub use sync::{SyncError, sync};

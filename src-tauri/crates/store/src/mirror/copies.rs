@@ -1,0 +1,195 @@
+//! The copies and what is put aside for the next one.
+
+use chrono::{DateTime, Utc};
+use deskbook_core::mirror::{Cut, Row, Standing, State};
+use deskbook_domain::ids::Var;
+use deskbook_domain::source::SourceId;
+use deskbook_domain::validity::Validity;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
+
+use super::content;
+
+/// SQLite takes 32,766 values in one statement; a row has four.
+const ROWS_PER_STATEMENT: usize = 4_000;
+
+pub(super) fn statement(sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+    Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)
+}
+
+pub(super) async fn execute(
+    db: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<u32, DbErr> {
+    let done = db.execute_raw(statement(sql, values)).await?;
+    Ok(u32::try_from(done.rows_affected()).unwrap_or(u32::MAX))
+}
+
+/// One number.
+pub(super) async fn number(
+    db: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<u32, DbErr> {
+    let row = db.query_one_raw(statement(sql, values)).await?;
+    let number: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose()?;
+    Ok(number.and_then(|it| it.try_into().ok()).unwrap_or_default())
+}
+
+/// The number of a source's copy, if there is one.
+pub(super) async fn copy_of(
+    db: &impl ConnectionTrait,
+    source: SourceId,
+) -> Result<Option<i64>, DbErr> {
+    let sql = "SELECT id FROM copy WHERE source = ?";
+    let row = db
+        .query_one_raw(statement(sql, [source.to_string().into()]))
+        .await?;
+    row.map(|row| row.try_get_by_index(0)).transpose()
+}
+
+pub(super) async fn standings(db: &impl ConnectionTrait) -> Result<Vec<Standing>, DbErr> {
+    let sql = "SELECT source, complete_at, cut, stale_since, \
+               (SELECT COUNT(*) FROM record WHERE copy = copy.id), \
+               (SELECT COUNT(*) FROM record WHERE copy = copy.id AND gone), \
+               (SELECT COUNT(*) FROM staged WHERE copy = copy.id) FROM copy";
+    let rows = db.query_all_raw(statement(sql, [])).await?;
+    let standings = rows.iter().map(standing).collect::<Result<Vec<_>, _>>()?;
+    let mut standings: Vec<_> = standings.into_iter().flatten().collect();
+    standings.sort_by_key(|it| it.source);
+    Ok(standings)
+}
+
+/// `None` for a source that this Deskbook does not know.
+fn standing(row: &QueryResult) -> Result<Option<Standing>, DbErr> {
+    let source: String = row.try_get_by_index(0)?;
+    let Ok(source) = source.parse() else {
+        return Ok(None);
+    };
+    let complete_at: Option<DateTime<Utc>> = row.try_get_by_index(1)?;
+    let cut: Option<String> = row.try_get_by_index(2)?;
+    let [records, held_back, staged] = [4, 5, 6].map(|at| row.try_get_by_index::<u32>(at));
+    let (records, held_back, staged) = (records?, held_back?, staged?);
+    let cut = cut.as_deref().map(content::read_cut);
+    let (state, records) = match (complete_at, cut) {
+        // Until it is whole for the first time, what was put aside is all there is
+        (None, None) if staged > 0 => (State::Partial(Cut::Unfinished), staged),
+        (None, None) => (State::Empty, records),
+        (_, Some(cut)) => (State::Partial(cut), records),
+        (Some(at), None) => (State::Complete(at), records),
+    };
+    Ok(Some(Standing {
+        source,
+        state,
+        records,
+        stale_since: row.try_get_by_index(3)?,
+        held_back,
+    }))
+}
+
+pub(super) async fn begin(
+    db: &impl ConnectionTrait,
+    source: SourceId,
+    fields: &[Var],
+) -> Result<Option<String>, DbErr> {
+    let fields = content::written_fields(fields)?;
+    let sql = "SELECT id, fields, mark FROM copy WHERE source = ?";
+    let row = db
+        .query_one_raw(statement(sql, [source.to_string().into()]))
+        .await?;
+    let Some(row) = row else {
+        let sql = "INSERT INTO copy (source, fields) VALUES (?, ?)";
+        execute(db, sql, [source.to_string().into(), fields.into()]).await?;
+        return Ok(None);
+    };
+    let (id, before): (i64, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    if before == fields {
+        return row.try_get_by_index(2);
+    }
+    // Values would be taken for those of other fields
+    for table in ["staged", "record"] {
+        let sql = format!("DELETE FROM {table} WHERE copy = ?");
+        execute(db, &sql, [id.into()]).await?;
+    }
+    let sql =
+        "UPDATE copy SET fields = ?, mark = NULL, complete_at = NULL, cut = NULL WHERE id = ?";
+    execute(db, sql, [fields.into(), id.into()]).await?;
+    Ok(None)
+}
+
+pub(super) async fn start_over(db: &impl ConnectionTrait, source: SourceId) -> Result<(), DbErr> {
+    let Some(id) = copy_of(db, source).await? else {
+        return Ok(());
+    };
+    execute(db, "DELETE FROM staged WHERE copy = ?", [id.into()]).await?;
+    execute(db, "UPDATE copy SET mark = NULL WHERE id = ?", [id.into()]).await?;
+    Ok(())
+}
+
+pub(super) async fn stage(
+    db: &impl ConnectionTrait,
+    source: SourceId,
+    rows: &[Row],
+    mark: &str,
+) -> Result<(), DbErr> {
+    let id = copy_of(db, source).await?;
+    let id = id.ok_or_else(|| DbErr::RecordNotFound(source.to_string()))?;
+    for some in rows.chunks(ROWS_PER_STATEMENT) {
+        let places = vec!["(?, ?, ?, ?)"; some.len()].join(", ");
+        let mut values: Vec<Value> = Vec::with_capacity(4 * some.len());
+        for row in some {
+            let content = content::written(&row.values)?;
+            let valid = row.validity.id();
+            values.extend([
+                id.into(),
+                row.key.clone().into(),
+                valid.into(),
+                content.into(),
+            ]);
+        }
+        let sql = format!("INSERT INTO staged (copy, key, valid_id, content) VALUES {places}");
+        execute(db, &sql, values).await?;
+    }
+    let sql = "UPDATE copy SET mark = ? WHERE id = ?";
+    execute(db, sql, [mark.into(), id.into()]).await?;
+    Ok(())
+}
+
+pub(super) async fn note_failure(
+    db: &impl ConnectionTrait,
+    source: SourceId,
+    at: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let sql = "UPDATE copy SET stale_since = ? WHERE source = ? AND stale_since IS NULL";
+    execute(db, sql, [at.into(), source.to_string().into()]).await?;
+    Ok(())
+}
+
+/// While the first copy is not whole, what was put aside is found, too.
+pub(super) async fn find(
+    db: &impl ConnectionTrait,
+    source: SourceId,
+    key: &str,
+) -> Result<Option<Row>, DbErr> {
+    let Some(id) = copy_of(db, source).await? else {
+        return Ok(None);
+    };
+    let of_copy = "SELECT valid_id, content FROM record WHERE copy = ? AND key = ?";
+    let aside = "SELECT valid_id, content FROM staged WHERE copy = ? AND key = ? \
+                 AND NOT EXISTS (SELECT 1 FROM record WHERE copy = staged.copy) LIMIT 1";
+    for sql in [of_copy, aside] {
+        let row = db
+            .query_one_raw(statement(sql, [id.into(), key.into()]))
+            .await?;
+        if let Some(row) = row {
+            let content: String = row.try_get_by_index(1)?;
+            let validity = Validity::from_id(row.try_get_by_index(0)?);
+            return Ok(Some(Row {
+                key: key.to_owned(),
+                validity: validity.unwrap_or(Validity::Invalid),
+                values: content::read(&content)?,
+            }));
+        }
+    }
+    Ok(None)
+}

@@ -53,6 +53,29 @@ async fn c87_what_a_server_cuts_is_told_with_its_limit() -> Result<()> {
     Ok(())
 }
 
+/// The window says "partial, 500" then, with a line to set (`ui/src/lib/serverLimits.ts`).
+#[tokio::test]
+async fn c87_an_openldap_as_it_comes_gives_500_and_all_once_the_line_is_set() -> Result<()> {
+    let as_it_comes = SlapdOptions::entries(&people(PLENTY));
+    let server = SlapdServer::start(as_it_comes.clone()).await?;
+    let back_end = at_port(server.port(), &[], None)?.customer_users();
+    let hits = back_end
+        .search(query("", ValidityFilter::ValidOnly)?)
+        .await?;
+    assert_eq!(hits.count().await?, 500);
+    let limits: Vec<_> = hits.cuts().iter().map(|it| it.limit).collect();
+    assert_eq!(limits, [ServerLimit::Entries(500)]);
+    let line = "anonymous size=unlimited size.prtotal=unlimited";
+    let server = SlapdServer::start(as_it_comes.with_limits(line)).await?;
+    let back_end = at_port(server.port(), &[], None)?.customer_users();
+    let hits = back_end
+        .search(query("", ValidityFilter::ValidOnly)?)
+        .await?;
+    assert_eq!(hits.count().await?, PLENTY);
+    assert_eq!(hits.cuts(), []);
+    Ok(())
+}
+
 #[tokio::test]
 async fn the_window_and_otobo_find_the_same_with_their_languages() -> Result<()> {
     let server = SlapdServer::start(SlapdOptions::small_set()).await?;

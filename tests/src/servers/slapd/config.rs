@@ -148,6 +148,7 @@ fn text(layout: &Layout, options: &SlapdOptions, tls: Option<&TlsFiles>) -> Resu
 fn limit_line(limit: Option<SizeLimit>) -> String {
     match limit {
         None => String::new(),
+        Some(SizeLimit::Words(words)) => format!("limits {words}"),
         Some(SizeLimit::None) => "limits * size=unlimited".to_owned(),
         Some(SizeLimit::Of(entries)) => format!("limits * size={entries}"),
         Some(SizeLimit::OfAPage(entries)) => {

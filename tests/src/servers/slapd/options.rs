@@ -28,6 +28,7 @@ pub(super) enum SizeLimit {
     None,
     Of(u32),
     OfAPage(u32),
+    Words(&'static str),
 }
 
 impl SlapdOptions {
@@ -93,6 +94,13 @@ impl SlapdOptions {
     #[must_use]
     pub fn with_page_limit(mut self, entries: u32) -> Self {
         self.size_limit = Some(SizeLimit::OfAPage(entries));
+        self
+    }
+
+    /// As an administrator sets limits, in the words of `olcLimits`.
+    #[must_use]
+    pub fn with_limits(mut self, words: &'static str) -> Self {
+        self.size_limit = Some(SizeLimit::Words(words));
         self
     }
 

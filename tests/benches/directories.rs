@@ -127,15 +127,18 @@ struct Took {
     whole: Duration,
 }
 
-async fn search(installation: &Installation, term: &str) -> Took {
-    let request = Request {
+fn asking(term: &str) -> Request {
+    Request {
         term: term.to_owned(),
         validity: ValidityFilter::ValidOnly,
         order: Order::Best,
         sources: None,
-    };
+    }
+}
+
+async fn search(installation: &Installation, term: &str) -> Took {
     let began = Instant::now();
-    let search = start(installation, request).await.unwrap();
+    let search = start(installation, asking(term)).await.unwrap();
     let shown = page(installation, &search, Place::From(0), 100).await;
     let (_, mut standing) = shown.unwrap();
     let first = began.elapsed();
@@ -188,14 +191,8 @@ async fn while_one_hangs(all: &Installation, fastest: &Installation, slapd: &Sla
         let term = TERMS[round % TERMS.len()];
         alone.push(search(fastest, term).await.whole);
         slapd.pause().await.unwrap();
-        let request = Request {
-            term: term.to_owned(),
-            validity: ValidityFilter::ValidOnly,
-            order: Order::Best,
-            sources: None,
-        };
         let began = Instant::now();
-        let search = start(all, request).await.unwrap();
+        let search = start(all, asking(term)).await.unwrap();
         page(all, &search, Place::From(0), 100).await.unwrap();
         ours.push(began.elapsed());
         drop(search);

@@ -10,7 +10,6 @@ use deskbook_tests::servers::certificates::Certificates;
 use deskbook_tests::servers::samba::{
     BASE, ROOT, ROOT_PASSWORD, SambaServer, disabled_user, group, user,
 };
-use deskbook_tests::servers::{ClientCertificates, Tls};
 use serde_json::json;
 
 use super::{all, code, found, query};
@@ -32,11 +31,7 @@ async fn an_active_directory_is_read_as_one() -> Result<()> {
     ldif += &disabled_user("gone");
     ldif += &group("everybody", &logins);
     let certificates = Certificates::make()?;
-    let tls = Tls {
-        certificate: certificates.good.clone(),
-        authority: certificates.authority.clone(),
-        clients: ClientCertificates::NotAsked,
-    };
+    let tls = certificates.shown(&certificates.good);
     let server = SambaServer::start(&tls, &ldif).await?;
     let changes = [
         ("Params.BaseDN", json!(BASE)),

@@ -12,7 +12,6 @@ use deskbook_tests::directory::{at_port, open, read, settings};
 use deskbook_tests::servers::certificates::Certificates;
 use deskbook_tests::servers::ldap_proxy::{LdapFault, LdapProxy, Outcome};
 use deskbook_tests::servers::slapd::{READER, READER_PASSWORD, SlapdOptions, SlapdServer};
-use deskbook_tests::servers::{ClientCertificates, Tls};
 use serde_json::json;
 
 use super::{all, code, people, query};
@@ -30,11 +29,9 @@ struct Road {
 /// A directory with StartTLS behind a proxy.
 async fn encrypted() -> Result<Road> {
     let certificates = Certificates::make()?;
-    let server = SlapdServer::start(SlapdOptions::small_set().with_tls(Tls {
-        certificate: certificates.good.clone(),
-        authority: certificates.authority.clone(),
-        clients: ClientCertificates::NotAsked,
-    }))
+    let server = SlapdServer::start(
+        SlapdOptions::small_set().with_tls(certificates.shown(&certificates.good)),
+    )
     .await?;
     let proxy = LdapProxy::to(server.port()).await?;
     let host = json!(format!("ldap://localhost:{}", proxy.port()));

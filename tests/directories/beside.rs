@@ -26,7 +26,6 @@ use deskbook_tests::servers::certificates::{Certificate, Certificates};
 use deskbook_tests::servers::ldap_proxy::{LdapFault, LdapProxy, Outcome};
 use deskbook_tests::servers::proxy::Network;
 use deskbook_tests::servers::slapd::{READER, READER_PASSWORD, SlapdOptions, SlapdServer};
-use deskbook_tests::servers::{ClientCertificates, Tls};
 use deskbook_tests::stand::Stand;
 use serde_json::{Value, json};
 
@@ -52,11 +51,7 @@ struct Road {
 
 /// A directory behind a proxy, and a database beside it.
 async fn road(certificates: &Certificates, shown: &Certificate, mode: &str) -> Result<Road> {
-    let tls = Tls {
-        certificate: shown.clone(),
-        authority: certificates.authority.clone(),
-        clients: ClientCertificates::NotAsked,
-    };
+    let tls = certificates.shown(shown);
     let entries = SlapdOptions::entries(&people(IN_DIRECTORY));
     let server = SlapdServer::start(entries.with_tls(tls)).await?;
     let proxy = LdapProxy::to(server.port()).await?;

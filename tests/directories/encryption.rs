@@ -17,14 +17,6 @@ use serde_json::{Value, json};
 
 use super::code;
 
-fn shown(certificates: &Certificates, shown: &Certificate) -> Tls {
-    Tls {
-        certificate: shown.clone(),
-        authority: certificates.authority.clone(),
-        clients: ClientCertificates::NotAsked,
-    }
-}
-
 fn text(path: &Path) -> Value {
     json!(path.to_string_lossy())
 }
@@ -57,7 +49,7 @@ fn is_bind(asked: &Asked) -> bool {
 async fn start_tls_and_ldaps_work_with_an_authority_of_ones_own() -> Result<()> {
     let certificates = Certificates::make()?;
     let options = SlapdOptions::small_set()
-        .with_tls(shown(&certificates, &certificates.good))
+        .with_tls(certificates.shown(&certificates.good))
         .requiring_tls();
     let server = SlapdServer::start(options).await?;
     for host in [
@@ -81,7 +73,7 @@ async fn c92_an_untrusted_certificate_ends_it_before_any_bind() -> Result<()> {
         (&certificates.other, ErrorCode::CertificateUntrusted),
     ];
     for (certificate, expected) in cases {
-        let options = SlapdOptions::small_set().with_tls(shown(&certificates, certificate));
+        let options = SlapdOptions::small_set().with_tls(certificates.shown(certificate));
         let server = SlapdServer::start(options).await?;
         for host in [
             format!("ldap://localhost:{}", server.port()),
@@ -99,7 +91,7 @@ async fn c92_an_untrusted_certificate_ends_it_before_any_bind() -> Result<()> {
 async fn a_user_may_ask_for_less() -> Result<()> {
     let certificates = Certificates::make()?;
     let less = async |certificate: &Certificate, mode: &str| -> Result<bool> {
-        let options = SlapdOptions::small_set().with_tls(shown(&certificates, certificate));
+        let options = SlapdOptions::small_set().with_tls(certificates.shown(certificate));
         let server = SlapdServer::start(options).await?;
         let host = format!("ldap://localhost:{}", server.port());
         let mode = [(TLS_MODE, json!(mode))];
@@ -133,7 +125,7 @@ async fn c92_a_server_without_tls_is_told_nothing() -> Result<()> {
 async fn a_server_that_wants_tls_is_told_as_such() -> Result<()> {
     let certificates = Certificates::make()?;
     let options = SlapdOptions::small_set()
-        .with_tls(shown(&certificates, &certificates.good))
+        .with_tls(certificates.shown(&certificates.good))
         .requiring_tls();
     let server = SlapdServer::start(options).await?;
     let host = format!("ldap://localhost:{}", server.port());
@@ -148,7 +140,7 @@ async fn a_certificate_of_ours_says_who_asks() -> Result<()> {
     let certificates = Certificates::make()?;
     let tls = Tls {
         clients: ClientCertificates::Demanded,
-        ..shown(&certificates, &certificates.good)
+        ..certificates.shown(&certificates.good)
     };
     let server = SlapdServer::start(SlapdOptions::small_set().with_tls(tls)).await?;
     let host = format!("ldaps://localhost:{}", server.tls_port()?);
@@ -179,7 +171,7 @@ async fn a_certificate_of_ours_says_who_asks() -> Result<()> {
 #[tokio::test]
 async fn a_test_tells_whose_certificate_it_is() -> Result<()> {
     let certificates = Certificates::make()?;
-    let options = SlapdOptions::small_set().with_tls(shown(&certificates, &certificates.good));
+    let options = SlapdOptions::small_set().with_tls(certificates.shown(&certificates.good));
     let server = SlapdServer::start(options).await?;
     let host = json!(format!("ldap://localhost:{}", server.port()));
     let changes = [

@@ -17,8 +17,8 @@ use deskbook_core::caches::{
 use deskbook_core::server_error::Trouble;
 use deskbook_domain::database::Host;
 use deskbook_domain::secret::Secret;
-use deskbook_tests::servers::certificates::{Certificate, Certificates};
-use deskbook_tests::servers::{ClientCertificates, RedisServer, Tls};
+use deskbook_tests::servers::RedisServer;
+use deskbook_tests::servers::certificates::Certificates;
 
 /// Soon enough for a test that waits for it.
 const SOON: Duration = Duration::from_millis(800);
@@ -286,18 +286,10 @@ async fn a_redis_that_is_gone_and_a_host_that_never_was_are_told_apart() -> Resu
     Ok(())
 }
 
-fn showing(certificates: &Certificates, certificate: &Certificate) -> Tls {
-    Tls {
-        certificate: certificate.clone(),
-        authority: certificates.authority.clone(),
-        clients: ClientCertificates::NotAsked,
-    }
-}
-
 #[tokio::test]
 async fn a_good_certificate_lets_everything_through_encrypted() -> Result<()> {
     let certificates = Certificates::make()?;
-    let tls = showing(&certificates, &certificates.good);
+    let tls = certificates.shown(&certificates.good);
     let server = RedisServer::start(Some(tls)).await?;
     server.put(&["Ticket:1"])?;
     for name in ["127.0.0.1", "localhost"] {
@@ -324,7 +316,7 @@ async fn every_bad_certificate_is_refused_before_the_password_is_sent() -> Resul
         (&certificates.other, Trouble::CertificateUntrusted),
     ];
     for (certificate, trouble) in bad {
-        let server = RedisServer::start(Some(showing(&certificates, certificate))).await?;
+        let server = RedisServer::start(Some(certificates.shown(certificate))).await?;
         let visit = Visit::of(&server).encrypted(Some(&certificates.authority));
         assert_eq!(visit.trouble().await, trouble);
     }

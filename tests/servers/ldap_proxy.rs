@@ -8,7 +8,6 @@ use deskbook_tests::servers::certificates::Certificates;
 use deskbook_tests::servers::ldap_proxy::{LdapFault, LdapProxy, Outcome, Question};
 use deskbook_tests::servers::proxy::Network;
 use deskbook_tests::servers::slapd::{BASE, READER, READER_PASSWORD, SlapdOptions, SlapdServer};
-use deskbook_tests::servers::{ClientCertificates, Tls};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -24,11 +23,7 @@ struct Stand {
 impl Stand {
     async fn new() -> Result<Self> {
         let certificates = Certificates::make()?;
-        let options = SlapdOptions::small_set().with_tls(Tls {
-            certificate: certificates.good.clone(),
-            authority: certificates.authority.clone(),
-            clients: ClientCertificates::NotAsked,
-        });
+        let options = SlapdOptions::small_set().with_tls(certificates.shown(&certificates.good));
         let server = SlapdServer::start(options).await?;
         Ok(Self {
             proxy: LdapProxy::to(server.port()).await?,

@@ -8,7 +8,6 @@ use deskbook_tests::servers::certificates::Certificates;
 use deskbook_tests::servers::samba::{
     BASE, ROOT, ROOT_PASSWORD, SambaServer, disabled_user, group, user,
 };
-use deskbook_tests::servers::{ClientCertificates, Tls};
 
 struct Stand {
     certificates: Certificates,
@@ -18,11 +17,7 @@ struct Stand {
 impl Stand {
     async fn with(ldif: &str) -> Result<Self> {
         let certificates = Certificates::make()?;
-        let tls = Tls {
-            certificate: certificates.good.clone(),
-            authority: certificates.authority.clone(),
-            clients: ClientCertificates::NotAsked,
-        };
+        let tls = certificates.shown(&certificates.good);
         Ok(Self {
             server: SambaServer::start(&tls, ldif).await?,
             certificates,

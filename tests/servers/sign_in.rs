@@ -12,11 +12,10 @@ use deskbook_domain::secret::Secret;
 use deskbook_domain::sign_in::{SignInDirectory, SignInName, SignInWay, sign_in_modules};
 use deskbook_domain::system_settings::SystemSettings;
 use deskbook_ldap::LdapDirectories;
-use deskbook_tests::servers::certificates::{Certificate, Certificates};
+use deskbook_tests::servers::certificates::Certificates;
 use deskbook_tests::servers::slapd::{
     Asked, BASE, READER, READER_PASSWORD, SlapdOptions, SlapdServer,
 };
-use deskbook_tests::servers::{ClientCertificates, Tls};
 
 /// Passwords are stored in the clear, which OpenLDAP compares as well.
 fn people() -> String {
@@ -246,14 +245,6 @@ async fn a_server_that_is_not_reached_is_told_and_the_next_one_is_asked() -> Res
     Ok(())
 }
 
-fn tls(all: &Certificates, shown: &Certificate) -> Tls {
-    Tls {
-        certificate: shown.clone(),
-        authority: all.authority.clone(),
-        clients: ClientCertificates::NotAsked,
-    }
-}
-
 #[tokio::test]
 async fn c92_nothing_is_said_before_the_server_has_proved_itself() -> Result<()> {
     let all = Certificates::make()?;
@@ -267,7 +258,7 @@ async fn c92_nothing_is_said_before_the_server_has_proved_itself() -> Result<()>
     assert_eq!(binds(&server), [""; 0]);
     assert!(server.filters().is_empty());
     for (shown, expected) in [(&all.good, "in"), (&all.other, "Tls: CertificateUntrusted")] {
-        let options = SlapdOptions::entries(&people()).with_tls(tls(&all, shown));
+        let options = SlapdOptions::entries(&people()).with_tls(all.shown(shown));
         let server = SlapdServer::start(options).await?;
         let directory = module(&server, &encrypted)?;
         assert_eq!(says(&directory, "max", "max's own").await?, expected);

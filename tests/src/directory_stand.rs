@@ -21,7 +21,6 @@ use crate::servers::directory_writer::DirectoryWriter;
 use crate::servers::ds389::{self, Ds389Server};
 use crate::servers::samba::{self, SambaServer};
 use crate::servers::slapd::{self, SlapdOptions, SlapdServer};
-use crate::servers::{ClientCertificates, Tls};
 use crate::stand::Stand;
 
 /// What a directory is asked by, so that validity can be told.
@@ -102,11 +101,7 @@ async fn start_ds389() -> Result<Shared> {
 
 async fn start_active_directory() -> Result<Shared> {
     let certificates = Certificates::make()?;
-    let tls = Tls {
-        certificate: certificates.good.clone(),
-        authority: certificates.authority.clone(),
-        clients: ClientCertificates::NotAsked,
-    };
+    let tls = certificates.shown(&certificates.good);
     let server = SambaServer::start(&tls, "").await?;
     Ok(Shared {
         url: format!("ldaps://localhost:{}", server.tls_port()),

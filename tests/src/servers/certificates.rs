@@ -11,6 +11,8 @@ use rcgen::{
 };
 use tempfile::TempDir;
 
+use super::{ClientCertificates, Tls};
+
 /// The names under which a server on this computer is reached.
 const HERE: [&str; 2] = ["localhost", "127.0.0.1"];
 
@@ -48,6 +50,15 @@ pub struct Certificates {
 }
 
 impl Certificates {
+    /// A server that shows one of them, and asks clients for none.
+    pub fn shown(&self, certificate: &Certificate) -> Tls {
+        Tls {
+            certificate: certificate.clone(),
+            authority: self.authority.clone(),
+            clients: ClientCertificates::NotAsked,
+        }
+    }
+
     /// Makes them all.
     pub fn make() -> Result<Self> {
         let folder = tempfile::tempdir()?;

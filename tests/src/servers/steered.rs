@@ -12,7 +12,7 @@
 
 use super::certificates::Certificates;
 use super::slapd::{BASE, READER, READER_PASSWORD, SlapdOptions, SlapdServer};
-use super::{ClientCertificates, Engine, RedisServer, Server, ServerOptions, TestDatabase, Tls};
+use super::{Engine, RedisServer, Server, ServerOptions, TestDatabase};
 use super::{load_small_set, make_otobo_tables};
 use anyhow::{Result, bail};
 use serde_json::{Map, Value, json};
@@ -70,11 +70,7 @@ struct Directory {
 impl Directory {
     async fn start() -> Result<Self> {
         let certificates = Certificates::make()?;
-        let options = SlapdOptions::small_set().with_tls(Tls {
-            certificate: certificates.good.clone(),
-            authority: certificates.authority.clone(),
-            clients: ClientCertificates::NotAsked,
-        });
+        let options = SlapdOptions::small_set().with_tls(certificates.shown(&certificates.good));
         Ok(Self {
             server: SlapdServer::start(options).await?,
             certificates,

@@ -15,14 +15,15 @@ use std::time::{Duration, Instant};
 
 use deskbook_domain::instant::{Entry, Query, Region, Tier, parse};
 use deskbook_domain::validity::Validity;
-use deskbook_index::instant::{CREATE_TABLE_OPTIONS, candidates, document};
+use deskbook_index::instant::candidates;
 use deskbook_index::{Candidates, sort_key};
 use population::{Person, people};
 use queries::{for_names, for_numbers};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Row as _};
+use sqlx::{Connection as _, Executor as _, Row as _};
+use table::fill;
 
 #[allow(
     dead_code,
@@ -36,6 +37,8 @@ mod population;
 )]
 #[path = "../tests/instant_quality/queries.rs"]
 mod queries;
+#[path = "../tests/instant_quality/table.rs"]
+mod table;
 
 const SHOWN: usize = 100;
 const MOST_ROWS: i64 = 1_000;
@@ -58,7 +61,7 @@ async fn main() {
     people.sort_by_cached_key(|person| sort_key([person.last.as_str(), person.first]));
     let region = Region::of_country("DE");
     let started = Instant::now();
-    fill(&mut connection, &people, region).await;
+    filled(&mut connection, &people, region).await;
     let bytes = std::fs::metadata(&path).unwrap().len();
     println!(
         "{count} people in {:.1?}, {:.0} bytes each",
@@ -68,23 +71,13 @@ async fn main() {
     search(&mut connection, &people, region).await;
 }
 
-async fn fill(connection: &mut SqliteConnection, people: &[Person], region: Region) {
-    let table = format!("CREATE VIRTUAL TABLE text USING fts5 (terms, {CREATE_TABLE_OPTIONS})");
+/// Filled, and as small as it gets.
+async fn filled(connection: &mut SqliteConnection, people: &[Person], region: Region) {
     connection
         .execute("PRAGMA cache_size = -65536")
         .await
         .unwrap();
-    connection.execute(AssertSqlSafe(table)).await.unwrap();
-    let mut transaction = connection.begin().await.unwrap();
-    for (row, person) in (0_i64..).zip(people) {
-        sqlx::query("INSERT INTO text (rowid, terms) VALUES (?, ?)")
-            .bind(row)
-            .bind(document(&person.values(), region))
-            .execute(&mut *transaction)
-            .await
-            .unwrap();
-    }
-    transaction.commit().await.unwrap();
+    fill(connection, people, region).await;
     connection
         .execute("INSERT INTO text (text) VALUES ('optimize')")
         .await

@@ -5,6 +5,7 @@
 mod population;
 mod queries;
 mod searched;
+mod table;
 
 use deskbook_domain::instant::Region;
 use rand::SeedableRng;

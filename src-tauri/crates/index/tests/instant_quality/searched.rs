@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use deskbook_domain::instant::{Entry, Query, Rank, Region, Tier, parse};
 use deskbook_domain::validity::Validity;
-use deskbook_index::instant::{CREATE_TABLE_OPTIONS, candidates, document};
+use deskbook_index::instant::candidates;
 use deskbook_index::{Candidates, sort_key};
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{AssertSqlSafe, Connection as _, Row as _};
+use sqlx::{Connection as _, Row as _};
 
 use crate::population::Person;
+use crate::table::fill;
 
 /// So many rows are shown.
 const SHOWN: usize = 5;
@@ -23,21 +24,7 @@ pub(crate) struct Searched<'p> {
 impl<'p> Searched<'p> {
     pub(crate) async fn of(people: &'p [Person], region: Region) -> Self {
         let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
-        let table = format!("CREATE VIRTUAL TABLE text USING fts5 (terms, {CREATE_TABLE_OPTIONS})");
-        sqlx::query(AssertSqlSafe(table))
-            .execute(&mut connection)
-            .await
-            .unwrap();
-        let mut transaction = connection.begin().await.unwrap();
-        for (row, person) in (0_i64..).zip(people) {
-            sqlx::query("INSERT INTO text (rowid, terms) VALUES (?, ?)")
-                .bind(row)
-                .bind(document(&person.values(), region))
-                .execute(&mut *transaction)
-                .await
-                .unwrap();
-        }
-        transaction.commit().await.unwrap();
+        fill(&mut connection, people, region).await;
         Self {
             people,
             region,

@@ -4,6 +4,9 @@
 //! have is still there, and says since when it is stale.
 
 mod fields;
+mod handle;
+mod mirrored;
+mod mirrored_customers;
 mod mirrors;
 mod reading;
 mod standing;
@@ -11,7 +14,10 @@ mod store;
 mod sync;
 
 pub use fields::mirrored;
-pub use mirrors::{Mirrored, Mirrors, OpenMirror};
+pub use handle::MirrorHandle;
+pub use mirrored::MirroredPeople;
+pub use mirrored_customers::MirroredCustomers;
+pub use mirrors::{Mirrored, Mirrors, NoMirrors, OpenMirror};
 pub use reading::{Batch, End, Readable, Reading};
 pub use standing::{Cut, Deletions, Standing, State, allows};
 pub use store::{BATCH, Merged, MirrorError, MirrorStore, Row};

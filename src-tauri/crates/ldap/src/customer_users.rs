@@ -125,6 +125,7 @@ impl Watched {
             validity: row.validity,
             password: PasswordState::Untold,
             changes: None,
+            copied: None,
         }
     }
 }

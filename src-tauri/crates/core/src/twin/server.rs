@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use deskbook_domain::check::Limits;
 use deskbook_domain::database::{DatabaseAddress, Engine, Host, TlsMode};
 use deskbook_domain::ids::{AgentId, CustomerId, Identifier, Login};
+use deskbook_domain::instant::Region;
 use deskbook_domain::secret::Secret;
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
 
@@ -26,6 +27,7 @@ use crate::health::{Health, HealthCell, HealthListener};
 use crate::hits::Hits;
 use crate::installations::{InstallationId, InstallationStore};
 use crate::mail_domains::EveryDomain;
+use crate::mirror::NoMirrors;
 use crate::otobo_system::{
     Agent, DynamicFieldObject, OtoboSystem, Preference, PreferenceChange, SignInPassword,
     StoredSetting, stored_preference,
@@ -190,6 +192,8 @@ impl City {
 
     fn outside(&self) -> Outside {
         Outside {
+            mirrors: Arc::new(NoMirrors),
+            region: Region::UNKNOWN,
             store: self.store.clone(),
             secrets: self.secrets.clone(),
             connector: Arc::new(Road(self.servers.clone())),

@@ -121,6 +121,7 @@ impl ServerCustomerUsers {
                     PasswordState::None
                 },
                 changes,
+                copied: None,
             });
         }
         Ok(found)

@@ -5,6 +5,8 @@ mod installation;
 mod installation_rows;
 mod installations;
 mod mirror;
+mod notes;
+mod own_file;
 mod own_store;
 mod own_store_error;
 mod setting;
@@ -14,5 +16,6 @@ mod source;
 
 pub use data_folder::{DataFolder, DataFolderError};
 pub use mirror::Mirror;
+pub use own_file::{OwnFile, file_key};
 pub use own_store::OwnStore;
 pub use own_store_error::OwnStoreError;

@@ -71,7 +71,7 @@ impl RecoveryCode {
         let wanted = group.checked_sub(1).and_then(|it| self.groups().nth(it));
         wanted.is_some_and(|wanted| {
             letters_of(typed)
-                .map(|it| digit_of(it))
+                .map(digit_of)
                 .eq(wanted.chars().map(digit_of))
         })
     }

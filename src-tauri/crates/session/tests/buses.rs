@@ -91,13 +91,16 @@ struct Logind {
 
 #[interface(name = "org.freedesktop.login1.Manager")]
 impl Logind {
+    #[expect(clippy::unused_self, reason = "an interface is asked for by its object")]
     #[zbus(name = "GetSessionByPID")]
-    fn session_of(&self, _pid: u32) -> OwnedObjectPath {
+    fn session_of(&self, process: u32) -> OwnedObjectPath {
+        assert_eq!(process, std::process::id());
         OwnedObjectPath::try_from(OWN).unwrap()
     }
 
-    fn inhibit(&self, what: &str, _who: &str, _why: &str, mode: &str) -> OwnedFd {
-        assert_eq!((what, mode), ("sleep", "delay"));
+    fn inhibit(&self, what: &str, who: &str, why: &str, mode: &str) -> OwnedFd {
+        assert_eq!((what, who, mode), ("sleep", "Deskbook", "delay"));
+        assert!(!why.is_empty());
         let (ours, theirs) = std::os::unix::net::UnixStream::pair().unwrap();
         self.held.lock().unwrap().push(ours);
         self.asked.fetch_add(1, Ordering::SeqCst);

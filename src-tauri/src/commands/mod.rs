@@ -10,6 +10,7 @@ pub mod health;
 pub mod installations;
 pub mod sample_data;
 pub mod searches;
+pub mod security;
 pub mod settings;
 pub mod sign_in;
 pub mod sources;

@@ -15,6 +15,7 @@ pub mod login_test;
 pub mod moves;
 pub mod preference;
 pub mod search;
+pub mod security;
 pub mod settings;
 pub mod sign_in;
 pub mod source;

@@ -28,6 +28,7 @@ import {
 } from "./InstallationRooms";
 import { inInstallation } from "./inInstallation";
 import { NotFound } from "./NotFound";
+import { SecurityRoom } from "./SecurityRoom";
 import { Shell } from "./Shell";
 import { ViewFailure } from "./ViewFailure";
 
@@ -133,6 +134,12 @@ const sourceForm = createRoute({
   component: inInstallation(SourceFormRoom),
 });
 
+const security = createRoute({
+  getParentRoute: () => root,
+  path: "/security",
+  component: SecurityRoom,
+});
+
 /** The gallery of the kit, in development only. */
 const gallery = import.meta.env.DEV
   ? [
@@ -158,6 +165,7 @@ const rooms = [
   openInstallation,
   backEnds,
   sourceForm,
+  security,
 ];
 
 /** The places of the window. They live behind the `#` of the address: nothing is asked of a server. */

@@ -3,6 +3,7 @@ import type {
   commands as generatedCommands,
   HealthChanged,
   JobProgress,
+  LockWanted,
   MoveProgressed,
 } from "./bindings";
 
@@ -22,6 +23,7 @@ export type Bridge = {
     jobProgress: EventSource<JobProgress>;
     healthChanged: EventSource<HealthChanged>;
     moveProgressed: EventSource<MoveProgressed>;
+    lockWanted: EventSource<LockWanted>;
   };
   /** Asks before the window closes; the answer `false` keeps it open. Gives the way to stop asking. */
   onCloseRequested: (mayClose: MayClose) => Promise<() => void>;

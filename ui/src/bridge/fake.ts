@@ -8,6 +8,7 @@ import type {
   DataChanged,
   HealthChanged,
   JobProgress,
+  LockWanted,
   MoveProgressed,
   MovesView,
   SettingsView,
@@ -40,6 +41,7 @@ import { healthCommands, installationCommands, sourceCommands } from "./fakeOtob
 import { preferenceCommands } from "./fakePreferences";
 import { check } from "./fakeRules";
 import { findRecords, orderHits } from "./fakeSearch";
+import { FakeSecurity, securityCommands } from "./fakeSecurity";
 import { signInCommands } from "./fakeSignIn";
 import {
   customerRow,
@@ -54,6 +56,10 @@ import { automaticLogin, changedMeanwhile, isThere, sign } from "./fakeWriting";
 export type FakeBridge = Bridge & {
   /** Everything that was put on the clipboard, in order. */
   copied: string[];
+  /** The system wants Deskbook to be locked. */
+  wantLock: () => void;
+  /** What was put aside each time Deskbook was locked; `null` for nothing. */
+  locked: (string | null)[];
   /** Closes the window as its user would; `false` when somebody said no. */
   requestClose: () => Promise<boolean>;
   /** A source of the current installation ceases to answer, or answers again. */
@@ -69,6 +75,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
   const jobProgress = fakeEvent<JobProgress>();
   const healthChanged = fakeEvent<HealthChanged>();
   const moveProgressed = fakeEvent<MoveProgressed>();
+  const lockWanted = fakeEvent<LockWanted>();
   const copied: string[] = [];
   const closeGuards = new Set<MayClose>();
   let revision = 0;
@@ -81,6 +88,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
       return installations.current.directory;
     },
     copied,
+    security: new FakeSecurity(options),
     changed: (...topics) => {
       revision += 1;
       dataChanged.send({ topics, revision });
@@ -103,6 +111,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
 
   const commands = {
     ...windowCommands(core),
+    ...securityCommands(core),
     ...searchCommands(core),
     ...customerUserCommands(core),
     ...customerCommands(core),
@@ -126,6 +135,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
       jobProgress: jobProgress.source,
       healthChanged: healthChanged.source,
       moveProgressed: moveProgressed.source,
+      lockWanted: lockWanted.source,
     },
     onCloseRequested: async (mayClose) => {
       closeGuards.add(mayClose);
@@ -134,6 +144,8 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
       };
     },
     copied,
+    wantLock: () => lockWanted.send(null),
+    locked: core.security.locked,
     requestClose: async () => {
       const answers = await Promise.all([...closeGuards].map((mayClose) => mayClose()));
       return answers.every(Boolean);
@@ -158,6 +170,7 @@ export type FakeCore = {
   /** The records of the current installation. */
   readonly directory: FakeDirectory;
   copied: string[];
+  security: FakeSecurity;
   changed: (...topics: Topic[]) => void;
   healthChanged: () => void;
   /** Tells the progress of a move. */
@@ -183,6 +196,7 @@ function windowCommands(core: FakeCore) {
   return {
     appStart: () =>
       answer(() => {
+        core.security.mayStart();
         if (options.startError && failures > 0) {
           failures -= 1;
           throw fakeError(options.startError, { path: firstView.dataFolder });
@@ -424,6 +438,7 @@ const firstSettings: SettingsView = {
   includeInvalid: false,
   customerUserColumns: null,
   customerColumns: null,
+  lockAfterMinutes: 10,
 };
 
 const firstView = {

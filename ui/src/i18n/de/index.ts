@@ -7,6 +7,7 @@ import customerUsers from "./customerUsers.json";
 import errors from "./errors.json";
 import forms from "./forms.json";
 import installations from "./installations.json";
+import security from "./security.json";
 import shell from "./shell.json";
 import writing from "./writing.json";
 
@@ -21,5 +22,6 @@ export const de = {
   ...backEnds,
   ...errors,
   ...forms,
+  ...security,
   ...writing,
 } satisfies typeof en;

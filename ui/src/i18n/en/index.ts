@@ -6,6 +6,7 @@ import customerUsers from "./customerUsers.json";
 import errors from "./errors.json";
 import forms from "./forms.json";
 import installations from "./installations.json";
+import security from "./security.json";
 import shell from "./shell.json";
 import writing from "./writing.json";
 
@@ -20,5 +21,6 @@ export const en = {
   ...backEnds,
   ...errors,
   ...forms,
+  ...security,
   ...writing,
 };

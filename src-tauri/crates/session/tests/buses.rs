@@ -91,7 +91,10 @@ struct Logind {
 
 #[interface(name = "org.freedesktop.login1.Manager")]
 impl Logind {
-    #[expect(clippy::unused_self, reason = "an interface is asked for by its object")]
+    #[expect(
+        clippy::unused_self,
+        reason = "an interface is asked for by its object"
+    )]
     #[zbus(name = "GetSessionByPID")]
     fn session_of(&self, process: u32) -> OwnedObjectPath {
         assert_eq!(process, std::process::id());

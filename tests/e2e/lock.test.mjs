@@ -10,6 +10,7 @@ import { typeSecret } from "./support/connecting.mjs";
 import { Desktop } from "./support/desktop.mjs";
 import { choose, fillIn, pickCustomer, valuesOf } from "./support/forms.mjs";
 import { filesWith, Keyring } from "./support/keyring.mjs";
+import { groupsIn, lockByKey, typeBack, typeTwice } from "./support/lock.mjs";
 import { foundInMemory, keyNeedles, textNeedles } from "./support/memory.mjs";
 import { takePicture } from "./support/pictures.mjs";
 
@@ -69,17 +70,10 @@ describe("the app lock", () => {
     const dialog = await page.the("dialog", "Note this recovery code");
     await takePicture(app.driver, "recovery-code");
     await assertNoBarriers(app.driver, "the recovery code");
-    const lines = await page.all("listitem", null, { within: dialog });
-    const texts = await Promise.all(lines.map((line) => line.getText()));
-    const groups = texts.map((text) => text.slice(-5));
+    const groups = await groupsIn(page, dialog);
     assert.equal(groups.length, 13);
     needles = { ...textNeedles([...PROBES, ...groups]), ...keyNeedles(groups) };
-    await page.click("button", "I have noted it");
-    await page.the("dialog", "Type two groups of it");
-    for (const field of await page.all("textbox", "Group")) {
-      const label = await page.run((input) => input.labels[0].textContent, field);
-      await field.sendKeys(groups[Number(/\d+/.exec(label)[0]) - 1].toLowerCase());
-    }
+    await typeBack(page, groups);
     await takePicture(app.driver, "recovery-back");
     await page.press(Key.ENTER);
     await page.isWithout("dialog");
@@ -93,10 +87,7 @@ describe("the app lock", () => {
     await assertNoBarriers(app.driver, "security without app lock");
     await page.click("button", "Turn on app lock");
     await page.the("dialog", "Turn on app lock");
-    await page.type(PASSPHRASE);
-    await page.press(Key.TAB);
-    await page.press(Key.TAB);
-    await page.type(PASSPHRASE);
+    await typeTwice(page, PASSPHRASE);
     await takePicture(app.driver, "lock-turn-on");
     await assertNoBarriers(app.driver, "turning app lock on");
     await page.press(Key.ENTER);
@@ -124,7 +115,7 @@ describe("the app lock", () => {
     for (const probe of [SAVED.Lastname, TYPED.Firstname, "key (hex)"]) {
       assert.ok(found.includes(probe), `${probe} is in memory while Deskbook is open: ${found}`);
     }
-    await page.press(Key.CONTROL, Key.SHIFT, "l");
+    await lockByKey(page);
     await isLocked();
     await inBothThemes("locked");
   });

@@ -128,6 +128,37 @@ test("a key that is gone is put back by its recovery code, and a slip is told wh
   await screen.findByRole("grid", { name: "Customer users" });
 });
 
+test("who forgot the passphrase opens the local directory by its recovery code", async () => {
+  const { user } = renderApp({ lock: "closed" });
+  await user.click(await screen.findByRole("button", { name: "I have forgotten it" }));
+  screen.getByText(/^Nobody can reset it/);
+  await user.click(screen.getByRole("button", { name: "Back to the passphrase" }));
+  await user.click(await screen.findByRole("button", { name: "I have forgotten it" }));
+  await user.click(screen.getByLabelText(/^Recovery code/));
+  await user.paste(fakeRecoveryCode.join(" "));
+  await user.keyboard("{Enter}");
+  await screen.findByRole("grid", { name: "Customer users" });
+});
+
+test("without a keyring a recovered key needs a new passphrase", async () => {
+  const { user } = renderApp({ keyGone: true, keyring: false });
+  await user.click(await screen.findByLabelText(/^Recovery code/));
+  await user.paste(fakeRecoveryCode.join(" "));
+  await user.keyboard("{Enter}");
+  const field = await screen.findByLabelText(/^New passphrase/);
+  await user.type(field, "too short{Enter}");
+  await screen.findByText(/^9 characters are too short/);
+  await user.type(field, " no more{Enter}");
+  await screen.findByRole("grid", { name: "Customer users" });
+});
+
+test("settings that nobody can open any more are set aside", async () => {
+  const { user, bridge } = renderApp({ startError: "keyMissing" });
+  const setsAside = vi.spyOn(bridge.commands, "ownStoreSetAside");
+  await user.click(await screen.findByRole("button", { name: "Begin with new settings" }));
+  await waitFor(() => expect(setsAside).toHaveBeenCalledOnce());
+});
+
 test("the recovery code is offered calmly, shown, and asked back", async () => {
   const { user } = renderApp({ recovery: "open" });
   await user.click(await screen.findByRole("button", { name: "Note the recovery code" }));

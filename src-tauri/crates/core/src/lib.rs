@@ -15,6 +15,7 @@ pub mod health;
 pub mod hits;
 pub mod installation;
 pub mod installations;
+pub mod instant;
 pub mod jobs;
 pub mod keys;
 pub mod mail_domains;

@@ -4,12 +4,14 @@
 //! have is still there, and says since when it is stale.
 
 mod fields;
+mod mirrors;
 mod reading;
 mod standing;
 mod store;
 mod sync;
 
 pub use fields::mirrored;
+pub use mirrors::{Mirrored, Mirrors, OpenMirror};
 pub use reading::{Batch, End, Readable, Reading};
 pub use standing::{Cut, Deletions, Standing, State, allows};
 pub use store::{BATCH, Merged, MirrorError, MirrorStore, Row};

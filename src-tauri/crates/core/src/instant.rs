@@ -1,0 +1,117 @@
+//! Instant search: the port of files that have an index of their own, whatever server is away.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use deskbook_domain::ids::{CustomerId, Login, Var};
+use deskbook_domain::instant::{Query, Region, Tier as InstantTier};
+use deskbook_domain::record::Record;
+use deskbook_domain::source::SourceId;
+use deskbook_domain::validity::Validity;
+
+use crate::back_end::{BackEndError, FoundCustomerUser};
+use crate::customer_back_end::FoundCustomer;
+use crate::hits::Hits;
+use crate::query::{Order, Tier, ValidityFilter};
+
+/// What is asked of an index.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// What was typed, understood for [`InstantSearch::region`].
+    pub query: Query,
+    /// Who takes part, unless the text says it.
+    pub validity: ValidityFilter,
+    /// In which order the hits come.
+    pub order: Order,
+    /// Which sources take part. Of two records with one key that of the earlier source is the hit.
+    pub sources: Vec<AskedSource>,
+}
+
+/// A source that takes part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedSource {
+    /// Which.
+    pub id: SourceId,
+    /// Its names, for `source:`.
+    pub names: Vec<String>,
+}
+
+/// Finds records by Deskbook's own language ([`deskbook_domain::instant`]).
+#[async_trait]
+pub trait InstantSearch: Send + Sync {
+    /// The region that the index was made for.
+    fn region(&self) -> Region;
+
+    /// Customer users. The hits come without waiting for the end of the search.
+    async fn customer_users(
+        &self,
+        question: Question,
+    ) -> Result<Box<dyn Hits<FoundCustomerUser>>, BackEndError>;
+
+    /// Customers.
+    async fn customers(
+        &self,
+        question: Question,
+    ) -> Result<Box<dyn Hits<FoundCustomer>>, BackEndError>;
+}
+
+/// A record that was found in an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundRecord {
+    /// Where it is.
+    pub source: SourceId,
+    /// Its login or customer ID.
+    pub key: String,
+    /// Its validity.
+    pub validity: Validity,
+    /// The fields of its values.
+    pub fields: Arc<[Var]>,
+    /// Its values, in the order of the fields.
+    pub values: Vec<Option<String>>,
+    /// By what it was found; `None` when nothing was searched for.
+    pub tier: Option<InstantTier>,
+}
+
+impl FoundRecord {
+    /// The values by their fields.
+    pub fn record(fields: &[Var], values: Vec<Option<String>>) -> Record {
+        let mut record = Record::new();
+        for (var, value) in fields.iter().zip(values) {
+            record.set(var.clone(), value);
+        }
+        record
+    }
+}
+
+/// As lists of several sources tell hits apart.
+fn in_lists(tier: InstantTier) -> Tier {
+    match tier {
+        InstantTier::Exact => Tier::Exact,
+        InstantTier::NamePrefix | InstantTier::WordPrefix => Tier::Prefix,
+        InstantTier::Substring | InstantTier::SoundsLike => Tier::Substring,
+    }
+}
+
+impl From<FoundRecord> for FoundCustomerUser {
+    fn from(found: FoundRecord) -> Self {
+        Self {
+            source: found.source,
+            login: Login::from(found.key),
+            record: FoundRecord::record(&found.fields, found.values),
+            validity: found.validity,
+            tier: found.tier.map(in_lists),
+        }
+    }
+}
+
+impl From<FoundRecord> for FoundCustomer {
+    fn from(found: FoundRecord) -> Self {
+        Self {
+            source: found.source,
+            id: CustomerId::from(found.key),
+            record: FoundRecord::record(&found.fields, found.values),
+            validity: found.validity,
+            tier: found.tier.map(in_lists),
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The port of all mirrors of this computer.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use deskbook_domain::instant::Region;
+use deskbook_domain::source::SourceId;
+
+use super::{MirrorError, MirrorStore, Row};
+use crate::installations::InstallationId;
+use crate::instant::InstantSearch;
+
+/// The mirrors of all installations: each a file of its own, with a key of its own.
+#[async_trait]
+pub trait Mirrors: Send + Sync {
+    /// The mirror of an installation, for reading and writing; made with a new key if there is none. Whoever
+    /// opens it again has the same one. Its index is made anew where the region is another one than before.
+    async fn open(
+        &self,
+        installation: &InstallationId,
+        region: Region,
+    ) -> Result<Arc<dyn OpenMirror>, MirrorError>;
+
+    /// The same, if there is one.
+    async fn existing(
+        &self,
+        installation: &InstallationId,
+        region: Region,
+    ) -> Result<Option<Arc<dyn OpenMirror>>, MirrorError>;
+
+    /// How many bytes of the disk it takes; 0 if there is none.
+    async fn size(&self, installation: &InstallationId) -> Result<u64, MirrorError>;
+
+    /// Destroys it: first its key, so that what is left of the file says nothing to anybody.
+    async fn erase(&self, installation: &InstallationId) -> Result<(), MirrorError>;
+}
+
+/// A mirror in use.
+#[async_trait]
+pub trait OpenMirror: MirrorStore + InstantSearch {
+    /// The record of a key in any case, of the first of these sources that has it.
+    async fn look_up(
+        &self,
+        sources: &[SourceId],
+        key: &str,
+    ) -> Result<Option<Mirrored>, MirrorError>;
+
+    /// A record is otherwise at its source than here: it is put right, or taken away where it is not there
+    /// any more.
+    async fn correct(
+        &self,
+        source: SourceId,
+        key: &str,
+        row: Option<&Row>,
+    ) -> Result<(), MirrorError>;
+}
+
+/// A record as the mirror has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mirrored {
+    /// Whose.
+    pub source: SourceId,
+    /// What is there.
+    pub row: Row,
+    /// The fields of its values.
+    pub fields: Arc<[deskbook_domain::ids::Var]>,
+}

@@ -8,6 +8,7 @@ use crate::MigrationError;
 use crate::file::{self, FileKey};
 
 mod m20261126_000001_copies;
+mod m20261127_000002_index;
 
 /// The file of a mirror. Its schema can be applied to nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,9 @@ struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261126_000001_copies::Migration)]
+        vec![
+            Box::new(m20261126_000001_copies::Migration),
+            Box::new(m20261127_000002_index::Migration),
+        ]
     }
 }

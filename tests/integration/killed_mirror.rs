@@ -64,7 +64,7 @@ async fn a_mirror_is_whole_whenever_its_program_is_killed() -> Result<()> {
             continue;
         }
         // Whatever was cut short is undone as it is opened
-        let mirror = Mirror::open(&path, &key()).await;
+        let mirror = Mirror::open(&path, &key(), Region::UNKNOWN).await;
         let mirror = mirror.with_context(|| format!("round {round}"))?;
         let standings = mirror.standings().await?;
         mirror.close().await?;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result};
 use chrono::DateTime;
 use deskbook_core::mirror::{Deletions, MirrorStore as _, Row};
+use deskbook_domain::instant::Region;
 use deskbook_domain::source::{SourceId, Subject};
 use deskbook_domain::validity::Validity;
 use deskbook_migrations::file::FileKey;
@@ -24,7 +25,7 @@ async fn main() -> Result<()> {
     let path = path.context("the path of the mirror")?;
     let first = arguments.next().context("the first generation")?;
     let first: u32 = first.to_string_lossy().parse()?;
-    let mirror = Mirror::open(&path, &FileKey::new([7; 32])).await?;
+    let mirror = Mirror::open(&path, &FileKey::new([7; 32]), Region::UNKNOWN).await?;
     let source = SourceId::first(Subject::CustomerUsers);
     for generation in first.. {
         mirror.begin(source, &["UserLastname".into()]).await?;

@@ -17,7 +17,7 @@ use deskbook_domain::validity::Validity;
 use crate::caches::CacheTypes;
 use crate::health::Health;
 use crate::hits::Hits;
-use crate::mirror::Readable;
+use crate::mirror::{MirrorError, Readable};
 use crate::moves::{MoveOptions, MoveProgress, MoveRefused, Moves};
 use crate::query::{ContactQuery, Tier, ValidityFilter};
 use crate::selection::Selection;
@@ -374,6 +374,9 @@ pub enum BackEndError {
         #[source]
         source: Cause,
     },
+    /// The mirror of the installation.
+    #[error(transparent)]
+    Mirror(#[from] MirrorError),
     /// Anything else.
     #[error("the back end failed")]
     Failed(#[source] Cause),
@@ -401,6 +404,7 @@ impl BackEndError {
             Self::Busy { .. } => ErrorCode::DatabaseBusy,
             Self::Unwritable { .. } => ErrorCode::DataFolderUnwritable,
             Self::Damaged { .. } => ErrorCode::DatabaseDamaged,
+            Self::Mirror(error) => error.code,
             Self::Failed(_) => ErrorCode::Internal,
         }
     }
@@ -415,6 +419,7 @@ impl BackEndError {
             Self::TooManyToSort { limit } => vec![("limit", limit.to_string())],
             Self::Unknown { what } => vec![("what", what.clone())],
             Self::Server(error) => error.params(),
+            Self::Mirror(error) => error.params.clone(),
             Self::StoredUnread(error) => error.params(),
             Self::MovesLeft {
                 sources,
@@ -496,6 +501,7 @@ impl BackEndError {
             | Self::ReadOnly
             | Self::NotUnderstood(_)
             | Self::NotEmpty
+            | Self::Mirror(_)
             | Self::Unknown { .. } => false,
         }
     }

@@ -42,6 +42,11 @@ impl DataFolder {
         self.path.join("local-directory.sqlite3")
     }
 
+    /// The folder of the mirrors.
+    pub fn mirrors(&self) -> PathBuf {
+        self.path.join("mirrors")
+    }
+
     /// The file of the [`OwnStore`](crate::OwnStore).
     pub fn own_store(&self) -> PathBuf {
         self.path.join("deskbook.sqlite3")

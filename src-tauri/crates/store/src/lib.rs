@@ -5,6 +5,7 @@ mod installation;
 mod installation_rows;
 mod installations;
 mod mirror;
+mod mirrors;
 mod own_store;
 mod own_store_error;
 mod setting;
@@ -14,5 +15,6 @@ mod source;
 
 pub use data_folder::{DataFolder, DataFolderError};
 pub use mirror::Mirror;
+pub use mirrors::MirrorFiles;
 pub use own_store::OwnStore;
 pub use own_store_error::OwnStoreError;

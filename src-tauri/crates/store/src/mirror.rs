@@ -1,8 +1,18 @@
 //! The file of an installation's mirror: encrypted from its first byte on.
 
+mod add;
 mod content;
 mod copies;
+mod correct;
+mod index;
 mod merge;
+mod names;
+mod numbers;
+mod rebuild;
+mod search;
+#[cfg(test)]
+mod search_tests;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -10,33 +20,44 @@ use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use deskbook_core::mirror::{Cut, Deletions, Merged, MirrorError, MirrorStore, Row, Standing};
+use deskbook_core::back_end::BackEndError;
+use deskbook_core::mirror::{
+    Cut, Deletions, Merged, MirrorError, MirrorStore, Mirrored, OpenMirror, Row, Standing,
+};
 use deskbook_domain::ids::Var;
+use deskbook_domain::instant::Region;
 use deskbook_domain::source::SourceId;
 use deskbook_migrations::file::{self, FileKey};
 use sea_orm::{Database, DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait as _};
 
 use crate::OwnStoreError;
-use crate::mirror::merge::Whole;
+use crate::mirror::merge::{Merging, Whole};
 
 /// What SQLite keeps of the file in memory, for the connection that writes.
 const WRITER_CACHE_KIB: u32 = 32 * 1024;
 
-/// And for the one that reads.
+/// And for each of those that read.
 const READER_CACHE_KIB: u32 = 16 * 1024;
 
 /// A mirror, open.
 #[derive(Clone, Debug)]
 pub struct Mirror {
     path: PathBuf,
+    region: Region,
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+    /// Has the long questions of searches, so that pages do not wait for them.
+    searcher: DatabaseConnection,
 }
 
 impl Mirror {
-    /// Opens the file, made if need be and brought up to date. A file that this key does not open, or that is no
-    /// mirror of ours, is refused and left as it is.
-    pub async fn open(path: impl AsRef<Path>, key: &FileKey) -> Result<Self, OwnStoreError> {
+    /// Opens the file, made if need be and brought up to date, its index for this region. A file that this key does
+    /// not open, or that is no mirror of ours, is refused and left as it is.
+    pub async fn open(
+        path: impl AsRef<Path>,
+        key: &FileKey,
+        region: Region,
+    ) -> Result<Self, OwnStoreError> {
         let path = path.as_ref();
         deskbook_migrations::Mirror::at(path, key.clone())
             .bring_up()
@@ -47,16 +68,37 @@ impl Mirror {
             let connection = connection.await;
             connection.map_err(|error| OwnStoreError::sqlite(path, error))
         };
-        Ok(Self {
+        let mirror = Self {
             path: path.to_owned(),
+            region,
             writer: connect(WRITER_CACHE_KIB).await?,
             reader: connect(READER_CACHE_KIB).await?,
-        })
+            searcher: connect(READER_CACHE_KIB).await?,
+        };
+        let indexed = mirror.bring_up_index().await;
+        indexed.map_err(|error| OwnStoreError::sqlite(path, error))?;
+        Ok(mirror)
+    }
+
+    async fn bring_up_index(&self) -> Result<(), DbErr> {
+        let transaction = self.begin_write().await?;
+        rebuild::bring_up(&transaction, self.region).await?;
+        transaction.commit().await
+    }
+
+    /// Whether its index is for this region.
+    pub(crate) fn is_for(&self, region: Region) -> bool {
+        self.region == region
     }
 
     /// Closes the file.
     pub async fn close(self) -> Result<(), OwnStoreError> {
-        for connection in [&self.reader, &self.writer] {
+        self.shut().await
+    }
+
+    /// The same for all who still have it: what they ask from now on fails.
+    pub(crate) async fn shut(&self) -> Result<(), OwnStoreError> {
+        for connection in [&self.searcher, &self.reader, &self.writer] {
             let closed = connection.close_by_ref().await;
             closed.map_err(|error| OwnStoreError::sqlite(&self.path, error))?;
         }
@@ -70,15 +112,13 @@ impl Mirror {
     }
 
     fn told(&self) -> impl Fn(DbErr) -> MirrorError + '_ {
-        |error| {
-            let error = OwnStoreError::sqlite(&self.path, error);
-            MirrorError {
-                code: error.code(),
-                params: error.params(),
-                source: error.into(),
-            }
-        }
+        |error| OwnStoreError::sqlite(&self.path, error).into()
     }
+}
+
+/// What a back end says of an error of the file.
+fn told(path: &Path) -> impl Fn(DbErr) -> BackEndError + '_ {
+    |error| BackEndError::Mirror(OwnStoreError::sqlite(path, error).into())
 }
 
 #[async_trait]
@@ -134,8 +174,13 @@ impl MirrorStore for Mirror {
     }
 
     async fn remove_held_back(&self, source: SourceId) -> Result<u32, MirrorError> {
-        let removed = merge::remove_held_back(&self.writer, source);
-        removed.await.map_err(self.told())
+        let done = async {
+            let transaction = self.begin_write().await?;
+            let removed = merge::remove_held_back(&transaction, source).await?;
+            transaction.commit().await?;
+            Ok(removed)
+        };
+        done.await.map_err(self.told())
     }
 
     async fn find(&self, source: SourceId, key: &str) -> Result<Option<Row>, MirrorError> {
@@ -148,9 +193,44 @@ impl Mirror {
     async fn merge_as(&self, source: SourceId, whole: Whole) -> Result<Merged, MirrorError> {
         let done = async {
             let transaction = self.begin_write().await?;
-            let merged = merge::merge(&transaction, source, whole).await?;
+            let merging = Merging {
+                db: &transaction,
+                source,
+                region: self.region,
+            };
+            let merged = merging.merge(whole).await?;
             transaction.commit().await?;
             Ok(merged)
+        };
+        done.await.map_err(self.told())
+    }
+}
+
+#[async_trait]
+impl OpenMirror for Mirror {
+    async fn look_up(
+        &self,
+        sources: &[SourceId],
+        key: &str,
+    ) -> Result<Option<Mirrored>, MirrorError> {
+        let found = search::look_up(self, sources, key);
+        found.await.map_err(|error| MirrorError {
+            code: error.code(),
+            params: error.params(),
+            source: error.into(),
+        })
+    }
+
+    async fn correct(
+        &self,
+        source: SourceId,
+        key: &str,
+        row: Option<&Row>,
+    ) -> Result<(), MirrorError> {
+        let done = async {
+            let transaction = self.begin_write().await?;
+            correct::correct(&transaction, source, key, row, self.region).await?;
+            transaction.commit().await
         };
         done.await.map_err(self.told())
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use deskbook_core::mirror::MirrorError;
 use deskbook_core::{Cause, ErrorCode};
 use deskbook_migrations::MigrationError;
 use deskbook_migrations::fault::Fault;
@@ -61,5 +62,15 @@ fn code_of(fault: Fault) -> ErrorCode {
         Fault::NotADatabase => ErrorCode::NotADatabase,
         Fault::Damaged => ErrorCode::DatabaseDamaged,
         Fault::Other => ErrorCode::Internal,
+    }
+}
+
+impl From<OwnStoreError> for MirrorError {
+    fn from(error: OwnStoreError) -> Self {
+        Self {
+            code: error.code(),
+            params: error.params(),
+            source: error.into(),
+        }
     }
 }

@@ -15,6 +15,7 @@ use deskbook_core::mirror::{
     SyncError, sync,
 };
 use deskbook_domain::ids::Var;
+use deskbook_domain::instant::Region;
 use deskbook_domain::source::{SourceId, Subject};
 use deskbook_domain::validity::Validity;
 use deskbook_migrations::file::FileKey;
@@ -115,7 +116,11 @@ impl Stand {
         let path = folder.path().join("mirror.sqlite");
         let heard = Arc::new(Heard::default());
         Self {
-            mirror: Arc::new(Mirror::open(path, &FileKey::new([1; 32])).await.unwrap()),
+            mirror: Arc::new(
+                Mirror::open(path, &FileKey::new([1; 32]), Region::UNKNOWN)
+                    .await
+                    .unwrap(),
+            ),
             jobs: Arc::new(Jobs::new(heard.clone())),
             heard,
             _folder: folder,

@@ -11,7 +11,7 @@ use crate::vars;
 /// What a value is, as far as the search cares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
-    /// A login.
+    /// A login, or a customer's own ID.
     Login,
     /// An e-mail address.
     Email,
@@ -27,7 +27,7 @@ impl FieldKind {
     /// What the values of a field are, by its name: OTOBO's own names, and any that speaks of phones.
     pub fn of_var(var: &Var) -> Self {
         match var.as_str() {
-            vars::USER_LOGIN => Self::Login,
+            vars::USER_LOGIN | vars::CUSTOMER_ID => Self::Login,
             vars::USER_EMAIL => Self::Email,
             vars::USER_FIRSTNAME | vars::USER_LASTNAME | vars::CUSTOMER_COMPANY_NAME => Self::Name,
             name if ["Phone", "Mobile", "Fax"]
@@ -123,6 +123,8 @@ mod tests {
     fn fields_are_known_by_their_names() {
         for (var, kind) in [
             ("UserLogin", FieldKind::Login),
+            ("CustomerID", FieldKind::Login),
+            ("UserCustomerID", FieldKind::Other),
             ("UserEmail", FieldKind::Email),
             ("UserLastname", FieldKind::Name),
             ("CustomerCompanyName", FieldKind::Name),

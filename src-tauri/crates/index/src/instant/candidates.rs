@@ -5,7 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use deskbook_domain::instant::{Meaning, Needle, Number, Part, Place, Query, Tier, Wording};
+use deskbook_domain::instant::{
+    Meaning, Needle, Number, Part, Place, Query, Tier, Wording, exact_key,
+};
 
 use super::document::words;
 use super::terms::{self, Words};
@@ -30,6 +32,11 @@ pub fn candidates(query: &Query, tier: Tier) -> Candidates {
     } else {
         either(rows, term(terms::identity(query.whole())))
     }
+}
+
+/// Those that may have this login, customer ID or e-mail address in any case: their exact keys decide.
+pub fn holders(key: &str) -> MatchExpression {
+    MatchExpression::Term(terms::identity(&exact_key(key)))
 }
 
 /// Whether a login that is the whole text is asked for already: as the only word, or since it has all

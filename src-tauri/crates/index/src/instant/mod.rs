@@ -9,8 +9,13 @@
 
 mod candidates;
 mod document;
+mod found;
+mod gather;
+mod hits;
+mod judge;
 #[cfg(test)]
 mod superset;
+mod table;
 mod terms;
 
 /// Raised whenever the same values get another document. An index of another version, of another
@@ -22,5 +27,7 @@ pub const VERSION: u32 = 1;
 pub const CREATE_TABLE_OPTIONS: &str =
     "tokenize = 'ascii', detail = none, content = '', contentless_delete = 1";
 
-pub use candidates::candidates;
+pub use candidates::{candidates, holders};
 pub use document::document;
+pub use hits::search;
+pub use table::{Table, TableRow, searched};

@@ -21,6 +21,12 @@ pub(super) fn written_fields(fields: &[Var]) -> Result<String, DbErr> {
     serde_json::to_string(&fields).map_err(|error| unreadable(&error))
 }
 
+/// The names of a text.
+pub(super) fn read_fields(fields: &str) -> Result<Vec<Var>, DbErr> {
+    let fields: Vec<String> = serde_json::from_str(fields).map_err(|error| unreadable(&error))?;
+    Ok(fields.into_iter().map(Var::from).collect())
+}
+
 /// Why a copy is not whole, as a word.
 pub(super) fn written_cut(cut: Cut) -> String {
     match cut {

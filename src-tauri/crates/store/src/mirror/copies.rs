@@ -7,7 +7,7 @@ use deskbook_domain::source::SourceId;
 use deskbook_domain::validity::Validity;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
 
-use super::content;
+use super::{content, index};
 
 /// SQLite takes 32,766 values in one statement; a row has four.
 const ROWS_PER_STATEMENT: usize = 4_000;
@@ -48,11 +48,49 @@ pub(super) async fn copy_of(
     row.map(|row| row.try_get_by_index(0)).transpose()
 }
 
+/// A copy: its number, and the fields of its values.
+pub(super) struct Copy {
+    pub(super) id: i64,
+    pub(super) fields: Vec<Var>,
+}
+
+/// The copy of a source, which has been begun.
+pub(super) async fn copy(db: &impl ConnectionTrait, source: SourceId) -> Result<Copy, DbErr> {
+    let all = copies(db).await?.into_iter();
+    let mut of_source = all.filter(|(of, _)| *of == source).map(|(_, copy)| copy);
+    of_source
+        .next()
+        .ok_or_else(|| DbErr::RecordNotFound(source.to_string()))
+}
+
+/// All copies, of the sources that this Deskbook knows.
+pub(super) async fn copies(db: &impl ConnectionTrait) -> Result<Vec<(SourceId, Copy)>, DbErr> {
+    let rows = db
+        .query_all_raw(statement("SELECT id, source, fields FROM copy", []))
+        .await?;
+    let mut copies = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let (source, fields): (String, String) =
+            (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+        if let Ok(source) = source.parse() {
+            let id = row.try_get_by_index(0)?;
+            let fields = content::read_fields(&fields)?;
+            copies.push((source, Copy { id, fields }));
+        }
+    }
+    Ok(copies)
+}
+
+/// Counts the records of a copy after they have changed.
+pub(super) async fn count(db: &impl ConnectionTrait, id: i64) -> Result<(), DbErr> {
+    let sql = "UPDATE copy SET records = (SELECT COUNT(*) FROM record WHERE copy = ?1), \
+               held_back = (SELECT COUNT(*) FROM record WHERE copy = ?1 AND gone), \
+               staged = (SELECT COUNT(*) FROM staged WHERE copy = ?1) WHERE id = ?1";
+    execute(db, sql, [id.into()]).await.map(drop)
+}
+
 pub(super) async fn standings(db: &impl ConnectionTrait) -> Result<Vec<Standing>, DbErr> {
-    let sql = "SELECT source, complete_at, cut, stale_since, \
-               (SELECT COUNT(*) FROM record WHERE copy = copy.id), \
-               (SELECT COUNT(*) FROM record WHERE copy = copy.id AND gone), \
-               (SELECT COUNT(*) FROM staged WHERE copy = copy.id) FROM copy";
+    let sql = "SELECT source, complete_at, cut, stale_since, records, held_back, staged FROM copy";
     let rows = db.query_all_raw(statement(sql, [])).await?;
     let standings = rows.iter().map(standing).collect::<Result<Vec<_>, _>>()?;
     let mut standings: Vec<_> = standings.into_iter().flatten().collect();
@@ -107,6 +145,7 @@ pub(super) async fn begin(
         return row.try_get_by_index(2);
     }
     // Values would be taken for those of other fields
+    index::take_out(db, source.subject(), "copy = ?", id).await?;
     for table in ["staged", "record"] {
         let sql = format!("DELETE FROM {table} WHERE copy = ?");
         execute(db, &sql, [id.into()]).await?;
@@ -114,6 +153,7 @@ pub(super) async fn begin(
     let sql =
         "UPDATE copy SET fields = ?, mark = NULL, complete_at = NULL, cut = NULL WHERE id = ?";
     execute(db, sql, [fields.into(), id.into()]).await?;
+    count(db, id).await?;
     Ok(None)
 }
 
@@ -122,7 +162,8 @@ pub(super) async fn start_over(db: &impl ConnectionTrait, source: SourceId) -> R
         return Ok(());
     };
     execute(db, "DELETE FROM staged WHERE copy = ?", [id.into()]).await?;
-    execute(db, "UPDATE copy SET mark = NULL WHERE id = ?", [id.into()]).await?;
+    let sql = "UPDATE copy SET mark = NULL, staged = 0 WHERE id = ?";
+    execute(db, sql, [id.into()]).await?;
     Ok(())
 }
 
@@ -150,8 +191,9 @@ pub(super) async fn stage(
         let sql = format!("INSERT INTO staged (copy, key, valid_id, content) VALUES {places}");
         execute(db, &sql, values).await?;
     }
-    let sql = "UPDATE copy SET mark = ? WHERE id = ?";
-    execute(db, sql, [mark.into(), id.into()]).await?;
+    let sql = "UPDATE copy SET mark = ?, staged = staged + ? WHERE id = ?";
+    let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    execute(db, sql, [mark.into(), count.into(), id.into()]).await?;
     Ok(())
 }
 

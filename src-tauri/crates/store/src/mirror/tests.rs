@@ -79,8 +79,12 @@ impl Stand {
     }
 }
 
+fn german() -> Region {
+    Region::of_country("DE")
+}
+
 async fn open(folder: &Path, key: [u8; 32]) -> Result<Mirror, OwnStoreError> {
-    Mirror::open(folder.join("mirror.sqlite"), &FileKey::new(key)).await
+    Mirror::open(folder.join("mirror.sqlite"), &FileKey::new(key), german()).await
 }
 
 fn merged(added: u32, changed: u32, removed: u32, held_back: u32) -> Merged {

@@ -1,0 +1,279 @@
+//! The course of a search: best tiers first, then the rest; what is found stays where it is shown.
+//!
+//! Rows come in the order of their numbers, which is about that of names. The first rows of a tier are few, so
+//! that a page is there at once; what follows waits until nobody types any more.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use deskbook_core::back_end::BackEndError;
+use deskbook_core::query::{Direction, MOST_HITS_TO_SORT, Order};
+use deskbook_domain::ids::Var;
+use deskbook_domain::instant::{Rank, Tier};
+
+use super::candidates::candidates;
+use super::found::{Ending, Finder};
+use super::judge::Judge;
+use super::table::{Table, TableRow};
+use crate::candidates::Candidates;
+use crate::sort_key;
+
+/// Rows that are looked at before the first hits are shown.
+const FIRST_CHUNK: u32 = 400;
+
+/// Later chunks grow to this: a search that is typed over should not be in the way of the next one.
+const LARGEST_CHUNK: u32 = 1_000;
+
+/// Chunks of numbers only are cheaper.
+const CHUNK_OF_NUMBERS: u32 = 20_000;
+
+/// With so many hits the list is full for the moment.
+const ENOUGH: usize = 200;
+
+/// How long the rest waits then: somebody who types goes on within it.
+const PAUSE: Duration = Duration::from_millis(150);
+
+/// Searches, and tells how it ended.
+pub(super) async fn gather(table: &dyn Table, judge: &Judge, finder: &Finder) -> Ending {
+    let mut gathering = Gathering {
+        table,
+        judge,
+        finder,
+        has_paused: false,
+        sorting: Sorting::of(&judge.question().order),
+    };
+    match gathering.everything_of_tiers().await {
+        Ok(()) => gathering.end(),
+        Err(Stop::TooMany) => Ending::TooManyToSort,
+        Err(Stop::Failed(error)) => Ending::Failed(Arc::new(error)),
+    }
+}
+
+enum Stop {
+    TooMany,
+    Failed(BackEndError),
+}
+
+impl From<BackEndError> for Stop {
+    fn from(error: BackEndError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+struct Gathering<'s> {
+    table: &'s dyn Table,
+    judge: &'s Judge,
+    finder: &'s Finder,
+    has_paused: bool,
+    sorting: Option<Sorting>,
+}
+
+/// Hits that are held until all are there, since they are sorted by a field.
+struct Sorting {
+    var: Var,
+    direction: Direction,
+    held: Vec<(String, i64)>,
+}
+
+impl Sorting {
+    fn of(order: &Order) -> Option<Self> {
+        match order {
+            Order::Best => None,
+            Order::Field { var, direction } => Some(Self {
+                var: var.clone(),
+                direction: *direction,
+                held: Vec::new(),
+            }),
+        }
+    }
+
+    fn hold(&mut self, row: &TableRow) -> Result<(), Stop> {
+        if self.held.len() >= MOST_HITS_TO_SORT as usize {
+            return Err(Stop::TooMany);
+        }
+        let at = row.fields.iter().position(|var| *var == self.var);
+        let value = at.and_then(|at| row.values.get(at)?.as_deref());
+        self.held.push((sort_key(value), row.number));
+        Ok(())
+    }
+
+    fn sorted(mut self) -> Vec<i64> {
+        self.held.sort_by(|one, other| {
+            let names = one.0.cmp(&other.0);
+            let names = match self.direction {
+                Direction::Ascending => names,
+                Direction::Descending => names.reverse(),
+            };
+            names.then(one.1.cmp(&other.1))
+        });
+        self.held.into_iter().map(|(_, number)| number).collect()
+    }
+}
+
+/// Tiers whose rows are asked for by one question.
+struct Step {
+    /// Hits of this tier or a better one …
+    until: Tier,
+    /// … that are not of this one or a better one.
+    behind: Option<Tier>,
+    asking: Candidates,
+}
+
+impl Gathering<'_> {
+    async fn everything_of_tiers(&mut self) -> Result<(), Stop> {
+        if self.judge.question().query.asks_for_nothing() {
+            return self.list().await;
+        }
+        for step in self.steps() {
+            match &step.asking {
+                Candidates::Nothing => {}
+                Candidates::Everything => self.walk(&step, None).await?,
+                Candidates::Matching(question) => {
+                    let question = question.to_string();
+                    self.walk(&step, Some(&question)).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Sorted by a field the tiers do not matter, and the last question finds all.
+    fn steps(&self) -> Vec<Step> {
+        let query = &self.judge.question().query;
+        if self.sorting.is_some() {
+            return vec![Step {
+                until: Tier::SoundsLike,
+                behind: None,
+                asking: candidates(query, Tier::SoundsLike),
+            }];
+        }
+        let mut steps: Vec<Step> = Vec::new();
+        for tier in Tier::ALL {
+            let asking = candidates(query, tier);
+            let behind = steps.last().map(|it| it.until);
+            match steps.last_mut() {
+                Some(last) if last.asking == asking => last.until = tier,
+                _ => steps.push(Step {
+                    until: tier,
+                    behind,
+                    asking,
+                }),
+            }
+        }
+        steps
+    }
+
+    /// All rows of a step, chunk by chunk.
+    async fn walk(&mut self, step: &Step, question: Option<&str>) -> Result<(), Stop> {
+        let (mut from, mut size) = (i64::MIN, FIRST_CHUNK);
+        loop {
+            let numbers = match question {
+                Some(question) => self.table.matching(question, from, size).await?,
+                None => self.table.listed(from, size).await?,
+            };
+            let is_last = numbers.len() < size as usize;
+            let rows = self.table.rows(&numbers).await?;
+            let ranked = rows.iter().filter_map(|row| {
+                let rank = self.judge.rank(row)?;
+                let is_new = step.behind.is_none_or(|behind| rank.tier > behind);
+                (rank.tier <= step.until && is_new).then_some((rank, row))
+            });
+            let mut hits: Vec<_> = ranked.collect();
+            hits.sort_by_key(|(rank, row)| (*rank, row.number));
+            self.add(hits).await?;
+            match numbers.last() {
+                Some(last) if !is_last => from = last + 1,
+                _ => return Ok(()),
+            }
+            self.breathe().await;
+            size = (size * 2).min(LARGEST_CHUNK);
+        }
+    }
+
+    /// Everybody who takes part, in the order of names. Whether is decided by source and validity.
+    async fn list(&mut self) -> Result<(), Stop> {
+        let (mut from, mut size) = (i64::MIN, FIRST_CHUNK);
+        loop {
+            let numbers = self.table.listed(from, size).await?;
+            let is_last = numbers.len() < size as usize;
+            for some in numbers.chunks(LARGEST_CHUNK as usize) {
+                let rows = self.table.rows(some).await?;
+                let hits = rows.iter().filter_map(|row| {
+                    let rank = self.judge.rank_of(row.source, row.validity, &[])?;
+                    Some((rank, row))
+                });
+                self.add(hits.collect()).await?;
+                self.breathe().await;
+            }
+            match numbers.last() {
+                Some(last) if !is_last => from = last + 1,
+                _ => return Ok(()),
+            }
+            size = CHUNK_OF_NUMBERS;
+        }
+    }
+
+    /// Takes hits in, without those that another source hides.
+    async fn add(&mut self, hits: Vec<(Rank, &TableRow)>) -> Result<(), Stop> {
+        let hidden = self.hidden(&hits).await?;
+        let shown = hits.into_iter().map(|(_, row)| row);
+        let shown = shown.filter(|row| !hidden.contains(&row.number));
+        match &mut self.sorting {
+            None => {
+                let numbers: Vec<_> = shown.map(|row| row.number).collect();
+                self.finder.add(&numbers);
+                Ok(())
+            }
+            Some(sorting) => {
+                for row in shown {
+                    sorting.hold(row)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Hits with a key that an earlier source has as well, where that is a hit, too (C38).
+    async fn hidden(&self, hits: &[(Rank, &TableRow)]) -> Result<HashSet<i64>, Stop> {
+        let later: Vec<&TableRow> = hits
+            .iter()
+            .map(|(_, row)| *row)
+            .filter(|row| self.judge.may_be_hidden(row.source))
+            .collect();
+        if later.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let keys: Vec<_> = later.iter().map(|row| row.key.as_str()).collect();
+        let mut twins: HashMap<String, Vec<TableRow>> = HashMap::new();
+        for row in self.table.rows_of_keys(&keys).await? {
+            twins.entry(row.key.clone()).or_default().push(row);
+        }
+        let hidden = later.into_iter().filter(|row| {
+            let twins = twins.get(&row.key);
+            twins.is_some_and(|twins| twins.iter().any(|twin| self.judge.hides(twin, row)))
+        });
+        Ok(hidden.map(|row| row.number).collect())
+    }
+
+    /// Lets those go first who type on, once there is a full list.
+    async fn breathe(&mut self) {
+        if !self.has_paused && self.finder.count() >= ENOUGH {
+            self.has_paused = true;
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    fn end(self) -> Ending {
+        if let Some(sorting) = self.sorting {
+            self.finder.add(&sorting.sorted());
+        }
+        Ending::Complete
+    }
+}
+
+/// A search at work for those who wait for it.
+pub(super) async fn work(table: Arc<dyn Table>, judge: Arc<Judge>, finder: Finder) {
+    let ending = gather(table.as_ref(), &judge, &finder).await;
+    finder.end(ending);
+}

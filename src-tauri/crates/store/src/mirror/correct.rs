@@ -1,0 +1,56 @@
+//! One record put right, as its source has it.
+
+use deskbook_core::mirror::Row;
+use deskbook_domain::instant::Region;
+use deskbook_domain::source::SourceId;
+use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbErr};
+
+use super::add::free_number;
+use super::copies::{self, Copy, execute, statement};
+use super::names::name_of;
+use super::{content, index};
+
+/// Stores the record in the place of what is there under its key, or takes that away.
+pub(super) async fn correct(
+    db: &DatabaseTransaction,
+    source: SourceId,
+    key: &str,
+    row: Option<&Row>,
+    region: Region,
+) -> Result<(), DbErr> {
+    let Copy { id, fields } = copies::copy(db, source).await?;
+    let find = "SELECT id FROM record WHERE copy = ? AND key = ?";
+    let found = db.query_one_raw(statement(find, [id.into(), key.into()]));
+    let found: Option<i64> = match found.await? {
+        Some(row) => Some(row.try_get_by_index(0)?),
+        None => None,
+    };
+    if let Some(number) = found {
+        let table = index::table_of(source.subject());
+        let sql = format!("DELETE FROM {table} WHERE rowid = ?");
+        execute(db, &sql, [number.into()]).await?;
+        execute(db, "DELETE FROM record WHERE id = ?", [number.into()]).await?;
+    }
+    if let Some(row) = row {
+        let name = name_of(&fields, &row.values, &row.key);
+        let number = match found {
+            Some(number) => number,
+            None => free_number(db, &name, &[]).await?,
+        };
+        let sql =
+            "INSERT INTO record (id, copy, key, valid_id, content, name) VALUES (?, ?, ?, ?, ?, ?)";
+        let content = content::written(&row.values)?;
+        let values = [
+            number.into(),
+            id.into(),
+            row.key.clone().into(),
+            row.validity.id().into(),
+            content.into(),
+            name.into(),
+        ];
+        execute(db, sql, values).await?;
+        let document = index::document_of(&fields, &row.values, &row.key, region);
+        index::put(db, source.subject(), vec![(number, document)]).await?;
+    }
+    copies::count(db, id).await
+}

@@ -1,0 +1,137 @@
+//! The index of the mirror's records, kept in the transactions that change them.
+
+use deskbook_domain::ids::Var;
+use deskbook_domain::instant::{FieldKind, Region, Value};
+use deskbook_domain::source::Subject;
+use deskbook_index::instant::{VERSION, document, searched};
+use sea_orm::{ConnectionTrait, DbErr};
+
+use super::content;
+use super::copies::{execute, statement};
+
+/// Rows whose documents are made and written at once.
+pub(super) const CHUNK: usize = 500;
+
+/// From so many changes on the index is made compact again.
+const MANY: u32 = 10_000;
+
+/// The table of the terms of a subject's records.
+pub(super) fn table_of(subject: Subject) -> &'static str {
+    match subject {
+        Subject::CustomerUsers => "customer_user_terms",
+        Subject::Customers => "customer_terms",
+    }
+}
+
+/// What an index is made for: with another one it has to be made anew.
+pub(super) fn fingerprint(region: Region) -> String {
+    format!("{VERSION} {region:?}")
+}
+
+/// The document of a record: of its values, and of its key whatever the map calls it.
+pub(super) fn document_of(
+    fields: &[Var],
+    values: &[Option<String>],
+    key: &str,
+    region: Region,
+) -> String {
+    let mut searched = searched(fields, values);
+    let has_key = searched
+        .iter()
+        .any(|value| value.kind == FieldKind::Login && value.text == key);
+    if !has_key {
+        searched.push(Value {
+            field: "",
+            kind: FieldKind::Login,
+            text: key,
+        });
+    }
+    document(&searched, region)
+}
+
+/// Puts documents under these numbers, in the place of those that are there.
+pub(super) async fn put(
+    db: &impl ConnectionTrait,
+    subject: Subject,
+    documents: Vec<(i64, String)>,
+) -> Result<(), DbErr> {
+    for some in documents.chunks(CHUNK) {
+        let places = vec!["(?, ?)"; some.len()].join(", ");
+        let table = table_of(subject);
+        let sql = format!("REPLACE INTO {table} (rowid, terms) VALUES {places}");
+        let values = some
+            .iter()
+            .flat_map(|(number, text)| [(*number).into(), text.as_str().into()]);
+        execute(db, &sql, values).await?;
+    }
+    Ok(())
+}
+
+/// Takes records out of the index, which this condition on `record` chooses.
+pub(super) async fn take_out(
+    db: &impl ConnectionTrait,
+    subject: Subject,
+    condition: &str,
+    copy: i64,
+) -> Result<(), DbErr> {
+    let table = table_of(subject);
+    let sql =
+        format!("DELETE FROM {table} WHERE rowid IN (SELECT id FROM record WHERE {condition})");
+    execute(db, &sql, [copy.into()]).await.map(drop)
+}
+
+/// Makes a table for the numbers of records that have changed: there may be many of them.
+pub(super) async fn begin_touching(db: &impl ConnectionTrait) -> Result<(), DbErr> {
+    let sql = "CREATE TEMP TABLE IF NOT EXISTS touched (id INTEGER PRIMARY KEY)";
+    execute(db, sql, []).await.map(drop)
+}
+
+/// Empties it.
+pub(super) async fn end_touching(db: &impl ConnectionTrait) -> Result<(), DbErr> {
+    execute(db, "DELETE FROM touched", []).await.map(drop)
+}
+
+/// Puts the records of these numbers into the index once more. The numbers are in the table `touched`.
+pub(super) async fn put_touched(
+    db: &impl ConnectionTrait,
+    subject: Subject,
+    fields: &[Var],
+    region: Region,
+) -> Result<(), DbErr> {
+    let mut from = i64::MIN;
+    loop {
+        let sql = format!(
+            "SELECT id, key, content FROM record WHERE id IN \
+             (SELECT id FROM touched WHERE id >= ? ORDER BY id LIMIT {CHUNK}) ORDER BY id"
+        );
+        let rows = db.query_all_raw(statement(&sql, [from.into()])).await?;
+        let mut documents = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let number: i64 = row.try_get_by_index(0)?;
+            let (key, text): (String, String) =
+                (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+            let values = content::read(&text)?;
+            documents.push((number, document_of(fields, &values, &key, region)));
+            from = number + 1;
+        }
+        let is_last = documents.len() < CHUNK;
+        put(db, subject, documents).await?;
+        if is_last {
+            return Ok(());
+        }
+    }
+}
+
+/// Makes the index compact, if that is worth it: a search reads less then.
+pub(super) async fn tidy(
+    db: &impl ConnectionTrait,
+    subject: Subject,
+    changes: u32,
+) -> Result<(), DbErr> {
+    if changes < MANY {
+        return Ok(());
+    }
+    let table = table_of(subject);
+    let sql = format!("INSERT INTO {table} ({table}) VALUES ('optimize')");
+    execute(db, &sql, []).await.map(drop)
+}

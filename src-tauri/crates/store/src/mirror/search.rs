@@ -1,0 +1,90 @@
+//! Instant search in a mirror.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use deskbook_core::back_end::{BackEndError, FoundCustomerUser};
+use deskbook_core::customer_back_end::FoundCustomer;
+use deskbook_core::hits::Hits;
+use deskbook_core::instant::{FoundRecord, InstantSearch, Question};
+use deskbook_core::mirror::{Mirrored, Row};
+use deskbook_domain::instant::{Region, exact_key};
+use deskbook_domain::source::{SourceId, Subject};
+use deskbook_index::instant::{self, Table as _, TableRow};
+
+use super::table::MirrorTable;
+use super::{Mirror, told};
+
+/// More records have the same key by chance only.
+const MOST_HOLDERS: u32 = 100;
+
+impl Mirror {
+    async fn table(&self, subject: Subject) -> Result<MirrorTable, BackEndError> {
+        let table = MirrorTable::of(self.path.clone(), self.reader.clone(), subject);
+        table.await.map_err(told(&self.path))
+    }
+
+    async fn hits<T>(
+        &self,
+        subject: Subject,
+        question: Question,
+    ) -> Result<Box<dyn Hits<T>>, BackEndError>
+    where
+        T: From<FoundRecord> + Send + Sync + 'static,
+    {
+        let pages = self.table(subject).await?;
+        let search = pages.over(self.searcher.clone());
+        let hits = instant::search(Arc::new(search), Arc::new(pages), question);
+        Ok(Box::new(hits))
+    }
+}
+
+#[async_trait]
+impl InstantSearch for Mirror {
+    fn region(&self) -> Region {
+        self.region
+    }
+
+    async fn customer_users(
+        &self,
+        question: Question,
+    ) -> Result<Box<dyn Hits<FoundCustomerUser>>, BackEndError> {
+        self.hits(Subject::CustomerUsers, question).await
+    }
+
+    async fn customers(
+        &self,
+        question: Question,
+    ) -> Result<Box<dyn Hits<FoundCustomer>>, BackEndError> {
+        self.hits(Subject::Customers, question).await
+    }
+}
+
+/// The record of a key in any case, of the first of these sources that has it.
+pub(super) async fn look_up(
+    mirror: &Mirror,
+    sources: &[SourceId],
+    key: &str,
+) -> Result<Option<Mirrored>, BackEndError> {
+    let Some(subject) = sources.first().map(|it| it.subject()) else {
+        return Ok(None);
+    };
+    let table = mirror.table(subject).await?;
+    let question = instant::holders(key).to_string();
+    let numbers = table.matching(&question, i64::MIN, MOST_HOLDERS).await?;
+    let exact = exact_key(key);
+    let rows = table.rows(&numbers).await?.into_iter();
+    let place = |row: &TableRow| sources.iter().position(|it| *it == row.source);
+    let holders = rows.filter(|row| exact_key(&row.key) == exact);
+    let holders = holders.filter_map(|row| Some(((place(&row)?, row.key != key), row)));
+    let first = holders.min_by_key(|(place, _)| *place);
+    Ok(first.map(|(_, row)| Mirrored {
+        source: row.source,
+        fields: row.fields,
+        row: Row {
+            key: row.key,
+            validity: row.validity,
+            values: row.values,
+        },
+    }))
+}

@@ -1,0 +1,153 @@
+//! The records of a mirror as a table of instant search.
+
+use std::collections::HashMap;
+use std::num::ParseIntError;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use deskbook_core::back_end::BackEndError;
+use deskbook_domain::ids::Var;
+use deskbook_domain::source::{SourceId, Subject};
+use deskbook_domain::validity::Validity;
+use deskbook_index::instant::{Table, TableRow};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbErr, QueryResult, Value};
+
+use super::copies::{copies, statement};
+use super::index::table_of;
+use super::{content, told};
+
+/// Whose copy it is, and the fields of its values.
+type OfCopy = (SourceId, Arc<[Var]>);
+
+/// The records of one subject, over one connection.
+#[derive(Clone)]
+pub(super) struct MirrorTable {
+    path: PathBuf,
+    connection: DatabaseConnection,
+    subject: Subject,
+    copies: Arc<HashMap<i64, OfCopy>>,
+    /// The numbers of the copies, as SQL has a list.
+    listed: Arc<str>,
+}
+
+impl MirrorTable {
+    pub(super) async fn of(
+        path: PathBuf,
+        connection: DatabaseConnection,
+        subject: Subject,
+    ) -> Result<Self, DbErr> {
+        let copies = copies(&connection).await?.into_iter();
+        let copies: HashMap<_, _> = copies
+            .filter(|(source, _)| source.subject() == subject)
+            .map(|(source, copy)| (copy.id, (source, Arc::from(copy.fields))))
+            .collect();
+        let listed: Vec<_> = copies.keys().map(ToString::to_string).collect();
+        Ok(Self {
+            path,
+            connection,
+            subject,
+            listed: listed.join(", ").into(),
+            copies: Arc::new(copies),
+        })
+    }
+
+    /// The same over another connection.
+    pub(super) fn over(&self, connection: DatabaseConnection) -> Self {
+        Self {
+            connection,
+            ..self.clone()
+        }
+    }
+
+    /// In one text: a row for each would cost more than to find it.
+    async fn numbers(&self, sql: &str, values: Vec<Value>) -> Result<Vec<i64>, BackEndError> {
+        let sql = format!("SELECT group_concat(id) FROM ({sql})");
+        let row = self.connection.query_one_raw(statement(&sql, values)).await;
+        let row = row.map_err(told(&self.path))?;
+        let numbers = row.map(|row| row.try_get_by_index::<Option<String>>(0));
+        let numbers = numbers.transpose().map_err(told(&self.path))?.flatten();
+        let numbers = numbers.unwrap_or_default();
+        let numbers = numbers.split_terminator(',').map(str::parse);
+        numbers
+            .collect::<Result<_, _>>()
+            .map_err(|error: ParseIntError| BackEndError::Failed(error.into()))
+    }
+
+    async fn read(&self, condition: &str, value: Value) -> Result<Vec<TableRow>, BackEndError> {
+        if self.copies.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = format!("SELECT id, copy, key, valid_id, content FROM record WHERE {condition}");
+        let rows = self.connection.query_all_raw(statement(&sql, [value]));
+        let rows = rows.await.map_err(told(&self.path))?;
+        let rows = rows.iter().filter_map(|row| self.row(row).transpose());
+        rows.collect::<Result<_, _>>().map_err(told(&self.path))
+    }
+
+    /// `None` for a record of another subject.
+    fn row(&self, row: &QueryResult) -> Result<Option<TableRow>, DbErr> {
+        let copy: i64 = row.try_get_by_index(1)?;
+        let Some((source, fields)) = self.copies.get(&copy) else {
+            return Ok(None);
+        };
+        let content: String = row.try_get_by_index(4)?;
+        let validity = Validity::from_id(row.try_get_by_index(3)?);
+        Ok(Some(TableRow {
+            number: row.try_get_by_index(0)?,
+            source: *source,
+            key: row.try_get_by_index(2)?,
+            validity: validity.unwrap_or(Validity::Invalid),
+            fields: Arc::clone(fields),
+            values: content::read(&content)?,
+        }))
+    }
+}
+
+#[async_trait]
+impl Table for MirrorTable {
+    async fn matching(
+        &self,
+        question: &str,
+        from: i64,
+        limit: u32,
+    ) -> Result<Vec<i64>, BackEndError> {
+        let table = table_of(self.subject);
+        let sql = format!(
+            "SELECT rowid AS id FROM {table} WHERE {table} MATCH ? AND rowid >= ? ORDER BY rowid LIMIT ?"
+        );
+        self.numbers(&sql, vec![question.into(), from.into(), limit.into()])
+            .await
+    }
+
+    async fn listed(&self, from: i64, limit: u32) -> Result<Vec<i64>, BackEndError> {
+        let sql = format!(
+            "SELECT id FROM record WHERE copy IN ({}) AND id >= ? ORDER BY id LIMIT ?",
+            self.listed
+        );
+        self.numbers(&sql, vec![from.into(), limit.into()]).await
+    }
+
+    async fn rows(&self, numbers: &[i64]) -> Result<Vec<TableRow>, BackEndError> {
+        let list = as_json(numbers)?;
+        let read = self.read("id IN (SELECT value FROM json_each(?))", list.into());
+        let rows = read.await?.into_iter();
+        let mut rows: HashMap<i64, TableRow> = rows.map(|row| (row.number, row)).collect();
+        Ok(numbers
+            .iter()
+            .filter_map(|number| rows.remove(number))
+            .collect())
+    }
+
+    async fn rows_of_keys(&self, keys: &[&str]) -> Result<Vec<TableRow>, BackEndError> {
+        let condition = format!(
+            "copy IN ({}) AND key IN (SELECT value FROM json_each(?))",
+            self.listed
+        );
+        self.read(&condition, as_json(keys)?.into()).await
+    }
+}
+
+fn as_json<L: serde::Serialize + ?Sized>(list: &L) -> Result<String, BackEndError> {
+    serde_json::to_string(list).map_err(|error| BackEndError::Failed(error.into()))
+}

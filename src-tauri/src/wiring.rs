@@ -12,6 +12,7 @@ use deskbook_core::customer_back_end::CustomerBackEnd;
 use deskbook_core::installation::Installation;
 use deskbook_core::jobs::Jobs;
 use deskbook_core::mail_domains::EveryDomain;
+use deskbook_core::mirror::Mirroring;
 use deskbook_core::people::Tries;
 use deskbook_core::rules::Rules;
 use deskbook_core::searches::Searches;
@@ -22,8 +23,8 @@ use deskbook_domain::password::{BcryptCost, CryptType, PasswordScheme};
 use deskbook_ldap::LdapDirectories;
 use deskbook_sql::server::Servers;
 use deskbook_sql::{LocalDirectory, OpenError};
-use deskbook_store::{DataFolder, DataFolderError, OwnStore, OwnStoreError};
-use deskbook_vault::Vault;
+use deskbook_store::{DataFolder, DataFolderError, MirrorFiles, OwnStore, OwnStoreError};
+use deskbook_vault::{Keys, Vault};
 
 use crate::app::Running;
 use crate::events::WindowEvents;
@@ -57,8 +58,12 @@ pub async fn start(folder: &Path, events: Arc<WindowEvents>) -> Result<Running, 
     let directory = LocalDirectory::open(folder.local_directory()).await?;
     let local = local_directory(&directory, events.clone());
     let outside = outside(store.clone(), events.clone());
+    let installations = Arc::new(OpenInstallations::start(local, outside).await?);
+    let keys = Arc::new(Keys::new(own_name(), folder.keys()));
+    let mirrors = Arc::new(MirrorFiles::new(folder.mirrors(), keys));
     Ok(Running {
-        installations: OpenInstallations::start(local, outside).await?,
+        mirroring: Mirroring::begin(installations.clone(), mirrors, events.clone()),
+        installations,
         settings: store,
         sample_target: Arc::new(directory),
         login_tries: Tries::default(),

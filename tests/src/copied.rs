@@ -11,6 +11,7 @@ use deskbook_core::mirror::{
     Batch, Deletions, Merged, MirrorStore as _, Readable, Row, Standing, SyncError, sync,
 };
 use deskbook_domain::ids::Var;
+use deskbook_domain::instant::Region;
 use deskbook_migrations::file::FileKey;
 use deskbook_store::Mirror;
 use tokio::sync::oneshot;
@@ -44,7 +45,7 @@ pub fn sorted_rows(batches: impl IntoIterator<Item = Batch>) -> Vec<Row> {
 /// Opens the mirror of a test.
 pub async fn mirror(folder: &Path) -> Result<Mirror> {
     let key = FileKey::new([1; 32]);
-    let mirror = Mirror::open(folder.join("mirror.sqlite"), &key).await;
+    let mirror = Mirror::open(folder.join("mirror.sqlite"), &key, Region::UNKNOWN).await;
     mirror.context("the mirror")
 }
 

@@ -11,6 +11,7 @@ import { listenToChanges } from "../api/changes";
 import { textCopy } from "../api/clipboard";
 import { listenToHealth } from "../api/health";
 import { listenToJobs } from "../api/jobs";
+import { listenToMirror } from "../api/mirror";
 import { endLeftSearches } from "../api/search";
 import { CopyTextContext } from "../kit/CopyButton";
 import { Locale } from "../kit/Locale";
@@ -61,6 +62,7 @@ function Start({ client }: { client: QueryClient }) {
   useEffect(() => listenToChanges(client), [client]);
   useEffect(() => listenToJobs(client), [client]);
   useEffect(() => listenToHealth(client), [client]);
+  useEffect(() => listenToMirror(client), [client]);
   useEffect(() => endLeftSearches(client), [client]);
 
   if (app.error) return <StartFailure error={app.error} onRetry={() => void app.refetch()} />;

@@ -27,6 +27,7 @@ import {
   PasswordRoom,
 } from "./InstallationRooms";
 import { inInstallation } from "./inInstallation";
+import { MirrorRoom } from "./MirrorRoom";
 import { NotFound } from "./NotFound";
 import { Shell } from "./Shell";
 import { ViewFailure } from "./ViewFailure";
@@ -133,6 +134,12 @@ const sourceForm = createRoute({
   component: inInstallation(SourceFormRoom),
 });
 
+const mirror = createRoute({
+  getParentRoute: () => root,
+  path: "/mirror",
+  component: inInstallation(MirrorRoom),
+});
+
 /** The gallery of the kit, in development only. */
 const gallery = import.meta.env.DEV
   ? [
@@ -158,6 +165,7 @@ const rooms = [
   openInstallation,
   backEnds,
   sourceForm,
+  mirror,
 ];
 
 /** The places of the window. They live behind the `#` of the address: nothing is asked of a server. */

@@ -3,6 +3,7 @@ import type {
   commands as generatedCommands,
   HealthChanged,
   JobProgress,
+  MirrorChanged,
   MoveProgressed,
 } from "./bindings";
 
@@ -21,6 +22,7 @@ export type Bridge = {
     dataChanged: EventSource<DataChanged>;
     jobProgress: EventSource<JobProgress>;
     healthChanged: EventSource<HealthChanged>;
+    mirrorChanged: EventSource<MirrorChanged>;
     moveProgressed: EventSource<MoveProgressed>;
   };
   /** Asks before the window closes; the answer `false` keeps it open. Gives the way to stop asking. */

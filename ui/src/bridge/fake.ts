@@ -8,6 +8,7 @@ import type {
   DataChanged,
   HealthChanged,
   JobProgress,
+  MirrorChanged,
   MoveProgressed,
   MovesView,
   SettingsView,
@@ -27,6 +28,7 @@ import {
 } from "./fakeFields";
 import { FakeInstallations } from "./fakeInstallations";
 import { loginCommands } from "./fakeLogin";
+import { mirrorCommands } from "./fakeMirror";
 import {
   customerMoves,
   customerUserMoves,
@@ -68,6 +70,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
   const dataChanged = fakeEvent<DataChanged>();
   const jobProgress = fakeEvent<JobProgress>();
   const healthChanged = fakeEvent<HealthChanged>();
+  const mirrorChanged = fakeEvent<MirrorChanged>();
   const moveProgressed = fakeEvent<MoveProgressed>();
   const copied: string[] = [];
   const closeGuards = new Set<MayClose>();
@@ -113,6 +116,10 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
     ...signInCommands(core),
     ...agentCommands(core),
     ...cacheCommands(core),
+    ...mirrorCommands(core, () => {
+      revision += 1;
+      mirrorChanged.send({ revision });
+    }),
     ...jobCommands(core, jobProgress.send),
     ...installationCommands(core, appViewOf),
     ...healthCommands(core),
@@ -125,6 +132,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
       dataChanged: dataChanged.source,
       jobProgress: jobProgress.source,
       healthChanged: healthChanged.source,
+      mirrorChanged: mirrorChanged.source,
       moveProgressed: moveProgressed.source,
     },
     onCloseRequested: async (mayClose) => {

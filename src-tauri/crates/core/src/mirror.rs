@@ -4,15 +4,21 @@
 //! have is still there, and says since when it is stale.
 
 mod fields;
+mod mirroring;
 mod mirrors;
 mod reading;
+mod settings;
 mod standing;
 mod store;
 mod sync;
 
 pub use fields::mirrored;
+pub use mirroring::{
+    Activity, MirrorListener, MirrorReport, MirroredField, Mirroring, SourceReport,
+};
 pub use mirrors::{Mirrored, Mirrors, OpenMirror};
 pub use reading::{Batch, End, Readable, Reading};
+pub use settings::{KeptOut, MirrorSettings};
 pub use standing::{Cut, Deletions, Standing, State, allows};
 pub use store::{BATCH, Merged, MirrorError, MirrorStore, Row};
 pub use sync::{SyncError, sync};

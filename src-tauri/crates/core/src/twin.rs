@@ -2,6 +2,7 @@
 
 pub(crate) mod caches;
 mod directories;
+pub(crate) mod mirrors;
 mod reading;
 pub(crate) mod server;
 mod store;

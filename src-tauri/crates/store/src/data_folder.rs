@@ -42,6 +42,11 @@ impl DataFolder {
         self.path.join("local-directory.sqlite3")
     }
 
+    /// The file of keys, where the system has no keyring.
+    pub fn keys(&self) -> PathBuf {
+        self.path.join("keys.json")
+    }
+
     /// The folder of the mirrors.
     pub fn mirrors(&self) -> PathBuf {
         self.path.join("mirrors")

@@ -6,6 +6,7 @@ import customerUsers from "./customerUsers.json";
 import errors from "./errors.json";
 import forms from "./forms.json";
 import installations from "./installations.json";
+import mirror from "./mirror.json";
 import shell from "./shell.json";
 import writing from "./writing.json";
 
@@ -18,6 +19,7 @@ export const en = {
   ...installations,
   ...caches,
   ...backEnds,
+  ...mirror,
   ...errors,
   ...forms,
   ...writing,

@@ -10,15 +10,18 @@ use deskbook_core::clock::SystemClock;
 use deskbook_core::connecting::{Intervals, OpenInstallations, Outside, Timing};
 use deskbook_core::customer_back_end::CustomerBackEnd;
 use deskbook_core::installation::Installation;
+use deskbook_core::instant::LookUp;
 use deskbook_core::jobs::Jobs;
+use deskbook_core::keys::KeyStore;
 use deskbook_core::mail_domains::EveryDomain;
-use deskbook_core::mirror::Mirroring;
+use deskbook_core::mirror::{Mirroring, Mirrors};
 use deskbook_core::people::Tries;
 use deskbook_core::rules::Rules;
 use deskbook_core::searches::Searches;
 use deskbook_core::sources::{CustomerSources, CustomerUserSources};
 use deskbook_dns::Dns;
 use deskbook_domain::ids::AgentId;
+use deskbook_domain::instant::Region;
 use deskbook_domain::password::{BcryptCost, CryptType, PasswordScheme};
 use deskbook_ldap::LdapDirectories;
 use deskbook_sql::server::Servers;
@@ -57,12 +60,12 @@ pub async fn start(folder: &Path, events: Arc<WindowEvents>) -> Result<Running, 
     let store = Arc::new(OwnStore::open(folder.own_store()).await?);
     let directory = LocalDirectory::open(folder.local_directory()).await?;
     let local = local_directory(&directory, events.clone());
-    let outside = outside(store.clone(), events.clone());
-    let installations = Arc::new(OpenInstallations::start(local, outside).await?);
-    let keys = Arc::new(Keys::new(own_name(), folder.keys()));
+    let keys: Arc<dyn KeyStore> = Arc::new(Keys::new(own_name(), folder.keys()));
     let mirrors = Arc::new(MirrorFiles::new(folder.mirrors(), keys));
+    let outside = outside(store.clone(), mirrors, events.clone());
+    let installations = Arc::new(OpenInstallations::start(local, outside).await?);
     Ok(Running {
-        mirroring: Mirroring::begin(installations.clone(), mirrors, events.clone()),
+        mirroring: Mirroring::begin(installations.clone(), events.clone()),
         installations,
         settings: store,
         sample_target: Arc::new(directory),
@@ -85,6 +88,7 @@ fn local_directory(directory: &LocalDirectory, listener: Arc<WindowEvents>) -> I
         agent: Some(LOCAL_AGENT),
         read_only: false,
         has_otobo: false,
+        look_up: LookUp::Nowhere,
         directories: None,
         mail_domains: Arc::new(EveryDomain),
         clock: Arc::new(SystemClock),
@@ -104,8 +108,10 @@ fn local_rules() -> Rules {
 }
 
 /// What installations need of the world: the store, the vault, the servers, the caches.
-fn outside(store: Arc<OwnStore>, events: Arc<WindowEvents>) -> Outside {
+fn outside(store: Arc<OwnStore>, mirrors: Arc<dyn Mirrors>, events: Arc<WindowEvents>) -> Outside {
     Outside {
+        mirrors,
+        region: region(sys_locale::get_locale().as_deref()),
         store,
         secrets: Arc::new(Vault::new(own_name())),
         connector: Arc::new(Servers::new(Arc::new(SystemClock))),
@@ -118,6 +124,15 @@ fn outside(store: Arc<OwnStore>, events: Arc<WindowEvents>) -> Outside {
         changes: events.clone(),
         health: events,
     }
+}
+
+/// The region of a locale such as `de-DE`. One without a country is that of its language.
+fn region(locale: Option<&str>) -> Region {
+    let mut parts = locale.unwrap_or_default().split(['-', '_', '.', '@']);
+    let language = parts.next().unwrap_or_default();
+    let is_country =
+        |part: &&str| part.len() == 2 && part.bytes().all(|it| it.is_ascii_uppercase());
+    Region::of_country(parts.find(is_country).unwrap_or(language))
 }
 
 impl From<DataFolderError> for CommandError {
@@ -141,6 +156,17 @@ impl From<OpenError> for CommandError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_locale_tells_the_country() {
+        assert_eq!(region(Some("de-AT")), Region::of_country("AT"));
+        assert_eq!(region(Some("zh-Hans-CN")), Region::of_country("CN"));
+        assert_eq!(region(Some("de_DE.UTF-8")), Region::of_country("DE"));
+        assert_eq!(region(Some("de")), Region::of_country("DE"));
+        for locale in [None, Some("C"), Some("POSIX")] {
+            assert_eq!(region(locale), Region::UNKNOWN);
+        }
+    }
 
     #[test]
     fn the_users_choice_of_a_data_folder_wins() {

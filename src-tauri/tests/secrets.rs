@@ -22,12 +22,15 @@ use deskbook_core::customer_back_end::CustomerBackEnd;
 use deskbook_core::health::HealthListener;
 use deskbook_core::installation::Installation;
 use deskbook_core::installations::InstallationId;
+use deskbook_core::instant::LookUp;
 use deskbook_core::mail_domains::EveryDomain;
+use deskbook_core::mirror::NoMirrors;
 use deskbook_core::secrets::SessionSecrets;
 use deskbook_core::sign_in_form;
 use deskbook_core::sources::{CustomerSources, CustomerUserSources};
 use deskbook_core::sources_form::{self, NewSource};
 use deskbook_domain::ids::AgentId;
+use deskbook_domain::instant::Region;
 use deskbook_domain::secret::Secret;
 use deskbook_ldap::LdapDirectories;
 use deskbook_lib::wire::caches::{
@@ -233,6 +236,7 @@ async fn installations(folder: &DataFolder) -> OpenInstallations {
     let people: Arc<dyn BackEnd> = Arc::new(directory.customer_users().clone());
     let customers: Arc<dyn CustomerBackEnd> = Arc::new(directory.customers().clone());
     let local = Installation {
+        look_up: LookUp::Nowhere,
         customer_users: CustomerUserSources::new(vec![people]),
         customers: CustomerSources::new(vec![customers]),
         system: Arc::new(directory),
@@ -246,6 +250,8 @@ async fn installations(folder: &DataFolder) -> OpenInstallations {
         listener: Arc::new(Nobody),
     };
     let outside = Outside {
+        mirrors: Arc::new(NoMirrors),
+        region: Region::UNKNOWN,
         store: Arc::new(OwnStore::open(folder.own_store()).await.unwrap()),
         secrets: Arc::new(SessionSecrets::default()),
         connector: Arc::new(Servers::new(Arc::new(SystemClock))),

@@ -17,9 +17,10 @@ use std::time::{Duration, Instant};
 use deskbook_core::back_end::BackEnd;
 use deskbook_core::hits::{LARGEST_PAGE, Place};
 use deskbook_core::installation::Installation;
+use deskbook_core::instant::LookUp;
 use deskbook_core::people::search::{page, start};
 use deskbook_core::query::{Order, ValidityFilter};
-use deskbook_core::search::Request;
+use deskbook_core::search::{Request, Wanted};
 use deskbook_core::sources::CustomerUserSources;
 use deskbook_domain::source::{CustomerSource, CustomerUserSource, SourceId, Subject};
 use deskbook_tests::builders::a_customer_user;
@@ -63,6 +64,7 @@ async fn measure() {
     let slapd = SlapdServer::start(options).await.unwrap();
     let directory = directory(&slapd);
     let of = |sources: Vec<Arc<dyn BackEnd>>| Installation {
+        look_up: LookUp::Nowhere,
         customer_users: CustomerUserSources::new(sources),
         ..stand.installation()
     };
@@ -133,6 +135,7 @@ fn asking(term: &str) -> Request {
         validity: ValidityFilter::ValidOnly,
         order: Order::Best,
         sources: None,
+        language: Wanted::Otobo,
     }
 }
 

@@ -13,7 +13,7 @@ use deskbook_core::hits::Place;
 use deskbook_core::installation::Installation;
 use deskbook_core::people::search::{page, start};
 use deskbook_core::query::{Order, ValidityFilter};
-use deskbook_core::search::Request;
+use deskbook_core::search::{Request, Wanted};
 use deskbook_core::sources::CustomerUserSources;
 use deskbook_domain::settings::{CA_FILE, TLS_MODE};
 use deskbook_domain::source::{SourceId, Subject};
@@ -112,6 +112,7 @@ impl Road {
             validity: ValidityFilter::ValidOnly,
             order: Order::Best,
             sources: None,
+            language: Wanted::Otobo,
         };
         let began = Instant::now();
         let search = start(&self.installation, request).await?;

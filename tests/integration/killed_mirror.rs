@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use deskbook_core::mirror::{MirrorStore as _, State};
+use deskbook_domain::instant::Region;
 use deskbook_migrations::file::{FileKey, connect_options};
 use deskbook_store::Mirror;
 use deskbook_tests::outside::OutsideWriter;

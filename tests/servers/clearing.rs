@@ -22,11 +22,13 @@ use deskbook_core::editing::Editing;
 use deskbook_core::health::HealthListener;
 use deskbook_core::installations::InstallationId;
 use deskbook_core::mail_domains::EveryDomain;
+use deskbook_core::mirror::NoMirrors;
 use deskbook_core::moves::MoveOptions;
 use deskbook_core::people;
 use deskbook_core::people::draft::{Draft, PasswordChoice};
 use deskbook_core::secrets::SessionSecrets;
 use deskbook_domain::database::{Engine, TlsMode};
+use deskbook_domain::instant::Region;
 use deskbook_domain::record::Record;
 use deskbook_domain::secret::Secret;
 use deskbook_ldap::LdapDirectories;
@@ -53,6 +55,8 @@ impl HealthListener for NobodyListens {
 async fn deskbook(stand: &Stand) -> Result<(OpenInstallations, InstallationId)> {
     let clock = || Arc::new(SystemClock);
     let outside = Outside {
+        mirrors: Arc::new(NoMirrors),
+        region: Region::UNKNOWN,
         store: Arc::new(OwnStore::open(stand.place.path().join("deskbook.sqlite3")).await?),
         secrets: Arc::new(SessionSecrets::default()),
         connector: Arc::new(Servers::new(clock())),

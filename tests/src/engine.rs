@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use async_trait::async_trait;
 use deskbook_core::installation::Installation;
+use deskbook_core::instant::LookUp;
 use deskbook_core::mail_domains::EveryDomain;
 use deskbook_core::sources::{CustomerSources, CustomerUserSources};
 use deskbook_domain::ids::{AgentId, TableName};
@@ -241,6 +242,7 @@ pub fn installation(
     system: Arc<dyn deskbook_core::otobo_system::OtoboSystem>,
 ) -> Installation {
     Installation {
+        look_up: LookUp::Nowhere,
         customer_users,
         customers,
         system,

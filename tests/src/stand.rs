@@ -8,6 +8,7 @@ use deskbook_core::changes::{ChangeListener, Topic};
 use deskbook_core::clock::Clock as _;
 use deskbook_core::customer_back_end::{CustomerBackEnd, CustomerChange, CustomerWriter};
 use deskbook_core::installation::Installation;
+use deskbook_core::instant::LookUp;
 use deskbook_core::mail_domains::EveryDomain;
 use deskbook_core::moves::MoveOptions;
 use deskbook_core::otobo_system::OtoboSystem;
@@ -60,6 +61,7 @@ impl Stand {
     /// The installation as use cases take it.
     pub fn installation(&self) -> Installation {
         Installation {
+            look_up: LookUp::Nowhere,
             customer_users: CustomerUserSources::new(vec![Arc::clone(&self.customer_users)]),
             customers: CustomerSources::new(vec![Arc::clone(&self.customers)]),
             system: Arc::clone(&self.system),

@@ -24,7 +24,7 @@ use super::caches::names;
 use super::check::{FindingView, findings};
 use super::moves::{MoveOptionsRequest, MovesView};
 use super::search::{MarkView, SourceWords, StandingView, TotalView};
-use super::{ChangesView, EditingRequest, Values, record_of, values_of};
+use super::{ChangesView, CopiedView, EditingRequest, Values, record_of, values_of};
 
 /// A customer in one line.
 #[derive(Debug, Serialize, Type)]
@@ -74,9 +74,12 @@ pub struct CustomerView {
     name: String,
     validity: Validity,
     values: Values,
-    customer_users: u32,
+    /// `null` where only its source could tell, which does not answer.
+    customer_users: Option<u32>,
     /// `null` where the table does not tell.
     changes: Option<ChangesView>,
+    /// `null` where it was read from its source.
+    copied: Option<CopiedView>,
 }
 
 impl CustomerView {
@@ -93,6 +96,7 @@ impl CustomerView {
             validity: customer.validity,
             values: values_of(&source.map, &customer.record),
             customer_users,
+            copied: customer.copied.map(CopiedView::from),
             changes: customer
                 .changes
                 .map(|changes| ChangesView::new(installation, changes)),

@@ -24,7 +24,7 @@ use super::check::{FindingView, findings};
 use super::customer::CustomerBrief;
 use super::moves::{MoveOptionsRequest, MovesView};
 use super::search::{MarkView, SourceWords, StandingView, TotalView};
-use super::{ChangesView, EditingRequest, Values, record_of, values_of};
+use super::{ChangesView, CopiedView, EditingRequest, Values, record_of, values_of};
 
 /// A customer user with all mapped values but the password.
 #[derive(Debug, Serialize, Type)]
@@ -46,6 +46,8 @@ pub struct CustomerUserView {
     password: PasswordState,
     /// `null` where the table does not tell.
     changes: Option<ChangesView>,
+    /// `null` where it was read from its source.
+    copied: Option<CopiedView>,
     /// `false` where the source hides them.
     has_preferences: bool,
 }
@@ -70,6 +72,7 @@ impl CustomerUserView {
             customer: customer.map(CustomerBrief::from),
             customer_ids: ids.collect(),
             password: customer_user.password,
+            copied: customer_user.copied.map(CopiedView::from),
             changes: customer_user
                 .changes
                 .map(|changes| ChangesView::new(installation, changes)),

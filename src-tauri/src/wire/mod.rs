@@ -25,7 +25,7 @@ pub mod system_setting;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use deskbook_core::back_end::Changes;
+use deskbook_core::back_end::{Changes, Copied};
 use deskbook_core::editing::Editing;
 use deskbook_core::installation::Installation;
 use deskbook_domain::map::{Map, is_password};
@@ -87,6 +87,22 @@ impl EditingRequest {
 fn secret(typed: Option<String>) -> Option<Secret<String>> {
     let typed = typed.map(Secret::new);
     typed.filter(|typed| !typed.expose().is_empty())
+}
+
+/// That a record is a copy, since its source does not answer.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CopiedView {
+    /// From when it is; `null` if that is not known.
+    as_of: Option<String>,
+}
+
+impl From<Copied> for CopiedView {
+    fn from(copied: Copied) -> Self {
+        Self {
+            as_of: copied.as_of.map(time_text),
+        }
+    }
 }
 
 fn time_text(time: DateTime<Utc>) -> String {

@@ -5,9 +5,10 @@ use deskbook_core::hits::{Cut, LARGEST_PAGE, Place, ServerLimit, Total};
 use deskbook_core::marks::Mark;
 use deskbook_core::merged::Standing;
 use deskbook_core::query::{Direction, Order, ValidityFilter};
-use deskbook_core::search::Request;
+use deskbook_core::search::{Request, Wanted};
 use deskbook_core::{ErrorCode, searches::SearchId};
 use deskbook_domain::ids::Var;
+use deskbook_domain::instant::MarkKind;
 use deskbook_domain::record::Record;
 use deskbook_domain::source::SourceId;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ use specta::Type;
 
 use super::error::{CommandError, CommandResult};
 use super::source::MissingSourceView;
+use super::time_text;
 
 /// What is searched for. An empty term lists everybody.
 #[derive(Debug, Deserialize, Type)]
@@ -26,6 +28,8 @@ pub struct SearchRequest {
     place: SearchPlace,
     /// The ids of the sources that take part; `null` for all of them.
     sources: Option<Vec<String>>,
+    /// What OTOBO would find, in its own language.
+    as_otobo: bool,
 }
 
 impl SearchRequest {
@@ -83,6 +87,11 @@ impl From<SearchRequest> for Request {
             sources: request
                 .sources
                 .map(|ids| ids.iter().filter_map(|id| id.parse().ok()).collect()),
+            language: if request.as_otobo {
+                Wanted::Otobo
+            } else {
+                Wanted::Instant
+            },
         }
     }
 }
@@ -189,6 +198,20 @@ pub struct StandingView {
     cuts: Vec<CutView>,
     /// Changes whenever a source joins: pages of different revisions do not fit together.
     revision: u32,
+    /// Deskbook's own search over an index, not OTOBO's.
+    instant: bool,
+    /// Sources that do not answer and whose rows are those of their copies.
+    away: Vec<AwayView>,
+}
+
+/// A source whose copy stands in for it.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AwayView {
+    id: String,
+    name: String,
+    /// Of when its rows are; `null` if that is not known.
+    as_of: Option<String>,
 }
 
 /// A search that a server's limit ended early.
@@ -260,11 +283,20 @@ impl StandingView {
         let waiting = standing.waiting.iter().map(|it| name(*it));
         let cuts = standing.cuts.iter();
         let cuts = cuts.map(|it| Ok(CutView::new(it, words(it.source)?)));
+        let away = standing.away.iter().map(|it| {
+            Ok::<_, BackEndError>(AwayView {
+                id: it.source.to_string(),
+                name: name(it.source)?,
+                as_of: it.as_of.map(time_text),
+            })
+        });
         Ok(Self {
             missing: missing.collect::<Result<_, BackEndError>>()?,
             waiting: waiting.collect::<Result<_, _>>()?,
             cuts: cuts.collect::<Result<_, BackEndError>>()?,
             revision: standing.revision,
+            instant: standing.instant,
+            away: away.collect::<Result<_, _>>()?,
         })
     }
 }
@@ -276,6 +308,7 @@ pub struct MarkView {
     var: String,
     start: u32,
     end: u32,
+    kind: MarkKind,
 }
 
 impl MarkView {
@@ -289,6 +322,7 @@ impl MarkView {
             var: mark.var.as_str().to_owned(),
             start,
             end: start + utf16_length(inside),
+            kind: mark.kind,
         })
     }
 }
@@ -308,14 +342,19 @@ mod tests {
         let var = Var::from(vars::USER_LASTNAME);
         let mut record = Record::new();
         record.set(var.clone(), Some("🦀 Müller".to_owned()));
-        let mark = Mark { var, bytes: 5..12 };
+        let mark = Mark {
+            var,
+            bytes: 5..12,
+            kind: MarkKind::Found,
+        };
         let view = MarkView::new(&mark, &record);
         assert_eq!(
             view,
             Some(MarkView {
                 var: "UserLastname".to_owned(),
                 start: 3,
-                end: 9
+                end: 9,
+                kind: MarkKind::Found
             })
         );
     }

@@ -56,12 +56,8 @@ async function firstRows<T extends SearchTopic>(
   of: RecordSearch<T>,
   search: string,
 ): Promise<Omit<OpenSearch<T>, "search">> {
-  const { rows, total, missing, waiting, cuts, revision } = await of.page({
-    search,
-    start: 0,
-    size: pageSize,
-  });
-  return { rows, total, missing, waiting, cuts, revision };
+  const { start: _, ...first } = await of.page({ search, start: 0, size: pageSize });
+  return first;
 }
 
 /** Waits for a source that lags behind, and brings the first rows of the list that it has joined. */
@@ -126,8 +122,8 @@ export const searchCount = <T extends SearchTopic>(
     queryKey: ["counts", search, revision],
     queryFn: async () => {
       const count = await commands.searchCount(search);
-      const { missing, cuts } = await of.page({ search, start: 0, size: 1 });
-      return { count, missing, cuts };
+      const { missing, cuts, away } = await of.page({ search, start: 0, size: 1 });
+      return { count, missing, cuts, away };
     },
     staleTime: Number.POSITIVE_INFINITY,
   });

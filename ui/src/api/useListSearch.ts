@@ -37,6 +37,7 @@ export function useListSearch<T extends SearchTopic>(
     includeInvalid,
     order: orderOf(place, sortField),
     sources: sourcesOn(sources, place.off),
+    asOtobo: place.otobo ?? false,
   });
   return {
     typed,

@@ -1,6 +1,7 @@
 import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type {
+  AwayView,
   CommandError,
   CutView,
   MissingSourceView,
@@ -51,6 +52,10 @@ export type Found<T extends SearchTopic> = {
   joinsSlowly: boolean;
   /** Changes when a source has joined: rows stand elsewhere then. */
   revision: number;
+  /** Deskbook's own search found it, over an index. */
+  instant: boolean;
+  /** Sources that do not answer and whose rows are those of their copies. */
+  away: readonly AwayView[];
 };
 
 /** What is said of a search that somebody stopped. */
@@ -142,6 +147,8 @@ export function useSearch<T extends SearchTopic>(
     joinsSlowly,
     missing: missingIn(answers.map((answer) => answer?.missing)),
     cuts,
+    instant: opened.data?.instant ?? false,
+    away: newest(answers.map((answer) => answer?.away)),
   };
 }
 

@@ -76,6 +76,7 @@ function usePeople(term: string): People {
     order: { kind: "best" },
     place: "palette",
     sources: null,
+    asOtobo: false,
   };
   const found = useOpened(customerUserSearch, request, term !== "" && !isLocked);
   if (term === "") return { items: [], isWaiting: false, note: null };

@@ -251,6 +251,14 @@ export type AttributeView = {
 	count: number,
 };
 
+/**  A source whose copy stands in for it. */
+export type AwayView = {
+	id: string,
+	name: string,
+	/**  Of when its rows are; `null` if that is not known. */
+	asOf: string | null,
+};
+
 /**  What stands behind a source. */
 export type BackEndKind = 
 /**  A table of a database. */
@@ -435,6 +443,12 @@ export type ConsentView = {
 	sha256: string,
 };
 
+/**  That a record is a copy, since its source does not answer. */
+export type CopiedView = {
+	/**  From when it is; `null` if that is not known. */
+	asOf: string | null,
+};
+
 /**  A table, and how many rows it has. */
 export type CountedTable = {
 	/**  Its name. */
@@ -582,6 +596,8 @@ export type CustomerUserView = {
 	password: PasswordState,
 	/**  `null` where the table does not tell. */
 	changes: ChangesView | null,
+	/**  `null` where it was read from its source. */
+	copied: CopiedView | null,
 	/**  `false` where the source hides them. */
 	hasPreferences: boolean,
 };
@@ -594,9 +610,12 @@ export type CustomerView = {
 	name: string,
 	validity: Validity,
 	values: { [key in string]: string },
-	customerUsers: number,
+	/**  `null` where only its source could tell, which does not answer. */
+	customerUsers: number | null,
 	/**  `null` where the table does not tell. */
 	changes: ChangesView | null,
+	/**  `null` where it was read from its source. */
+	copied: CopiedView | null,
 };
 
 /**  A search that a server's limit ended early. */
@@ -1091,11 +1110,19 @@ export type MapRowView = {
 	class: string,
 };
 
+/**  Why something is marked. */
+export type MarkKind = 
+/**  It is what was typed. */
+"found" | 
+/**  It sounds like it. */
+"soundsLike";
+
 /**  Where the term occurs in a field, in UTF-16 units as JavaScript counts. */
 export type MarkView = {
 	var: string,
 	start: number,
 	end: number,
+	kind: MarkKind,
 };
 
 /**  What is being done about a source. */
@@ -1580,6 +1607,8 @@ export type SearchRequest = {
 	place: SearchPlace,
 	/**  The ids of the sources that take part; `null` for all of them. */
 	sources: string[] | null,
+	/**  What OTOBO would find, in its own language. */
+	asOtobo: boolean,
 };
 
 /**  A search that was opened; its pages are pulled by this id. */
@@ -2011,6 +2040,10 @@ export type StandingView = {
 	cuts: CutView[],
 	/**  Changes whenever a source joins: pages of different revisions do not fit together. */
 	revision: number,
+	/**  Deskbook's own search over an index, not OTOBO's. */
+	instant: boolean,
+	/**  Sources that do not answer and whose rows are those of their copies. */
+	away: AwayView[],
 };
 
 /**  A stored form, as OTOBO's setting calls it. */

@@ -138,7 +138,7 @@ function viewOf(mirror: FakeMirror, here: FakeInstallation, hasKeyring: boolean)
 /** When all of them were copied, when the next copy is, and since when those that fail do. */
 const at = "2026-11-26T08:12:00Z";
 const next = "2026-11-26T09:12:00Z";
-const since = "2026-11-25T08:12:00Z";
+const since = "2026-11-26T08:40:00Z";
 
 function sourceOf(
   { id, kind, name }: { id: string; kind: MirrorSourceView["kind"]; name: string },

@@ -34,7 +34,7 @@ function match(record: FakeRecord, fields: readonly string[], words: string[]): 
       const start = value.indexOf(word);
       if (start < 0) continue;
       found = true;
-      marks.push({ var: name, start, end: start + word.length });
+      marks.push({ var: name, start, end: start + word.length, kind: "found" });
       const tier: Tier = value === word ? "exact" : start === 0 ? "prefix" : "substring";
       if (best === null || tierRank[tier] < tierRank[best]) best = tier;
     }

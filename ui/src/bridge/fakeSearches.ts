@@ -81,7 +81,17 @@ export class FakeSearches {
     const isOfPeople = search.startsWith("customerUsers");
     const missing = isOfPeople ? this.#sources.missing() : [];
     const cuts = isOfPeople ? this.#sources.cuts() : [];
-    return { start, rows, total, missing, waiting: [], cuts, revision: 0 };
+    return {
+      start,
+      rows,
+      total,
+      missing,
+      waiting: [],
+      cuts,
+      revision: 0,
+      instant: false,
+      away: [],
+    };
   }
 
   count(search: string): number {

@@ -72,6 +72,7 @@ export function customerView(of: FakeInstallation, record: FakeRecord): Customer
     ...customerSuggestion(of.directory, record),
     source: of.customerSourceOf(record),
     values: record.values,
+    copied: null,
     changes: record.changes,
   };
 }
@@ -95,6 +96,7 @@ export function customerUserView(of: FakeInstallation, record: FakeRecord): Cust
     password: of.forms.some((form) => form.id === source && form.backEnd === "directory")
       ? "untold"
       : record.password,
+    copied: null,
     changes: source === "CustomerUser1" ? null : record.changes,
     hasPreferences: of.hasPreferences,
     customerIds: [primary, ...more],

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { chosenColumns, fittingColumns } from "../lib/columns";
 import type { ListPlace } from "../lib/listPlace";
 import { useElementSize } from "../lib/useElementSize";
+import { AwayNote } from "./AwayNote";
 import { Button } from "./Button";
 import { Choice } from "./Choice";
 import { ColumnChooser } from "./ColumnChooser";
@@ -74,7 +75,7 @@ export function RecordList<Row>(props: Props<Row>) {
   const [sight, setSight] = useState({ first: 0, last: -1 });
   const content = useRef<HTMLDivElement>(null);
   const { width } = useElementSize(content);
-  const list = JSON.stringify([typed, props.includeInvalid, place.sort, place.off]);
+  const list = JSON.stringify([typed, props.includeInvalid, place.sort, place.off, place.otobo]);
   const [shownList, setShownList] = useState(list);
   if (shownList !== list) {
     setShownList(list);
@@ -205,6 +206,7 @@ export function RecordList<Row>(props: Props<Row>) {
           {found && !source.waitedFor && source.joinsSlowly ? (
             <WaitingNote names={source.joining} meanwhile="otherRows" onStop={null} />
           ) : null}
+          {found && !source.waitedFor ? <AwayNote away={source.away} /> : null}
           {found && !source.waitedFor ? (
             <MissingNote missing={source.missing} onRetry={source.retry} />
           ) : null}
@@ -225,6 +227,17 @@ export function RecordList<Row>(props: Props<Row>) {
                 { value: "all", label: t("list.validAndInvalid") },
               ]}
             />
+            {source.instant || place.otobo ? (
+              <Choice
+                label={t("list.language.label")}
+                value={place.otobo ? "otobo" : "instant"}
+                onChange={(value) => onPlace({ otobo: value === "otobo" || undefined })}
+                choices={[
+                  { value: "instant", label: t("list.language.instant") },
+                  { value: "otobo", label: t("list.language.otobo") },
+                ]}
+              />
+            ) : null}
             {props.sources}
             {writeRefused === null ? null : <ReadOnlyPill why={writeRefused} />}
             <ListSummary

@@ -1,4 +1,4 @@
-import type { CutView, MissingSourceView } from "../bridge/bindings";
+import type { AwayView, CutView, MissingSourceView } from "../bridge/bindings";
 import type { ColumnRank } from "../lib/columns";
 import type { GridColumn } from "./Grid";
 
@@ -36,6 +36,10 @@ export type ListSource<Row> = {
   joinsSlowly: boolean;
   /** Changes when a source has joined: rows stand elsewhere then. */
   revision: number;
+  /** Deskbook's own search found it, over an index. */
+  instant: boolean;
+  /** Sources that do not answer and whose rows are those of their copies. */
+  away: readonly AwayView[];
 };
 
 /** The words that differ from list to list. */

@@ -5,6 +5,7 @@ test("a place survives its way through the address", () => {
   const place = {
     q: "müller",
     invalid: true,
+    otobo: true,
     sort: { column: "UserLogin", descending: true },
     off: ["CustomerUser1", "CustomerUser3"],
     open: "j.müller",
@@ -17,6 +18,7 @@ test("what is as usual does not stand in the address", () => {
   const place = {
     q: "",
     invalid: undefined,
+    otobo: undefined,
     sort: undefined,
     off: [],
     open: undefined,

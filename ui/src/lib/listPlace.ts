@@ -4,6 +4,8 @@ export type ListPlace = {
   q: string;
   /** Whether invalid records are listed too; undefined = as the settings say. */
   invalid: boolean | undefined;
+  /** Whether is searched as OTOBO does; undefined = by Deskbook's own search where there is one. */
+  otobo: boolean | undefined;
   /** The column that the list is sorted by; undefined = best match first. */
   sort: { column: string; descending: boolean } | undefined;
   /** The ids of sources that are switched off. */
@@ -21,6 +23,7 @@ export type RecordAct = "testLogin" | "setPassword";
 export type ListSearchParams = {
   q?: string;
   invalid?: boolean;
+  otobo?: boolean;
   sort?: string;
   descending?: boolean;
   off?: string;
@@ -33,6 +36,7 @@ export function toListPlace(params: ListSearchParams): ListPlace {
   return {
     q: params.q ?? "",
     invalid: params.invalid,
+    otobo: params.otobo,
     sort: params.sort ? { column: params.sort, descending: params.descending ?? false } : undefined,
     off: params.off ? params.off.split(",") : [],
     open: params.open,
@@ -45,6 +49,7 @@ export function toListSearchParams(place: ListPlace): ListSearchParams {
   return {
     ...(place.q ? { q: place.q } : {}),
     ...(place.invalid === undefined ? {} : { invalid: place.invalid }),
+    ...(place.otobo ? { otobo: true } : {}),
     ...(place.sort ? { sort: place.sort.column } : {}),
     ...(place.sort?.descending ? { descending: true } : {}),
     ...(place.off.length > 0 ? { off: place.off.join(",") } : {}),
@@ -64,6 +69,7 @@ export function readListSearchParams(raw: Record<string, unknown>): ListSearchPa
   return {
     ...(q ? { q } : {}),
     ...(typeof raw.invalid === "boolean" ? { invalid: raw.invalid } : {}),
+    ...(raw.otobo === true ? { otobo: true } : {}),
     ...(sort ? { sort } : {}),
     ...(raw.descending === true ? { descending: true } : {}),
     ...(off ? { off } : {}),

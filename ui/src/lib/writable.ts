@@ -21,3 +21,23 @@ export function whyNotOf(app: AppView, sources: readonly Source[], id: string): 
     sources.filter((source) => source.id === id),
   );
 }
+
+/** Why a record of a source cannot be opened for editing now: what holds always, or that its server is away. */
+export function whyNotNow(
+  app: AppView,
+  sources: readonly Source[],
+  id: string,
+  away: ReadonlySet<string>,
+): Refusal | "away" | null {
+  return whyNotOf(app, sources, id) ?? (away.has(id) ? "away" : null);
+}
+
+/** Why nothing can be added now: what holds always, or that no server that takes it answers. */
+export function whyNotAdded(
+  app: AppView,
+  sources: readonly Source[],
+  away: ReadonlySet<string>,
+): Refusal | "away" | null {
+  const isBack = sources.some((source) => source.writable && !away.has(source.id));
+  return whyNotIn(app, sources) ?? (isBack ? null : "away");
+}

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use deskbook_domain::check::{Finding, Limits};
 use deskbook_domain::ids::{AgentId, CustomerId, Login};
 use deskbook_domain::password::StoredPassword;
@@ -143,6 +143,15 @@ pub struct CustomerUser {
     pub password: PasswordState,
     /// Who wrote it when; a foreign table does not tell (C8).
     pub changes: Option<Changes>,
+    /// From when it is, if it is a copy, since its source does not answer.
+    pub copied: Option<Copied>,
+}
+
+/// That a record is a copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// From when, as far as known.
+    pub as_of: Option<DateTime<Utc>>,
 }
 
 /// Whether a customer user can log in at all.

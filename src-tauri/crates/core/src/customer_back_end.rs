@@ -10,7 +10,7 @@ use deskbook_domain::record::Record;
 use deskbook_domain::source::{CustomerSource, CustomerUserSource, SourceId};
 use deskbook_domain::validity::Validity;
 
-use crate::back_end::{BackEndError, Changed, Changes, Signature};
+use crate::back_end::{BackEndError, Changed, Changes, Copied, Signature};
 use crate::health::Health;
 use crate::hits::Hits;
 use crate::mirror::Readable;
@@ -146,6 +146,8 @@ pub struct Customer {
     pub validity: Validity,
     /// Who wrote it when; a foreign table does not tell (C8).
     pub changes: Option<Changes>,
+    /// From when it is, if it is a copy, since its source does not answer.
+    pub copied: Option<Copied>,
 }
 
 /// One hit of a search.

@@ -25,10 +25,14 @@ pub struct Health {
 }
 
 impl Health {
+    /// Whether it did not answer the last time.
+    pub fn is_failing(&self) -> bool {
+        matches!(self.state, State::Failing(_))
+    }
+
     /// Whether its next answer may come within a time: it did not fail, and took no longer, the last time.
     pub fn answers_within(&self, time: Duration) -> bool {
-        let is_failing = matches!(self.state, State::Failing(_));
-        !is_failing && self.took.is_none_or(|took| took <= time)
+        !self.is_failing() && self.took.is_none_or(|took| took <= time)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::caches::{CacheTypes, Written, stale_caches};
 use crate::changes::ChangeListener;
 use crate::clock::Clock;
 use crate::connecting::SignInDirectories;
+use crate::instant::LookUp;
 use crate::mail_domains::MailDomains;
 use crate::otobo_system::OtoboSystem;
 use crate::rules::Rules;
@@ -32,6 +33,8 @@ pub struct Installation {
     pub read_only: bool,
     /// Whether an OTOBO stands over it, whose caches a write makes stale.
     pub has_otobo: bool,
+    /// The local copy of its sources, or the index of the local directory.
+    pub look_up: LookUp,
     /// The way to the directories of its customers' sign-in; the local directory has none.
     pub directories: Option<SignInDirectories>,
     /// Who is asked about the domains of e-mail addresses.

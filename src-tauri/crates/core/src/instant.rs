@@ -12,6 +12,7 @@ use deskbook_domain::validity::Validity;
 use crate::back_end::{BackEndError, FoundCustomerUser};
 use crate::customer_back_end::FoundCustomer;
 use crate::hits::Hits;
+use crate::mirror::MirrorHandle;
 use crate::query::{Order, Tier, ValidityFilter};
 
 /// What is asked of an index.
@@ -53,6 +54,18 @@ pub trait InstantSearch: Send + Sync {
         &self,
         question: Question,
     ) -> Result<Box<dyn Hits<FoundCustomer>>, BackEndError>;
+}
+
+/// Where an installation's records can be found without its servers.
+#[derive(Clone, Default)]
+pub enum LookUp {
+    /// Nowhere.
+    #[default]
+    Nowhere,
+    /// In the records themselves: the local directory is here.
+    Index(Arc<dyn InstantSearch>),
+    /// In its mirror, while there is one.
+    Mirror(MirrorHandle),
 }
 
 /// A record that was found in an index.

@@ -16,6 +16,7 @@ pub mod hits;
 pub mod installation;
 pub mod installations;
 pub mod instant;
+mod instant_search;
 pub mod jobs;
 pub mod keys;
 pub mod mail_domains;

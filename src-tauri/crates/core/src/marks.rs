@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use deskbook_domain::ids::Var;
+use deskbook_domain::instant::{FieldKind, MarkKind, Query, Value};
 use deskbook_domain::record::Record;
 use deskbook_domain::search::{CaseRule, Condition};
 
@@ -13,6 +14,8 @@ pub struct Mark {
     pub var: Var,
     /// Bytes of the field's value.
     pub bytes: Range<usize>,
+    /// Why it is marked.
+    pub kind: MarkKind,
 }
 
 /// All stretches of the searched fields that the condition's words matched.
@@ -29,8 +32,38 @@ pub fn marks(
             .map(|bytes| Mark {
                 var: var.clone(),
                 bytes,
+                kind: MarkKind::Found,
             })
             .collect::<Vec<_>>()
     };
     searched.iter().flat_map(of_field).collect()
+}
+
+/// What instant search marks in a record. One that it does not find has no marks.
+pub fn instant_marks(query: &Query, record: &Record) -> Vec<Mark> {
+    let values: Vec<_> = record
+        .iter()
+        .filter_map(|(var, text)| Some((var, text.filter(|it| !it.is_empty())?)))
+        .map(|(var, text)| (var, text, FieldKind::of_var(var)))
+        .collect();
+    let searched: Vec<_> = values
+        .iter()
+        .map(|(var, text, kind)| Value {
+            field: var.as_str(),
+            kind: *kind,
+            text,
+        })
+        .collect();
+    query
+        .marks(&searched)
+        .into_iter()
+        .filter_map(|mark| {
+            let (var, ..) = values.get(mark.value)?;
+            Some(Mark {
+                var: (*var).clone(),
+                bytes: mark.range,
+                kind: mark.kind,
+            })
+        })
+        .collect()
 }

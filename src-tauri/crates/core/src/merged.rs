@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use deskbook_domain::source::SourceId;
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use tokio::sync::Mutex;
@@ -63,6 +64,19 @@ pub struct Standing {
     pub cuts: Vec<Cut>,
     /// Changes whenever a source joins.
     pub revision: u32,
+    /// The rows are of an index, and in Deskbook's own order.
+    pub instant: bool,
+    /// Sources that do not answer and whose rows are those of their copies.
+    pub away: Vec<Away>,
+}
+
+/// A source whose copy stands in for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Away {
+    /// Which.
+    pub source: SourceId,
+    /// Of when its rows are, as far as known.
+    pub as_of: Option<DateTime<Utc>>,
 }
 
 /// How long the others are waited for, from the beginning of the search, once a source has answered: a list

@@ -4,6 +4,9 @@
 //! have is still there, and says since when it is stale.
 
 mod fields;
+mod handle;
+mod mirrored;
+mod mirrored_customers;
 mod mirroring;
 mod mirrors;
 mod reading;
@@ -13,10 +16,13 @@ mod store;
 mod sync;
 
 pub use fields::mirrored;
+pub use handle::MirrorHandle;
+pub use mirrored::MirroredPeople;
+pub use mirrored_customers::MirroredCustomers;
 pub use mirroring::{
     Activity, MirrorListener, MirrorReport, MirroredField, Mirroring, SourceReport,
 };
-pub use mirrors::{Mirrored, Mirrors, OpenMirror};
+pub use mirrors::{Mirrored, Mirrors, NoMirrors, OpenMirror};
 pub use reading::{Batch, End, Readable, Reading};
 pub use settings::{KeptOut, MirrorSettings};
 pub use standing::{Cut, Deletions, Standing, State, allows};

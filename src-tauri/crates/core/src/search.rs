@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use deskbook_domain::ids::Var;
+use deskbook_domain::instant::Query;
 use deskbook_domain::record::Record;
 use deskbook_domain::search::{Affixes, CaseRule, Condition, Language, SearchError, parse};
 use deskbook_domain::source::SourceId;
@@ -11,7 +12,7 @@ use crate::ErrorCode;
 use crate::back_end::BackEndError;
 use crate::health::Health;
 use crate::hits::{Hits, Page, Place};
-use crate::marks::{Mark, marks};
+use crate::marks::{Mark, instant_marks, marks};
 use crate::merged::{GRACE, Keyed, Merged, Part, Standing};
 use crate::query::{ContactQuery, Order, ValidityFilter};
 use crate::searches::Ended;
@@ -27,14 +28,33 @@ pub struct Request {
     pub order: Order,
     /// Which sources take part; `None` for all of them.
     pub sources: Option<BTreeSet<SourceId>>,
+    /// In whose language it is understood.
+    pub language: Wanted,
+}
+
+/// In whose language a text is understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Deskbook's own where there is an index for it ([`deskbook_domain::instant`]), else OTOBO's.
+    Instant,
+    /// OTOBO's, so that the same is found as there.
+    Otobo,
 }
 
 /// An open search: its hits, and what they were searched for.
 pub struct Found<T> {
     /// The hits as they come.
     pub hits: FoundHits<T>,
-    /// For the marks; a source that lists everybody has none.
-    conditions: BTreeMap<SourceId, Condition>,
+    /// For the marks.
+    understood: Understood,
+}
+
+/// What was understood of a text.
+enum Understood {
+    /// In OTOBO's language, by each source for itself; one that lists everybody has none.
+    ByOtobo(BTreeMap<SourceId, Condition>),
+    /// In Deskbook's own.
+    Instantly(Query),
 }
 
 /// The hits of one source, or of several.
@@ -131,7 +151,17 @@ impl<T: Keyed + Send + Sync> Beginning<T> {
     pub(crate) fn found(self) -> Result<Found<T>, StartError> {
         Ok(Found {
             hits: FoundHits::new(self.parts)?,
-            conditions: self.conditions,
+            understood: Understood::ByOtobo(self.conditions),
+        })
+    }
+}
+
+impl<T: Keyed + Send + Sync> Found<T> {
+    /// What an index found, and behind it what sources may have beyond it.
+    pub(crate) fn instantly(query: Query, parts: Vec<Part<T>>) -> Result<Self, BackEndError> {
+        Ok(Self {
+            hits: FoundHits::new(parts)?,
+            understood: Understood::Instantly(query),
         })
     }
 }
@@ -189,6 +219,11 @@ impl<T: Keyed + Send + Sync> Ended for Found<T> {
 }
 
 impl<T> Found<T> {
+    /// Whether it is Deskbook's own search, over an index.
+    pub fn is_instant(&self) -> bool {
+        matches!(self.understood, Understood::Instantly(_))
+    }
+
     /// Where the term occurs in the searched fields of a record of a source.
     pub(crate) fn marks(
         &self,
@@ -197,9 +232,14 @@ impl<T> Found<T> {
         searched: &[Var],
         case: CaseRule,
     ) -> Vec<Mark> {
-        let condition = self.conditions.get(&source);
-        condition.map_or_else(Vec::new, |condition| {
-            marks(condition, record, searched, case)
-        })
+        match &self.understood {
+            Understood::Instantly(query) => instant_marks(query, record),
+            Understood::ByOtobo(conditions) => {
+                let condition = conditions.get(&source);
+                condition.map_or_else(Vec::new, |condition| {
+                    marks(condition, record, searched, case)
+                })
+            }
+        }
     }
 }

@@ -37,6 +37,7 @@ use crate::customer_back_end::{
 use crate::health::{Health, HealthListener};
 use crate::hits::{Hits, Page, Place, Total};
 use crate::installation::Installation;
+use crate::instant::LookUp;
 use crate::mail_domains::EveryDomain;
 use crate::merged::Keyed;
 use crate::mirror::Readable;
@@ -65,6 +66,7 @@ impl Twin {
         let people = Arc::new(People::default());
         let heard = Arc::new(Heard::default());
         let installation = Installation {
+            look_up: LookUp::Nowhere,
             customer_users: CustomerUserSources::new(vec![people.clone()]),
             customers: CustomerSources::new(vec![Arc::new(Companies::default())]),
             system: Arc::new(NoSystem),
@@ -327,6 +329,7 @@ fn customer_user(
             PasswordState::None
         },
         changes: Some(changes()),
+        copied: None,
     }
 }
 
@@ -574,6 +577,7 @@ fn customer(source: SourceId, record: &Record) -> Customer {
         record: record.clone(),
         validity: validity(record),
         changes: Some(changes()),
+        copied: None,
     }
 }
 

@@ -129,6 +129,7 @@ impl Watched {
             validity: row.validity,
             password: PasswordState::Untold,
             changes: None,
+            copied: None,
         }
     }
 }

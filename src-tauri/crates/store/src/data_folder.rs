@@ -42,7 +42,7 @@ impl DataFolder {
         self.path.join("local-directory.sqlite3")
     }
 
-    /// The file of keys, where the system has no keyring.
+    /// The file of wrapped keys, where the system has no keyring.
     pub fn keys(&self) -> PathBuf {
         self.path.join("keys.json")
     }

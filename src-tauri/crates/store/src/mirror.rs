@@ -206,6 +206,14 @@ impl Mirror {
     }
 }
 
+fn as_mirror_error(error: BackEndError) -> MirrorError {
+    MirrorError {
+        code: error.code(),
+        params: error.params(),
+        source: error.into(),
+    }
+}
+
 #[async_trait]
 impl OpenMirror for Mirror {
     async fn look_up(
@@ -214,11 +222,12 @@ impl OpenMirror for Mirror {
         key: &str,
     ) -> Result<Option<Mirrored>, MirrorError> {
         let found = search::look_up(self, sources, key);
-        found.await.map_err(|error| MirrorError {
-            code: error.code(),
-            params: error.params(),
-            source: error.into(),
-        })
+        found.await.map_err(as_mirror_error)
+    }
+
+    async fn records(&self, source: SourceId, keys: &[&str]) -> Result<Vec<Mirrored>, MirrorError> {
+        let found = search::records(self, source, keys);
+        found.await.map_err(as_mirror_error)
     }
 
     async fn correct(

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { customerUserFind } from "../../api/customerUsers";
 import type { AppView, CustomerUserView } from "../../bridge/bindings";
 import { useFormat } from "../../i18n/format";
+import { CopiedNote } from "../../kit/CopiedNote";
 import { DetailOpening } from "../../kit/DetailOpening";
 import { DetailBody, DetailFoot, DetailHead, DetailPane } from "../../kit/DetailPane";
 import { ReadOnlyPill } from "../../kit/ReadOnlyPill";
@@ -84,8 +85,9 @@ function Record({ record, app, ways }: RecordProps) {
           </>
         }
       />
+      <CopiedNote copied={record.copied} />
       <CustomerUserActions record={record} app={app} ways={ways} />
-      {record.hasPreferences || isOfDirectory ? (
+      {!record.copied && (record.hasPreferences || isOfDirectory) ? (
         <Tabs
           label={t("preferences.title")}
           tabs={[

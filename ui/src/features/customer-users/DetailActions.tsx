@@ -1,12 +1,13 @@
 import { Copy, Ellipsis, KeyRound, LockKeyhole, Mail, Pencil, UserPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { useAway } from "../../api/useAway";
 import type { AppView, CustomerUserView } from "../../bridge/bindings";
 import { Button } from "../../kit/Button";
 import { useCopy } from "../../kit/CopyButton";
 import { DetailActions } from "../../kit/DetailPane";
 import { IconButton } from "../../kit/IconButton";
 import { Menu, MenuItem } from "../../kit/Menu";
-import { whyNotIn, whyNotOf } from "../../lib/writable";
+import { whyNotIn, whyNotNow } from "../../lib/writable";
 import { canSetPassword } from "./passwords";
 import type { CustomerUserWays } from "./ways";
 
@@ -18,7 +19,7 @@ export function CustomerUserActions({ record, app, ways }: Props) {
   const copy = useCopy();
   const { values, customer } = record;
   const email = app.customerUserFields.find((field) => field.kind === "email");
-  const whyNot = whyNotOf(app, app.sources, record.source);
+  const whyNot = whyNotNow(app, app.sources, record.source, useAway());
   const address = email ? values[email.var] : undefined;
   return (
     <DetailActions>

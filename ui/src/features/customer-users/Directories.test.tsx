@@ -123,6 +123,7 @@ test("the form of somebody from a directory says where they are changed instead"
     order: { kind: "best" },
     place: "palette",
     sources: ["CustomerUser1"],
+    asOtobo: false,
   });
   const { rows } = await commands.customerUsersSearchPage({ search, start: 0, size: 1 });
   cleanup();

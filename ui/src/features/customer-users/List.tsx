@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { overview } from "../../api/app";
 import { customerUserSearch } from "../../api/customerUsers";
+import { useAway } from "../../api/useAway";
 import { useListSearch } from "../../api/useListSearch";
 import { useSettings } from "../../api/useSettings";
 import type { AppView } from "../../bridge/bindings";
@@ -10,7 +11,7 @@ import { SourceFilter } from "../../kit/SourceFilter";
 import { rowHeights } from "../../lib/density";
 import type { ListPlace } from "../../lib/listPlace";
 import { useMediaQuery } from "../../lib/useMediaQuery";
-import { whyNotIn, whyNotOf } from "../../lib/writable";
+import { whyNotAdded, whyNotNow } from "../../lib/writable";
 import {
   customerUserColumns,
   defaultColumns,
@@ -42,7 +43,8 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
     sources: app.sources,
   });
   const { data: numbers } = useQuery(overview());
-  const whyNot = whyNotIn(app, app.sources);
+  const away = useAway();
+  const whyNotAny = whyNotAdded(app, app.sources, away);
   const usual = wide ? wideDefaultColumns : defaultColumns;
 
   return (
@@ -65,9 +67,9 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
       rowHeight={rowHeights[settings.density]}
       onAdd={() => (numbers?.customers === 0 ? ways.onAddCustomer() : ways.onAdd())}
       onEdit={ways.onEdit}
-      writeRefused={whyNot ? t(`installations.whyNot.${whyNot}`) : null}
+      writeRefused={whyNotAny ? t(`installations.whyNot.${whyNotAny}`) : null}
       editRefused={(row) => {
-        const why = whyNotOf(app, app.sources, row.source);
+        const why = whyNotNow(app, app.sources, row.source, away);
         return why ? t(`installations.whyNot.${why}`) : null;
       }}
       sources={

@@ -2,11 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Copy, Ellipsis, Pencil, UserPlus, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { customerFind } from "../../api/customers";
+import { useAway } from "../../api/useAway";
 import type { AppView, CustomerView } from "../../bridge/bindings";
 import { fieldLabel } from "../../i18n/fieldLabel";
 import { useFormat } from "../../i18n/format";
 import { Avatar } from "../../kit/Avatar";
 import { Button } from "../../kit/Button";
+import { CopiedNote } from "../../kit/CopiedNote";
 import { useCopy } from "../../kit/CopyButton";
 import { DetailOpening } from "../../kit/DetailOpening";
 import {
@@ -23,7 +25,7 @@ import { Link } from "../../kit/Link";
 import { Menu, MenuItem } from "../../kit/Menu";
 import { ValidityPill } from "../../kit/ValidityPill";
 import { companyInitials } from "../../lib/initials";
-import { whyNotIn, whyNotOf } from "../../lib/writable";
+import { whyNotIn, whyNotNow } from "../../lib/writable";
 import type { CustomerWays } from "./ways";
 
 type Props = { customerId: string; app: AppView; ways: CustomerWays };
@@ -69,6 +71,7 @@ function Record({ record, app, ways }: RecordProps) {
         line={customerId}
         pill={<ValidityPill validity={record.validity} />}
       />
+      <CopiedNote copied={record.copied} />
       <Actions record={record} app={app} ways={ways} />
       <DetailBody>
         <DetailSection>
@@ -81,10 +84,12 @@ function Record({ record, app, ways }: RecordProps) {
         <DetailSection title={t("customerUsers.title")}>
           <DetailField label={t("customers.detail.validUsers")}>
             <Link onPress={() => ways.onCustomerUsers(customerId)}>
-              {t("customers.detail.users", {
-                count: customerUsers,
-                number: format.number(customerUsers),
-              })}
+              {customerUsers === null
+                ? t("customers.detail.usersUncounted")
+                : t("customers.detail.users", {
+                    count: customerUsers,
+                    number: format.number(customerUsers),
+                  })}
             </Link>
           </DetailField>
         </DetailSection>
@@ -109,7 +114,7 @@ function Actions({ record, app, ways }: RecordProps) {
   const { t } = useTranslation();
   const copy = useCopy();
   const { customerId } = record;
-  const whyNot = whyNotOf(app, app.customerSources, record.source);
+  const whyNot = whyNotNow(app, app.customerSources, record.source, useAway());
   return (
     <DetailActions>
       <Button

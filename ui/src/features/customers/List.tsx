@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { overview } from "../../api/app";
 import { customerSearch } from "../../api/customers";
+import { useAway } from "../../api/useAway";
 import { useListSearch } from "../../api/useListSearch";
 import { useSettings } from "../../api/useSettings";
 import type { AppView } from "../../bridge/bindings";
@@ -10,7 +11,7 @@ import { SourceFilter } from "../../kit/SourceFilter";
 import { rowHeights } from "../../lib/density";
 import type { ListPlace } from "../../lib/listPlace";
 import { useMediaQuery } from "../../lib/useMediaQuery";
-import { whyNotIn, whyNotOf } from "../../lib/writable";
+import { whyNotAdded, whyNotIn, whyNotNow } from "../../lib/writable";
 import { customerColumns, defaultColumns, sortField, wideDefaultColumns } from "./columns";
 import { CustomersEmpty } from "./Empty";
 import type { CustomerWays } from "./ways";
@@ -35,6 +36,8 @@ export function CustomerList({ app, place, ways, covered }: Props) {
     sources: app.customerSources,
   });
   const { data: numbers } = useQuery(overview());
+  const away = useAway();
+  const whyNotAny = whyNotAdded(app, app.customerSources, away);
   const whyNot = whyNotIn(app, app.customerSources);
 
   return (
@@ -57,9 +60,9 @@ export function CustomerList({ app, place, ways, covered }: Props) {
       rowHeight={rowHeights[settings.density]}
       onAdd={ways.onAdd}
       onEdit={ways.onEdit}
-      writeRefused={whyNot ? t(`installations.whyNot.${whyNot}`) : null}
+      writeRefused={whyNotAny ? t(`installations.whyNot.${whyNotAny}`) : null}
       editRefused={(row) => {
-        const why = whyNotOf(app, app.customerSources, row.source);
+        const why = whyNotNow(app, app.customerSources, row.source, away);
         return why ? t(`installations.whyNot.${why}`) : null;
       }}
       sources={

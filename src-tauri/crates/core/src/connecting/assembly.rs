@@ -15,6 +15,7 @@ use crate::back_end::BackEnd;
 use crate::customer_back_end::CustomerBackEnd;
 use crate::health::HealthListener;
 use crate::installations::InstallationRecord;
+use crate::mirror::{MirrorHandle, MirroredCustomers, MirroredPeople};
 use crate::read_only::ReadOnly;
 use crate::secrets::SecretName;
 
@@ -128,21 +129,33 @@ impl<'o> Assembly<'o> {
             }
             Source::Customers(source) => {
                 let back_end = server.customers(*source);
-                self.customers.push(if self.record.read_only {
-                    Arc::new(ReadOnly::new(back_end))
-                } else {
-                    back_end
-                });
+                self.add_customers(back_end);
             }
         }
     }
 
     fn add_people(&mut self, back_end: Arc<dyn BackEnd>) {
-        self.people.push(if self.record.read_only {
+        let back_end = if self.record.read_only {
             Arc::new(ReadOnly::new(back_end))
         } else {
             back_end
-        });
+        };
+        let mirrored = MirroredPeople::new(back_end, self.mirror());
+        self.people.push(Arc::new(mirrored));
+    }
+
+    fn add_customers(&mut self, back_end: Arc<dyn CustomerBackEnd>) {
+        let back_end = if self.record.read_only {
+            Arc::new(ReadOnly::new(back_end))
+        } else {
+            back_end
+        };
+        let mirrored = MirroredCustomers::new(back_end, self.mirror());
+        self.customers.push(Arc::new(mirrored));
+    }
+
+    fn mirror(&self) -> MirrorHandle {
+        self.outside.mirror(&self.record.id)
     }
 
     fn kept_password(&self, secret: SecretName, binding: &str) -> SharedPassword {

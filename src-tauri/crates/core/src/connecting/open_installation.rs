@@ -16,6 +16,7 @@ use crate::back_end::BackEndError;
 use crate::health::HealthListener;
 use crate::installation::Installation;
 use crate::installations::{InstallationId, InstallationRecord};
+use crate::instant::LookUp;
 use crate::rules::Rules;
 use crate::sources::{CustomerSources, CustomerUserSources};
 use crate::system_settings::{SystemSettings, read_stored};
@@ -107,6 +108,7 @@ impl OpenInstallation {
                     outside.timing,
                     record.id.clone(),
                 )),
+                look_up: LookUp::Mirror(outside.mirror(&record.id)),
                 mail_domains: Arc::clone(&outside.mail_domains),
                 clock: Arc::clone(&outside.clock),
                 listener: Arc::clone(&outside.changes),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use deskbook_domain::database::DatabaseAddress;
+use deskbook_domain::instant::Region;
 
 use super::watch::{Bell, Intervals, Watch};
 use super::{
@@ -17,6 +18,7 @@ use crate::health::HealthListener;
 use crate::installation::Installation;
 use crate::installations::{InstallationId, InstallationStore};
 use crate::mail_domains::MailDomains;
+use crate::mirror::{MirrorHandle, Mirrors};
 use crate::secrets::SecretStore;
 
 /// What installations need of the world.
@@ -30,6 +32,10 @@ pub struct Outside {
     pub connector: Arc<dyn Connector>,
     /// The way to directories.
     pub directories: Arc<dyn Directories>,
+    /// The mirrors of installations.
+    pub mirrors: Arc<dyn Mirrors>,
+    /// How telephone numbers are dialled here, and how names are heard.
+    pub region: Region,
     /// The way to OTOBO's caches.
     pub caches: Arc<dyn CacheClearer>,
     /// Who is asked about the domains of e-mail addresses.
@@ -47,6 +53,12 @@ pub struct Outside {
 }
 
 impl Outside {
+    /// The mirror of an installation, whether there is one or not.
+    pub fn mirror(&self, installation: &InstallationId) -> MirrorHandle {
+        let mirrors = Arc::clone(&self.mirrors);
+        MirrorHandle::new(mirrors, installation.clone(), self.region)
+    }
+
     pub(crate) fn opening(
         &self,
         address: DatabaseAddress,

@@ -1,14 +1,18 @@
 //! Finding customers.
 
+use std::sync::Arc;
+
 use deskbook_domain::ids::Var;
 use deskbook_domain::search::Language;
+use deskbook_domain::source::{SourceId, Subject};
 
 use crate::back_end::BackEndError;
 use crate::customer_back_end::FoundCustomer;
 use crate::hits::{Page, Place};
 use crate::installation::Installation;
+use crate::instant_search::{Asked, Index, Later, tell_away};
 use crate::marks::Mark;
-use crate::merged::Standing;
+use crate::merged::{Part, Standing};
 use crate::search::{Beginning, Found, Request, StartError};
 
 /// A hit with all that a list shows of it.
@@ -20,13 +24,16 @@ pub struct Row {
     pub marks: Vec<Mark>,
 }
 
-/// Starts a search in OTOBO's language for customers, where `(`, `)`, `&&` and `||` are operators
-/// (`otobo-behaviour.md 3.2`, 6).
+/// Starts a search for customers: in Deskbook's own language where there is an index for it, else in OTOBO's, where `(`,
+/// `)`, `&&` and `||` are operators (`otobo-behaviour.md 3.2`, 6).
 #[tracing::instrument(skip_all)]
 pub async fn start(
     installation: &Installation,
     request: Request,
 ) -> Result<Found<FoundCustomer>, StartError> {
+    if let Some(index) = Index::of(installation, Subject::Customers, &request).await {
+        return instantly(installation, index, &request).await;
+    }
     let mut beginning = Beginning::new();
     // Of two sources with the same customer the later one's is kept (C38)
     for back_end in installation.customers.iter().rev() {
@@ -42,6 +49,53 @@ pub async fn start(
     beginning.found()
 }
 
+async fn instantly(
+    installation: &Installation,
+    index: Index,
+    request: &Request,
+) -> Result<Found<FoundCustomer>, StartError> {
+    // Of two sources with the same customer the later one's is kept (C38)
+    let sources = installation.customers.iter().rev();
+    let sources: Vec<_> = sources.map(|it| it.source()).collect();
+    let asked: Vec<_> = sources
+        .iter()
+        .map(|source| Asked {
+            id: source.id,
+            name: &source.name,
+            map: &source.map,
+        })
+        .collect();
+    let question = index.question(request, &asked);
+    let query = question.query.clone();
+    let mut parts = vec![Part {
+        source: SourceId::first(Subject::Customers),
+        hits: index.search.customers(question).await,
+        is_prompt: true,
+    }];
+    for back_end in installation.customers.iter().rev() {
+        let source = back_end.source();
+        let is_asked = request.asks(source.id) && index.asks_beyond(source.id, &query);
+        if !is_asked || back_end.health().is_failing() {
+            continue;
+        }
+        // A text that OTOBO does not understand is no reason to find nothing in the index
+        let Ok(asked) = request.query(Language::Customer, &source.affixes()) else {
+            continue;
+        };
+        let back_end = Arc::clone(back_end);
+        let begin = move || {
+            let (back_end, asked) = (Arc::clone(&back_end), asked.clone());
+            async move { back_end.search(asked).await }
+        };
+        parts.push(Part {
+            source: source.id,
+            hits: Ok(Box::new(Later::new(begin))),
+            is_prompt: false,
+        });
+    }
+    Ok(Found::instantly(query, parts)?)
+}
+
 /// One page of an open search, with the marks, and which sources it is of.
 #[tracing::instrument(skip_all)]
 pub async fn page(
@@ -50,7 +104,12 @@ pub async fn page(
     place: Place,
     size: u32,
 ) -> Result<(Page<Row>, Standing), BackEndError> {
-    let (page, standing) = search.hits.page(place, size).await?;
+    let (page, mut standing) = search.hits.page(place, size).await?;
+    if search.is_instant() {
+        let sources = installation.customers.iter();
+        let healths = sources.map(|it| (it.source().id, it.health()));
+        tell_away(installation, healths, &mut standing).await;
+    }
     let mut rows = Vec::with_capacity(page.rows.len());
     for found in page.rows {
         let source = installation.customers.of(found.source)?.source();
@@ -76,6 +135,7 @@ pub async fn page(
 mod tests {
     use super::*;
     use crate::query::{Order, ValidityFilter};
+    use crate::search::Wanted;
     use crate::twin::{Twin, record};
 
     #[tokio::test]
@@ -97,6 +157,7 @@ mod tests {
             validity: ValidityFilter::All,
             order: Order::Best,
             sources: None,
+            language: Wanted::Instant,
         };
         let search = start(&twin.installation, request).await.unwrap();
         let page = page(&twin.installation, &search, Place::From(0), 10).await;

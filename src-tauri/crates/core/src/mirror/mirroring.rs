@@ -12,7 +12,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use deskbook_domain::instant::Region;
 use deskbook_domain::source::SourceId;
 use tokio::sync::Notify;
 use tokio::task::{JoinHandle, JoinSet};
@@ -21,7 +20,7 @@ use tokio::time::timeout;
 pub use report::{Activity, MirrorReport, MirroredField, SourceReport};
 use work::Work;
 
-use super::{MirrorSettings, Mirrors};
+use super::MirrorSettings;
 use crate::back_end::BackEndError;
 use crate::connecting::{ConnectingError, OpenInstallations};
 use crate::installations::{InstallationId, InstallationRecord};
@@ -43,7 +42,6 @@ pub struct Mirroring {
 
 struct Shared {
     installations: Arc<OpenInstallations>,
-    mirrors: Arc<dyn Mirrors>,
     listener: Arc<dyn MirrorListener>,
     works: Mutex<HashMap<InstallationId, Arc<Work>>>,
     woken: Notify,
@@ -51,14 +49,9 @@ struct Shared {
 
 impl Mirroring {
     /// Begins to look what is due. Must be called within a tokio runtime.
-    pub fn begin(
-        installations: Arc<OpenInstallations>,
-        mirrors: Arc<dyn Mirrors>,
-        listener: Arc<dyn MirrorListener>,
-    ) -> Self {
+    pub fn begin(installations: Arc<OpenInstallations>, listener: Arc<dyn MirrorListener>) -> Self {
         let shared = Arc::new(Shared {
             installations,
-            mirrors,
             listener,
             works: Mutex::default(),
             woken: Notify::new(),
@@ -151,7 +144,8 @@ impl Mirroring {
         id: &InstallationId,
         source: SourceId,
     ) -> Result<u32, ConnectingError> {
-        let mirror = self.shared.mirrors.existing(id, REGION).await;
+        let outside = self.shared.installations.outside();
+        let mirror = outside.mirrors.existing(id, outside.region).await;
         let Some(mirror) = mirror.map_err(BackEndError::from)? else {
             return Ok(0);
         };
@@ -167,9 +161,6 @@ impl Drop for Mirroring {
         self.looking.abort();
     }
 }
-
-/// What is known of where an installation is: nobody is asked for its country.
-const REGION: Region = Region::UNKNOWN;
 
 impl Shared {
     async fn go_on(self: Arc<Self>) {
@@ -216,11 +207,11 @@ impl Shared {
         let work = self.work(id);
         work.stop();
         let _busy = work.busy.lock().await;
-        let erased = self.mirrors.erase(id).await;
+        let outside = self.installations.outside();
+        let erased = outside.mirrors.erase(id).await;
         erased.map_err(BackEndError::from)?;
         work.forget_tries();
-        let store = &self.installations.outside().store;
-        store.set_mirrored_at(id, None).await?;
+        outside.store.set_mirrored_at(id, None).await?;
         Ok(())
     }
 

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use deskbook_domain::ids::Var;
 use deskbook_domain::instant::Region;
 use deskbook_domain::source::SourceId;
 
 use super::{MirrorError, MirrorStore, Row};
+use crate::ErrorCode;
 use crate::installations::InstallationId;
 use crate::instant::InstantSearch;
 
@@ -45,6 +47,9 @@ pub trait OpenMirror: MirrorStore + InstantSearch {
         key: &str,
     ) -> Result<Option<Mirrored>, MirrorError>;
 
+    /// The records of a source with these keys, byte by byte.
+    async fn records(&self, source: SourceId, keys: &[&str]) -> Result<Vec<Mirrored>, MirrorError>;
+
     /// A record is otherwise at its source than here: it is put right, or taken away where it is not there
     /// any more.
     async fn correct(
@@ -63,5 +68,40 @@ pub struct Mirrored {
     /// What is there.
     pub row: Row,
     /// The fields of its values.
-    pub fields: Arc<[deskbook_domain::ids::Var]>,
+    pub fields: Arc<[Var]>,
+}
+
+/// No mirrors at all: for whoever needs none.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoMirrors;
+
+#[async_trait]
+impl Mirrors for NoMirrors {
+    async fn open(
+        &self,
+        _: &InstallationId,
+        _: Region,
+    ) -> Result<Arc<dyn OpenMirror>, MirrorError> {
+        Err(MirrorError {
+            code: ErrorCode::NotFound,
+            params: Vec::new(),
+            source: "there are no mirrors".into(),
+        })
+    }
+
+    async fn existing(
+        &self,
+        _: &InstallationId,
+        _: Region,
+    ) -> Result<Option<Arc<dyn OpenMirror>>, MirrorError> {
+        Ok(None)
+    }
+
+    async fn size(&self, _: &InstallationId) -> Result<u64, MirrorError> {
+        Ok(0)
+    }
+
+    async fn erase(&self, _: &InstallationId) -> Result<(), MirrorError> {
+        Ok(())
+    }
 }

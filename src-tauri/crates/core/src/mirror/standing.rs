@@ -20,6 +20,29 @@ pub struct Standing {
     pub held_back: u32,
 }
 
+impl Standing {
+    /// Of when the records are, if they are all of one time.
+    pub fn as_of(&self) -> Option<DateTime<Utc>> {
+        match self.state {
+            State::Complete(at) => Some(at),
+            State::Empty | State::Partial(_) => self.stale_since,
+        }
+    }
+
+    /// Whether its records can be searched: some were taken over.
+    pub fn can_be_searched(&self) -> bool {
+        match self.state {
+            State::Complete(_) | State::Partial(Cut::Limit(_)) => true,
+            State::Empty | State::Partial(Cut::Unfinished) => false,
+        }
+    }
+
+    /// Whether the source may have records that are not here.
+    pub fn may_lack(&self) -> bool {
+        !matches!(self.state, State::Complete(_)) || self.stale_since.is_some()
+    }
+}
+
 /// How much of a source was copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {

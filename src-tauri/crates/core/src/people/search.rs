@@ -1,13 +1,17 @@
 //! Finding customer users by what the caller remembers of them.
 
+use std::sync::Arc;
+
 use deskbook_domain::ids::{CustomerId, Var};
 use deskbook_domain::search::Language;
+use deskbook_domain::source::{SourceId, Subject};
 
 use crate::back_end::{BackEndError, FoundCustomerUser};
 use crate::hits::{Page, Place};
 use crate::installation::Installation;
+use crate::instant_search::{Asked, Index, Later, tell_away};
 use crate::marks::Mark;
-use crate::merged::Standing;
+use crate::merged::{Part, Standing};
 use crate::search::{Beginning, Found, Request, StartError};
 
 /// A hit with all that a list shows of it.
@@ -21,12 +25,16 @@ pub struct Row {
     pub marks: Vec<Mark>,
 }
 
-/// Starts a search in OTOBO's language for customer users (`otobo-behaviour.md 3.1`, 3.2).
+/// Starts a search for customer users: in Deskbook's own language where there is an index for it, else in OTOBO's
+/// (`otobo-behaviour.md 3.1`, 3.2).
 #[tracing::instrument(skip_all)]
 pub async fn start(
     installation: &Installation,
     request: Request,
 ) -> Result<Found<FoundCustomerUser>, StartError> {
+    if let Some(index) = Index::of(installation, Subject::CustomerUsers, &request).await {
+        return instantly(installation, index, &request).await;
+    }
     let mut beginning = Beginning::new();
     for back_end in installation.customer_users.iter() {
         let source = back_end.source();
@@ -41,6 +49,52 @@ pub async fn start(
     beginning.found()
 }
 
+async fn instantly(
+    installation: &Installation,
+    index: Index,
+    request: &Request,
+) -> Result<Found<FoundCustomerUser>, StartError> {
+    let sources = installation.customer_users.iter();
+    let sources: Vec<_> = sources.map(|it| it.source()).collect();
+    let asked: Vec<_> = sources
+        .iter()
+        .map(|source| Asked {
+            id: source.id,
+            name: &source.name,
+            map: &source.map,
+        })
+        .collect();
+    let question = index.question(request, &asked);
+    let query = question.query.clone();
+    let mut parts = vec![Part {
+        source: SourceId::first(Subject::CustomerUsers),
+        hits: index.search.customer_users(question).await,
+        is_prompt: true,
+    }];
+    for back_end in installation.customer_users.iter() {
+        let source = back_end.source();
+        let is_asked = request.asks(source.id) && index.asks_beyond(source.id, &query);
+        if !is_asked || back_end.health().is_failing() {
+            continue;
+        }
+        // A text that OTOBO does not understand is no reason to find nothing in the index
+        let Ok(asked) = request.query(Language::CustomerUser, &source.affixes()) else {
+            continue;
+        };
+        let back_end = Arc::clone(back_end);
+        let begin = move || {
+            let (back_end, asked) = (Arc::clone(&back_end), asked.clone());
+            async move { back_end.search(asked).await }
+        };
+        parts.push(Part {
+            source: source.id,
+            hits: Ok(Box::new(Later::new(begin))),
+            is_prompt: false,
+        });
+    }
+    Ok(Found::instantly(query, parts)?)
+}
+
 /// One page of an open search, with the customers' names and the marks, and which sources it is of.
 #[tracing::instrument(skip_all)]
 pub async fn page(
@@ -49,7 +103,12 @@ pub async fn page(
     place: Place,
     size: u32,
 ) -> Result<(Page<Row>, Standing), BackEndError> {
-    let (page, standing) = search.hits.page(place, size).await?;
+    let (page, mut standing) = search.hits.page(place, size).await?;
+    if search.is_instant() {
+        let sources = installation.customer_users.iter();
+        let healths = sources.map(|it| (it.source().id, it.health()));
+        tell_away(installation, healths, &mut standing).await;
+    }
     let customers = page
         .rows
         .iter()
@@ -93,10 +152,9 @@ fn customer_of(
 
 #[cfg(test)]
 mod tests {
-    use deskbook_domain::source::SourceId;
-
     use super::*;
     use crate::query::{Order, ValidityFilter};
+    use crate::search::Wanted;
     use crate::twin::{Twin, eva};
 
     #[tokio::test]
@@ -112,6 +170,7 @@ mod tests {
             validity: ValidityFilter::All,
             order: Order::Best,
             sources: None,
+            language: Wanted::Instant,
         };
         let search = start(&twin.installation, request).await.unwrap();
         let page = page(&twin.installation, &search, Place::From(0), 10).await;
@@ -137,6 +196,7 @@ mod tests {
             validity: ValidityFilter::All,
             order: Order::Best,
             sources: Some(sources.iter().copied().collect()),
+            language: Wanted::Instant,
         };
         let search = start(&twin.installation, only(&[second.source().id])).await;
         let listed = page(&twin.installation, &search.unwrap(), Place::From(0), 10).await;

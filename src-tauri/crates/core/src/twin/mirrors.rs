@@ -256,6 +256,10 @@ impl OpenMirror for Chest {
         Ok(None)
     }
 
+    async fn records(&self, _: SourceId, _: &[&str]) -> Result<Vec<Mirrored>, MirrorError> {
+        Ok(Vec::new())
+    }
+
     async fn correct(&self, _: SourceId, _: &str, _: Option<&Row>) -> Result<(), MirrorError> {
         Ok(())
     }

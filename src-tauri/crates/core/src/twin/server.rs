@@ -8,11 +8,13 @@ use async_trait::async_trait;
 use deskbook_domain::check::Limits;
 use deskbook_domain::database::{DatabaseAddress, Engine, Host, TlsMode};
 use deskbook_domain::ids::{AgentId, CustomerId, Identifier, Login};
+use deskbook_domain::instant::Region;
 use deskbook_domain::secret::Secret;
 use deskbook_domain::source::{CustomerSource, CustomerUserSource, SourceId};
 
 use super::caches::Sweeper;
 use super::directories::Library;
+use super::mirrors::Attic;
 use super::reading::{Kept, Register};
 use super::store::Shelf;
 use super::{Companies, Heard, Midnight, NoSystem, People, Twin, eva, random};
@@ -51,6 +53,7 @@ pub(crate) struct City {
     secrets: Arc<SessionSecrets>,
     pub(crate) heard: Arc<Heard>,
     pub(crate) caches: Arc<Sweeper>,
+    pub(crate) attic: Arc<Attic>,
 }
 
 #[derive(Default)]
@@ -79,6 +82,7 @@ impl City {
             secrets: Arc::default(),
             heard: Arc::default(),
             caches: Arc::default(),
+            attic: Arc::default(),
         }
     }
 
@@ -192,6 +196,8 @@ impl City {
 
     fn outside(&self) -> Outside {
         Outside {
+            mirrors: self.attic.clone(),
+            region: Region::UNKNOWN,
             store: self.store.clone(),
             secrets: self.secrets.clone(),
             connector: Arc::new(Road(self.servers.clone())),

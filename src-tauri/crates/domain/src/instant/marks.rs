@@ -9,7 +9,7 @@ use super::query::{Meaning, Query};
 use super::rank::Rank;
 use super::rule::admits;
 use super::standing::{is_exact, rank_in};
-use super::value::{Entry, FieldKind, FoldedValue};
+use super::value::{Entry, FieldKind, FoldedValue, Value};
 
 /// A record that answers a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,25 @@ pub enum MarkKind {
 }
 
 impl Query {
+    /// What to highlight of a record that was found, whatever its validity and its source.
+    pub fn marks(&self, values: &[Value<'_>]) -> Vec<Mark> {
+        let values: Vec<_> = values.iter().map(FoldedValue::of).collect();
+        match self.rank_of(&values) {
+            Some(_) => self.marks_in(&values),
+            None => Vec::new(),
+        }
+    }
+
+    fn marks_in(&self, values: &[FoldedValue<'_>]) -> Vec<Mark> {
+        let mut marker = Marker {
+            query: self,
+            values,
+            marks: Vec::new(),
+        };
+        marker.mark();
+        disjoint(marker.marks)
+    }
+
     /// How well a record answers, and by what; `None` if it does not. Costs more than
     /// [`Query::rank`], which is enough to choose and order the rows that are shown.
     pub fn hit(&self, entry: &Entry<'_>) -> Option<Hit> {
@@ -50,16 +69,9 @@ impl Query {
             return None;
         }
         let values: Vec<_> = entry.values.iter().map(FoldedValue::of).collect();
-        let rank = self.rank_of(&values)?;
-        let mut marker = Marker {
-            query: self,
-            values: &values,
-            marks: Vec::new(),
-        };
-        marker.mark();
         Some(Hit {
-            rank,
-            marks: disjoint(marker.marks),
+            rank: self.rank_of(&values)?,
+            marks: self.marks_in(&values),
         })
     }
 }

@@ -127,6 +127,7 @@ impl Lookup<'_> {
                 } else {
                     Some(read_changes(&row, width + 1)?)
                 },
+                copied: None,
             });
         }
         Ok(found)

@@ -75,6 +75,7 @@ impl Lookup<'_> {
             } else {
                 Some(read_changes(&row, self.map.width())?)
             },
+            copied: None,
         }))
     }
 }

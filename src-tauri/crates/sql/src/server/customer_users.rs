@@ -123,6 +123,7 @@ impl ServerCustomerUsers {
                     PasswordState::None
                 },
                 changes,
+                copied: None,
             });
         }
         Ok(found)

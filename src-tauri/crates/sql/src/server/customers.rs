@@ -101,6 +101,7 @@ impl ServerCustomers {
                         id: row.key.into(),
                         record: row.record,
                         changes,
+                        copied: None,
                     };
                     return Ok((Some(customer), lease.reads_only()));
                 }

@@ -78,7 +78,23 @@ pub(super) async fn look_up(
     let holders = rows.filter(|row| exact_key(&row.key) == exact);
     let holders = holders.filter_map(|row| Some(((place(&row)?, row.key != key), row)));
     let first = holders.min_by_key(|(place, _)| *place);
-    Ok(first.map(|(_, row)| Mirrored {
+    Ok(first.map(|(_, row)| mirrored(row)))
+}
+
+/// The records of a source with these keys, byte by byte.
+pub(super) async fn records(
+    mirror: &Mirror,
+    source: SourceId,
+    keys: &[&str],
+) -> Result<Vec<Mirrored>, BackEndError> {
+    let table = mirror.table(source.subject()).await?;
+    let rows = table.rows_of_keys(keys).await?.into_iter();
+    let of_source = rows.filter(|row| row.source == source);
+    Ok(of_source.map(mirrored).collect())
+}
+
+fn mirrored(row: TableRow) -> Mirrored {
+    Mirrored {
         source: row.source,
         fields: row.fields,
         row: Row {
@@ -86,5 +102,5 @@ pub(super) async fn look_up(
             validity: row.validity,
             values: row.values,
         },
-    }))
+    }
 }

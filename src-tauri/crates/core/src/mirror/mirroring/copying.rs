@@ -7,9 +7,9 @@ use chrono::{DateTime, Utc};
 use deskbook_domain::ids::Var;
 use deskbook_domain::source::{SourceId, Subject};
 
+use super::Shared;
 use super::due::{Try, due};
 use super::work::{Copying, Work};
-use super::{REGION, Shared};
 use crate::ErrorCode;
 use crate::changes::Topic;
 use crate::connecting::{ConnectingError, OpenInstallation};
@@ -40,9 +40,10 @@ impl Shared {
         record: &InstallationRecord,
         work: &Arc<Work>,
     ) -> Result<(), ConnectingError> {
+        let outside = self.installations.outside();
         let open = self.installations.open(&record.id).await?;
         let originals = originals(&open, &record.mirror);
-        let mirror = match self.mirrors.open(&record.id, REGION).await {
+        let mirror = match outside.mirrors.open(&record.id, outside.region).await {
             Ok(mirror) => mirror,
             Err(error) => {
                 work.set_trouble(Some(Arc::new(error)));

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use deskbook_domain::ids::Var;
-use deskbook_domain::map::{Map, is_password};
+use deskbook_domain::ids::{Identifier, Var};
+use deskbook_domain::map::{Field, Map, is_password};
 use deskbook_domain::source::SourceId;
 
+use super::Shared;
 use super::due::due;
 use super::work::{State, Work};
-use super::{REGION, Shared};
 use crate::back_end::BackEndError;
 use crate::connecting::{ConnectingError, OpenInstallation};
 use crate::installations::InstallationId;
@@ -41,7 +41,7 @@ pub struct SourceReport {
     pub name: String,
     /// Whom its server knows Deskbook as, where it is a directory.
     pub user: String,
-    /// All that could be mirrored of it, in the order of its map.
+    /// All that can be mirrored of it or not, in the order of its map.
     pub fields: Vec<MirroredField>,
     /// How it stands; `None` if no copy was begun.
     pub standing: Option<Standing>,
@@ -93,7 +93,13 @@ impl Shared {
             Ok(standings) => (standings, None),
             Err(error) => (Vec::new(), Some(Arc::new(error))),
         };
-        let size = self.mirrors.size(id).await.map_err(BackEndError::from)?;
+        let size = self
+            .installations
+            .outside()
+            .mirrors
+            .size(id)
+            .await
+            .map_err(BackEndError::from)?;
         let store = &self.installations.outside().store;
         let mirrored_at = store.mirrored_at(id).await?;
         let work = self.work(id);
@@ -114,7 +120,8 @@ impl Shared {
     }
 
     async fn standings(&self, id: &InstallationId) -> Result<Vec<Standing>, MirrorError> {
-        match self.mirrors.existing(id, REGION).await? {
+        let outside = self.installations.outside();
+        match outside.mirrors.existing(id, outside.region).await? {
             Some(mirror) => mirror.standings().await,
             None => Ok(Vec::new()),
         }
@@ -161,11 +168,11 @@ fn activity(id: SourceId, state: &State, is_wanted: bool) -> Activity {
 /// What of an installation can be mirrored, customer users first.
 fn sources(open: &OpenInstallation, settings: &MirrorSettings) -> Vec<SourceReport> {
     let installation = open.installation();
-    let resting = |id, name: &str, user: &str, map: &Map| SourceReport {
+    let resting = |id, name: &str, user: &str, fields| SourceReport {
         id,
         name: name.to_owned(),
         user: user.to_owned(),
-        fields: fields(map, id, settings),
+        fields,
         standing: None,
         next: None,
         activity: Activity::Resting,
@@ -179,25 +186,44 @@ fn sources(open: &OpenInstallation, settings: &MirrorSettings) -> Vec<SourceRepo
                 .directory
                 .as_ref()
                 .map_or("", |directory| directory.user());
-            sources.push(resting(it.id, &it.name, user, &it.map));
+            let always = [Some(&it.key), it.valid.as_ref()];
+            sources.push(resting(
+                it.id,
+                &it.name,
+                user,
+                fields(&it.map, always, it.id, settings),
+            ));
         }
     }
     for back_end in installation.customers.iter() {
         if back_end.readable().is_some() {
             let it = back_end.source();
-            sources.push(resting(it.id, &it.name, "", &it.map));
+            let always = [Some(&it.key), it.valid.as_ref()];
+            sources.push(resting(
+                it.id,
+                &it.name,
+                "",
+                fields(&it.map, always, it.id, settings),
+            ));
         }
     }
     sources
 }
 
-fn fields(map: &Map, source: SourceId, settings: &MirrorSettings) -> Vec<MirroredField> {
+/// The fields that can be kept out: key and validity are what a copy is made of.
+fn fields(
+    map: &Map,
+    always: [Option<&Identifier>; 2],
+    source: SourceId,
+    settings: &MirrorSettings,
+) -> Vec<MirroredField> {
     let kept_out = settings.kept_out_of(source);
-    let all = map.columns().filter(|field| !is_password(&field.var));
-    let field = |field: &deskbook_domain::map::Field| MirroredField {
+    let can_be_kept_out =
+        |field: &&Field| !is_password(&field.var) && !always.contains(&Some(&field.storage));
+    let field = |field: &Field| MirroredField {
         var: field.var.clone(),
         label: field.label.clone(),
         is_kept_out: kept_out.contains(&field.var),
     };
-    all.map(field).collect()
+    map.columns().filter(can_be_kept_out).map(field).collect()
 }

@@ -1,0 +1,220 @@
+//! Searching by Deskbook's own language: an index answers at once, and sources that it may not have all of are asked
+//! as well.
+
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use deskbook_domain::instant::{FieldName, Query, parse};
+use deskbook_domain::map::Map;
+use deskbook_domain::source::{SourceId, Subject};
+use tokio::sync::OnceCell;
+
+use crate::back_end::BackEndError;
+use crate::health::Health;
+use crate::hits::{Cut, Hits, Page, Place};
+use crate::installation::Installation;
+use crate::instant::{AskedSource, InstantSearch, LookUp, Question};
+use crate::merged::{Away, Standing};
+use crate::mirror::{self, OpenMirror};
+use crate::search::{Request, Wanted};
+
+/// From so many letters on sources are asked for what the mirror lacks.
+const FEWEST_LETTERS: usize = 3;
+
+/// How long they are not asked: somebody may type on.
+const PAUSE: Duration = Duration::from_millis(150);
+
+/// The index that answers a search.
+pub(crate) struct Index {
+    pub(crate) search: Arc<dyn InstantSearch>,
+    /// Sources of which it may not have all.
+    incomplete: BTreeSet<SourceId>,
+}
+
+impl Index {
+    /// That of an installation, if it can answer this search.
+    pub(crate) async fn of(
+        installation: &Installation,
+        subject: Subject,
+        request: &Request,
+    ) -> Option<Self> {
+        if request.language == Wanted::Otobo {
+            return None;
+        }
+        match &installation.look_up {
+            LookUp::Nowhere => None,
+            LookUp::Index(search) => Some(Self {
+                search: Arc::clone(search),
+                incomplete: BTreeSet::new(),
+            }),
+            LookUp::Mirror(handle) => {
+                let mirror = handle.get().await?;
+                let incomplete = incomplete(installation, subject, mirror.as_ref()).await?;
+                Some(Self {
+                    search: mirror,
+                    incomplete,
+                })
+            }
+        }
+    }
+
+    /// What is asked of it. The sources are in the order of their precedence.
+    pub(crate) fn question(&self, request: &Request, sources: &[Asked<'_>]) -> Question {
+        let names: Vec<_> = sources
+            .iter()
+            .flat_map(|source| FieldName::of_map(source.map))
+            .collect();
+        let asked = sources.iter().filter(|source| request.asks(source.id));
+        Question {
+            query: parse(request.term.trim(), &names, self.search.region()),
+            validity: request.validity,
+            order: request.order.clone(),
+            sources: asked
+                .map(|source| AskedSource {
+                    id: source.id,
+                    names: vec![source.name.to_owned()],
+                })
+                .collect(),
+        }
+    }
+
+    /// Whether a source is asked for what the index lacks.
+    pub(crate) fn asks_beyond(&self, source: SourceId, query: &Query) -> bool {
+        self.incomplete.contains(&source) && query.whole().chars().count() >= FEWEST_LETTERS
+    }
+}
+
+/// A source as an index needs to know it.
+pub(crate) struct Asked<'a> {
+    pub(crate) id: SourceId,
+    pub(crate) name: &'a str,
+    pub(crate) map: &'a Map,
+}
+
+/// The sources of which the mirror may not have all; `None` if it has nothing that can be searched.
+async fn incomplete(
+    installation: &Installation,
+    subject: Subject,
+    mirror: &dyn OpenMirror,
+) -> Option<BTreeSet<SourceId>> {
+    let standings = match mirror.standings().await {
+        Ok(standings) => standings,
+        Err(error) => {
+            tracing::warn!(code = ?error.code, "the mirror does not tell how it stands");
+            return None;
+        }
+    };
+    let of = |source: SourceId| standings.iter().find(move |it| it.source == source);
+    let sources: Vec<_> = match subject {
+        Subject::CustomerUsers => installation
+            .customer_users
+            .iter()
+            .map(|it| it.source().id)
+            .collect(),
+        Subject::Customers => installation
+            .customers
+            .iter()
+            .map(|it| it.source().id)
+            .collect(),
+    };
+    let can_be_searched =
+        |source: &SourceId| of(*source).is_some_and(mirror::Standing::can_be_searched);
+    if !sources.iter().any(can_be_searched) {
+        return None;
+    }
+    let may_lack = |source: &SourceId| of(*source).is_none_or(mirror::Standing::may_lack);
+    Some(sources.into_iter().filter(may_lack).collect())
+}
+
+/// Says of a list from an index which of its rows are copies, since their sources do not answer. That is a state
+/// and no fault: such a source is not missing.
+pub(crate) async fn tell_away(
+    installation: &Installation,
+    healths: impl Iterator<Item = (SourceId, Health)>,
+    standing: &mut Standing,
+) {
+    standing.instant = true;
+    let LookUp::Mirror(handle) = &installation.look_up else {
+        return;
+    };
+    let fails = |(source, health): &(SourceId, Health)| {
+        let is_missing = standing.missing.iter().any(|it| it.source == *source);
+        is_missing || health.is_failing()
+    };
+    let failing: Vec<_> = healths.filter(fails).map(|(source, _)| source).collect();
+    for source in failing {
+        let Some(copy) = handle.standing(source).await else {
+            continue;
+        };
+        if copy.can_be_searched() {
+            standing.missing.retain(|it| it.source != source);
+            standing.away.push(Away {
+                source,
+                as_of: copy.as_of(),
+            });
+        }
+    }
+}
+
+/// A search that only begins when nobody has typed on for a moment.
+pub(crate) struct Later<T, Begin> {
+    begin: Begin,
+    hits: OnceCell<Box<dyn Hits<T>>>,
+}
+
+impl<T, Begin, Begun> Later<T, Begin>
+where
+    Begin: Fn() -> Begun + Send + Sync,
+    Begun: Future<Output = Result<Box<dyn Hits<T>>, BackEndError>> + Send,
+{
+    pub(crate) fn new(begin: Begin) -> Self {
+        Self {
+            begin,
+            hits: OnceCell::new(),
+        }
+    }
+
+    async fn hits(&self) -> Result<&dyn Hits<T>, BackEndError> {
+        let begin = || async {
+            tokio::time::sleep(PAUSE).await;
+            (self.begin)().await
+        };
+        Ok(self.hits.get_or_try_init(begin).await?.as_ref())
+    }
+}
+
+#[async_trait]
+impl<T, Begin, Begun> Hits<T> for Later<T, Begin>
+where
+    T: Send + Sync,
+    Begin: Fn() -> Begun + Send + Sync,
+    Begun: Future<Output = Result<Box<dyn Hits<T>>, BackEndError>> + Send,
+{
+    async fn page(&self, place: Place, size: u32) -> Result<Page<T>, BackEndError> {
+        self.hits().await?.page(place, size).await
+    }
+
+    async fn ready(&self) -> Result<(), BackEndError> {
+        self.hits().await?.ready().await
+    }
+
+    async fn count(&self) -> Result<u32, BackEndError> {
+        self.hits().await?.count().await
+    }
+
+    async fn holding(&self, keys: &[String]) -> Result<HashSet<String>, BackEndError> {
+        self.hits().await?.holding(keys).await
+    }
+
+    fn cancel(&self) {
+        if let Some(hits) = self.hits.get() {
+            hits.cancel();
+        }
+    }
+
+    fn cuts(&self) -> Vec<Cut> {
+        self.hits.get().map_or_else(Vec::new, |hits| hits.cuts())
+    }
+}

@@ -6,6 +6,7 @@ pub mod changes;
 pub mod clearing;
 pub mod clock;
 pub mod coalescing;
+mod confirming;
 pub mod connecting;
 pub mod customer_back_end;
 pub mod customers;

@@ -3,6 +3,7 @@
 //! Each source is copied to its end before anything is taken away: what a failed or an empty answer does not
 //! have is still there, and says since when it is stale.
 
+mod confirm;
 mod fields;
 mod handle;
 mod mirrored;
@@ -15,6 +16,7 @@ mod standing;
 mod store;
 mod sync;
 
+pub(crate) use confirm::confirm;
 pub use fields::mirrored;
 pub use handle::MirrorHandle;
 pub use mirrored::MirroredPeople;

@@ -10,6 +10,7 @@ use deskbook_domain::source::SourceId;
 
 use crate::ErrorCode;
 use crate::back_end::BackEndError;
+use crate::confirming::Confirming;
 use crate::health::Health;
 use crate::hits::{Hits, Page, Place};
 use crate::marks::{Mark, instant_marks, marks};
@@ -47,6 +48,8 @@ pub struct Found<T> {
     pub hits: FoundHits<T>,
     /// For the marks.
     understood: Understood,
+    /// Rows of an index that are held against their sources.
+    pub(crate) confirming: Confirming,
 }
 
 /// What was understood of a text.
@@ -152,6 +155,7 @@ impl<T: Keyed + Send + Sync> Beginning<T> {
         Ok(Found {
             hits: FoundHits::new(self.parts)?,
             understood: Understood::ByOtobo(self.conditions),
+            confirming: Confirming::default(),
         })
     }
 }
@@ -162,6 +166,7 @@ impl<T: Keyed + Send + Sync> Found<T> {
         Ok(Self {
             hits: FoundHits::new(parts)?,
             understood: Understood::Instantly(query),
+            confirming: Confirming::default(),
         })
     }
 }

@@ -7,7 +7,7 @@ use deskbook_domain::instant::Region;
 use deskbook_domain::record::Record;
 use deskbook_domain::source::SourceId;
 
-use super::{MirrorError, Mirrored, Mirrors, OpenMirror, Standing, State};
+use super::{MirrorError, Mirrored, Mirrors, OpenMirror, Row, Standing, State};
 use crate::installations::InstallationId;
 use crate::instant::FoundRecord;
 
@@ -60,6 +60,19 @@ impl MirrorHandle {
         let standings = readable(mirror.standings().await)?;
         let mut standings = standings.into_iter().filter(|it| it.source == source);
         standings.next().filter(|it| it.state != State::Empty)
+    }
+
+    /// A record is otherwise at its source than here.
+    pub async fn correct(
+        &self,
+        source: SourceId,
+        key: &str,
+        row: Option<&Row>,
+    ) -> Result<(), MirrorError> {
+        match self.get().await {
+            Some(mirror) => mirror.correct(source, key, row).await,
+            None => Ok(()),
+        }
     }
 
     /// The records that a source had with these keys, byte by byte.

@@ -108,6 +108,7 @@ pub async fn page(
         let sources = installation.customer_users.iter();
         let healths = sources.map(|it| (it.source().id, it.health()));
         tell_away(installation, healths, &mut standing).await;
+        search.confirming.begin(installation, &page.rows);
     }
     let customers = page
         .rows

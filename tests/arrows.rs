@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "deskbook-dns",
             "deskbook-domain",
             "deskbook-ldap",
+            "deskbook-session",
             "deskbook-sql",
             "deskbook-store",
             "deskbook-vault",
@@ -43,6 +44,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("deskbook-migrations", &[]),
+    ("deskbook-session", &[]),
     (
         "deskbook-sql",
         &[
@@ -115,6 +117,7 @@ const NAMES: &[(&str, &[&str])] = &[
         ],
     ),
     ("keyring", &["deskbook-vault"]),
+    ("zbus", &["deskbook-session"]),
     ("secret-service", &["deskbook-vault"]),
     ("ldap3", &["deskbook-ldap"]),
     ("image", &["deskbook-attributes"]),

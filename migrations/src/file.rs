@@ -6,7 +6,7 @@
 mod encrypt;
 mod key;
 
-pub use encrypt::{EncryptError, FileState, encrypt, state_of};
+pub use encrypt::{EncryptError, FileState, encrypt, opens, state_of};
 pub use key::FileKey;
 
 use std::collections::BTreeSet;

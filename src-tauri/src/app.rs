@@ -3,11 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use deskbook_core::app_lock::DraftStore;
 use deskbook_core::back_end::FoundCustomerUser;
 use deskbook_core::connecting::OpenInstallations;
 use deskbook_core::customer_back_end::FoundCustomer;
+use deskbook_core::files::{OpenFiles, RecoveryNotes};
 use deskbook_core::installation::Installation;
 use deskbook_core::jobs::Jobs;
+use deskbook_core::keys::KeyStore;
 use deskbook_core::mirror::Mirroring;
 use deskbook_core::people::Tries;
 use deskbook_core::sample::SampleTarget;
@@ -25,6 +28,7 @@ use crate::wiring;
 pub struct App {
     data_folder: PathBuf,
     events: Arc<WindowEvents>,
+    keys: Arc<dyn KeyStore>,
     running: OnceCell<Running>,
 }
 
@@ -46,6 +50,14 @@ pub struct Running {
     pub people_searches: Searches<Search<Found<FoundCustomerUser>>>,
     /// The open searches for customers.
     pub customer_searches: Searches<Search<Found<FoundCustomer>>>,
+    /// The keys of encrypted files.
+    pub keys: Arc<dyn KeyStore>,
+    /// Which files are encrypted.
+    pub files: OpenFiles,
+    /// What is remembered of the recovery code.
+    pub recovery_notes: Arc<dyn RecoveryNotes>,
+    /// What was being typed when Deskbook was locked.
+    pub drafts: Arc<dyn DraftStore>,
     /// Held as long as the process lives: its lock keeps other instances away.
     pub folder: DataFolder,
 }
@@ -88,6 +100,7 @@ impl App {
     /// Nothing is opened yet.
     pub fn new(data_folder: PathBuf, events: WindowEvents) -> Self {
         Self {
+            keys: wiring::keys(&data_folder),
             data_folder,
             events: Arc::new(events),
             running: OnceCell::new(),
@@ -104,9 +117,22 @@ impl App {
         &self.data_folder
     }
 
+    /// The keys of encrypted files. The passphrase is given before anything is open.
+    pub fn keys(&self) -> &dyn KeyStore {
+        self.keys.as_ref()
+    }
+
+    /// The file of the local directory.
+    pub fn local_directory(&self) -> PathBuf {
+        DataFolder::local_directory_in(&self.data_folder)
+    }
+
     /// What is open; opens it when it is not, so that a remedied fault is gone with the next try.
     pub async fn running(&self) -> Result<&Running, CommandError> {
-        let start = || wiring::start(&self.data_folder, Arc::clone(&self.events));
+        let start = || {
+            let (events, keys) = (Arc::clone(&self.events), Arc::clone(&self.keys));
+            wiring::start(&self.data_folder, events, keys)
+        };
         self.running.get_or_try_init(start).await
     }
 }

@@ -33,6 +33,10 @@ pub struct DataChanged {
     revision: u32,
 }
 
+/// The system wants Deskbook to be locked: the screen is locked, or the computer goes to sleep.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+pub struct LockWanted;
+
 /// A source's health changed: ask again.
 #[derive(Clone, Debug, Serialize, Type, Event)]
 #[serde(rename_all = "camelCase")]
@@ -109,6 +113,11 @@ impl WindowEvents {
     /// So many rows of this kind have moved.
     pub fn moved(&self, kind: MovedKind, done: u32, total: u32) {
         self.send(&MoveProgressed { kind, done, total });
+    }
+
+    /// Deskbook has to be locked.
+    pub fn lock_wanted(&self) {
+        self.send(&LockWanted);
     }
 
     fn send(&self, event: &(impl Event + Clone + Serialize)) {

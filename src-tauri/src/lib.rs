@@ -5,6 +5,7 @@ pub mod commands;
 mod consent;
 mod desktop;
 pub mod events;
+mod locking;
 pub mod wire;
 pub mod wiring;
 
@@ -14,10 +15,12 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::app::App;
 use crate::commands::{
     agents, app as app_commands, caches, clipboard, customer_users, customers, health,
-    installations, mirror, sample_data, searches, settings, sign_in, sources, system_settings,
+    installations, mirror, sample_data, searches, security, settings, sign_in, sources,
+    system_settings,
 };
 use crate::events::{
-    DataChanged, HealthChanged, JobProgress, MirrorChanged, MoveProgressed, WindowEvents,
+    DataChanged, HealthChanged, JobProgress, LockWanted, MirrorChanged, MoveProgressed,
+    WindowEvents,
 };
 
 /// The typed border: one list serves the handler and the bindings.
@@ -28,6 +31,17 @@ pub fn bridge() -> Builder<Wry> {
         .commands(collect_commands![
             app_commands::app_start,
             app_commands::overview_read,
+            security::security_read,
+            security::app_unlock,
+            security::app_lock,
+            security::drafts_take,
+            security::app_restart,
+            security::app_lock_turn_on,
+            security::app_lock_change,
+            security::app_lock_turn_off,
+            security::recovery_show,
+            security::recovery_confirm,
+            security::recovery_use,
             settings::settings_read,
             settings::settings_save,
             customer_users::customer_users_search_start,
@@ -98,6 +112,7 @@ pub fn bridge() -> Builder<Wry> {
             DataChanged,
             HealthChanged,
             JobProgress,
+            LockWanted,
             MirrorChanged,
             MoveProgressed
         ])
@@ -121,6 +136,7 @@ pub fn run() -> anyhow::Result<()> {
             let chosen = std::env::var_os(wiring::DATA_FOLDER_VARIABLE);
             let folder = wiring::data_folder(chosen, &app.path().data_dir()?);
             app.manage(App::new(folder, WindowEvents::new(app.handle().clone())));
+            locking::lock_when_left(app.handle().clone());
             Ok(())
         })
         .build(context)?;

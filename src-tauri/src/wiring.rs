@@ -9,10 +9,11 @@ use deskbook_core::back_end::BackEnd;
 use deskbook_core::clock::SystemClock;
 use deskbook_core::connecting::{Intervals, OpenInstallations, Outside, Timing};
 use deskbook_core::customer_back_end::CustomerBackEnd;
+use deskbook_core::files::{self, FilesError, OpenFiles, Protection, RecoveryNotes};
 use deskbook_core::installation::Installation;
 use deskbook_core::instant::LookUp;
 use deskbook_core::jobs::Jobs;
-use deskbook_core::keys::KeyStore;
+use deskbook_core::keys::{Key, KeyStore};
 use deskbook_core::mail_domains::EveryDomain;
 use deskbook_core::mirror::{Mirroring, Mirrors};
 use deskbook_core::people::Tries;
@@ -26,7 +27,9 @@ use deskbook_domain::password::{BcryptCost, CryptType, PasswordScheme};
 use deskbook_ldap::LdapDirectories;
 use deskbook_sql::server::Servers;
 use deskbook_sql::{LocalDirectory, OpenError};
-use deskbook_store::{DataFolder, DataFolderError, MirrorFiles, OwnStore, OwnStoreError};
+use deskbook_store::{
+    DataFolder, DataFolderError, MirrorFiles, OwnFile, OwnStore, OwnStoreError, file_key,
+};
 use deskbook_vault::{Keys, Vault};
 
 use crate::app::Running;
@@ -54,27 +57,69 @@ fn own_name() -> &'static str {
     }
 }
 
+/// Where the keys of files are: in the keyring, or in the data folder where there is none.
+pub fn keys(folder: &Path) -> Arc<dyn KeyStore> {
+    Arc::new(Keys::new(own_name(), DataFolder::keys_in(folder)))
+}
+
 /// Claims the data folder and opens what is in it.
-pub async fn start(folder: &Path, events: Arc<WindowEvents>) -> Result<Running, CommandError> {
+pub async fn start(
+    folder: &Path,
+    events: Arc<WindowEvents>,
+    keys: Arc<dyn KeyStore>,
+) -> Result<Running, CommandError> {
     let folder = DataFolder::claim(folder)?;
-    let store = Arc::new(OwnStore::open(folder.own_store()).await?);
-    let directory = LocalDirectory::open(folder.local_directory()).await?;
+    let (store, own_store) = open_own_store(&folder, keys.as_ref()).await?;
+    let store = Arc::new(store);
+    let opened = open_local_directory(&folder, keys.as_ref(), store.as_ref()).await?;
+    let (directory, directory_protection) = opened;
     let local = local_directory(&directory, events.clone());
-    let keys: Arc<dyn KeyStore> = Arc::new(Keys::new(own_name(), folder.keys()));
-    let mirrors = Arc::new(MirrorFiles::new(folder.mirrors(), keys));
+    let mirrors = Arc::new(MirrorFiles::new(folder.mirrors(), Arc::clone(&keys)));
     let outside = outside(store.clone(), mirrors, events.clone());
     let installations = Arc::new(OpenInstallations::start(local, outside).await?);
     Ok(Running {
         mirroring: Mirroring::begin(installations.clone(), events.clone()),
         installations,
-        settings: store,
+        settings: store.clone(),
+        recovery_notes: store.clone(),
+        drafts: store,
+        files: OpenFiles {
+            own_store,
+            local_directory: directory_protection,
+        },
         sample_target: Arc::new(directory),
         login_tries: Tries::default(),
         jobs: Arc::new(Jobs::new(events)),
         people_searches: Searches::new("customer-users"),
         customer_searches: Searches::new("customers"),
+        keys,
         folder,
     })
+}
+
+async fn open_own_store(
+    folder: &DataFolder,
+    keys: &dyn KeyStore,
+) -> Result<(OwnStore, Protection), CommandError> {
+    let path = folder.own_store();
+    let key = files::own_store_key(&OwnFile::at(&path), keys).await?;
+    let store = OwnStore::open_with_key(path, key.as_ref().map(file_key)).await?;
+    Ok((store, protection(key.as_ref())))
+}
+
+async fn open_local_directory(
+    folder: &DataFolder,
+    keys: &dyn KeyStore,
+    notes: &dyn RecoveryNotes,
+) -> Result<(LocalDirectory, Protection), CommandError> {
+    let path = folder.local_directory();
+    let key = files::local_directory_key(&OwnFile::at(&path), keys, notes).await?;
+    let directory = LocalDirectory::open_with_key(path, key.as_ref().map(file_key)).await?;
+    Ok((directory, protection(key.as_ref())))
+}
+
+fn protection(key: Option<&Key>) -> Protection {
+    key.map_or(Protection::Plain, |_| Protection::Encrypted)
 }
 
 fn local_directory(directory: &LocalDirectory, listener: Arc<WindowEvents>) -> Installation {
@@ -143,6 +188,12 @@ impl From<DataFolderError> for CommandError {
 
 impl From<OwnStoreError> for CommandError {
     fn from(error: OwnStoreError) -> Self {
+        Self::new(error.code(), error.params(), &error)
+    }
+}
+
+impl From<FilesError> for CommandError {
+    fn from(error: FilesError) -> Self {
         Self::new(error.code(), error.params(), &error)
     }
 }

@@ -48,7 +48,9 @@ async fn measure() {
         let stand = server_stand::with(&database, sources.0, sources.1).unwrap();
         let people = (0..count).map(|number| {
             let last = format!("L{number:06}");
-            a_customer_user().login(&format!("db{number:06}")).named("Anna", &last)
+            a_customer_user()
+                .login(&format!("db{number:06}"))
+                .named("Anna", &last)
         });
         stand.put(people).await.unwrap();
         told(&format!("{engine:?}"), stand.customer_users.as_ref(), count).await;

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use deskbook_core::back_end::BackEnd;
-use deskbook_migrations::file::{FileKey, FileState, encrypt, state_of};
+use deskbook_migrations::file::{FileKey, FileState, encrypt, opens, state_of};
 use deskbook_sql::{LocalDirectory, OpenError};
 use deskbook_tests::builders::{CustomerUserBuilder, a_customer_user};
 use deskbook_tests::found::Searched as _;
@@ -103,6 +103,8 @@ async fn another_key_is_refused_and_damages_nothing() -> Result<()> {
             bail!("it is refused");
         };
     }
+    assert!(!opens(&path, &FileKey::new([8; 32])).await?);
+    assert!(opens(&path, &key()).await?);
     assert_eq!(std::fs::read(&path)?, before);
     is_whole(&path, Some(key()), 3).await
 }
@@ -118,6 +120,17 @@ async fn what_cannot_be_encrypted_is_as_it_was() -> Result<()> {
     File::create(&path)?.write_all(&broken)?;
     assert!(encrypt(&path, &key()).await.is_err());
     assert_eq!(std::fs::read(&path)?, broken);
+    Ok(())
+}
+
+#[test]
+fn what_is_no_file_of_ours_does_not_pass_for_an_encrypted_one() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join(FILE);
+    std::fs::write(&path, b"a letter, and no database")?;
+    assert_eq!(state_of(&path)?, FileState::Plain);
+    std::fs::write(&path, b"")?;
+    assert_eq!(state_of(&path)?, FileState::Missing);
     Ok(())
 }
 

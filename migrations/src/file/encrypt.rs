@@ -8,9 +8,13 @@ use std::path::{Path, PathBuf};
 use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, DbBackend, DbErr, Statement};
 
 use super::{CACHE_KIB, FileKey, key, texts, with_options};
+use crate::fault::Fault;
 
 /// What every plain SQLite file begins with.
 const PLAIN: &[u8; 16] = b"SQLite format 3\0";
+
+/// Bytes of a page: SQLCipher writes whole ones of this size.
+const PAGE: u64 = 4096;
 
 /// What is put behind the name of a file that is being written.
 const UNFINISHED: &str = "encrypting";
@@ -29,7 +33,7 @@ pub enum FileState {
     Encrypted,
 }
 
-/// Why a file was not encrypted. It is as it was.
+/// Why a file was not encrypted, or could not be looked at. It is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum EncryptError {
     /// Reading, writing or renaming failed.
@@ -60,7 +64,8 @@ pub enum EncryptError {
     },
 }
 
-/// What a file is, from its first bytes.
+/// What a file is, from its first bytes and its size. What cannot be one of ours counts as plain, since nothing is
+/// hidden in it.
 pub fn state_of(path: &Path) -> Result<FileState, EncryptError> {
     let mut begins = Vec::with_capacity(PLAIN.len());
     let file = match File::open(path) {
@@ -68,13 +73,14 @@ pub fn state_of(path: &Path) -> Result<FileState, EncryptError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(FileState::Missing),
         Err(error) => return Err(cannot(path)(error)),
     };
+    let size = file.metadata().map_err(cannot(path))?.len();
     let limit = u64::try_from(PLAIN.len()).unwrap_or(u64::MAX);
     file.take(limit)
         .read_to_end(&mut begins)
         .map_err(cannot(path))?;
     Ok(match begins.as_slice() {
         [] => FileState::Missing,
-        begins if begins == PLAIN => FileState::Plain,
+        begins if begins == PLAIN || size % PAGE != 0 => FileState::Plain,
         _ => FileState::Encrypted,
     })
 }
@@ -101,6 +107,28 @@ pub async fn encrypt(path: &Path, key: &FileKey) -> Result<(), EncryptError> {
     plain.close().await.map_err(refused)?;
     outcome?;
     put_in_place(path, &unfinished)
+}
+
+/// Whether this key opens a file. Nothing is written.
+pub async fn opens(path: &Path, key: &FileKey) -> Result<bool, EncryptError> {
+    let refused = |source| EncryptError::Sqlite {
+        path: path.to_owned(),
+        source,
+    };
+    let options = key::unlocked(Some(key)).filename(path).read_only(true);
+    let looked = match Database::connect(with_options(options)).await {
+        Ok(connection) => {
+            let tables = texts(&connection, "SELECT name FROM sqlite_master").await;
+            connection.close().await.map_err(refused)?;
+            tables.map(|_| ())
+        }
+        Err(error) => Err(error),
+    };
+    match looked {
+        Ok(()) => Ok(true),
+        Err(error) if Fault::of(&error) == Fault::NotADatabase => Ok(false),
+        Err(error) => Err(refused(error)),
+    }
 }
 
 async fn open(path: &Path, key: Option<&FileKey>) -> Result<DatabaseConnection, DbErr> {

@@ -11,6 +11,7 @@ pub mod installations;
 pub mod mirror;
 pub mod sample_data;
 pub mod searches;
+pub mod security;
 pub mod settings;
 pub mod sign_in;
 pub mod sources;

@@ -16,6 +16,7 @@ pub mod mirror;
 pub mod moves;
 pub mod preference;
 pub mod search;
+pub mod security;
 pub mod settings;
 pub mod sign_in;
 pub mod source;

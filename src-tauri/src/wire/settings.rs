@@ -1,6 +1,6 @@
 //! The user's choices for the window.
 
-use deskbook_core::settings::{Density, Language, Settings, Theme};
+use deskbook_core::settings::{Density, Language, LockAfter, Settings, Theme};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -16,6 +16,8 @@ pub struct SettingsView {
     customer_user_columns: Option<Vec<String>>,
     /// Columns of the customer list in order; `null` lets the width decide.
     customer_columns: Option<Vec<String>>,
+    /// Minutes without a key or a move of the pointer after which the app lock closes.
+    lock_after_minutes: u32,
 }
 
 impl From<Settings> for SettingsView {
@@ -27,6 +29,7 @@ impl From<Settings> for SettingsView {
             include_invalid,
             customer_user_columns,
             customer_columns,
+            lock_after,
         } = settings;
         Self {
             theme,
@@ -35,6 +38,7 @@ impl From<Settings> for SettingsView {
             include_invalid,
             customer_user_columns,
             customer_columns,
+            lock_after_minutes: lock_after.in_minutes(),
         }
     }
 }
@@ -48,6 +52,7 @@ impl From<SettingsView> for Settings {
             include_invalid,
             customer_user_columns,
             customer_columns,
+            lock_after_minutes,
         } = view;
         Self {
             theme,
@@ -56,6 +61,7 @@ impl From<SettingsView> for Settings {
             include_invalid,
             customer_user_columns,
             customer_columns,
+            lock_after: LockAfter::minutes(lock_after_minutes),
         }
     }
 }

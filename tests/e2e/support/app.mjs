@@ -2,7 +2,15 @@
 import { existsSync } from "node:fs";
 import { Builder, Capabilities } from "selenium-webdriver";
 import { Page } from "./page.mjs";
-import { Background, childrenOf, familyOf, freePort, isRunning } from "./processes.mjs";
+import {
+  Background,
+  childrenOf,
+  environmentOf,
+  familyOf,
+  freePort,
+  isRunning,
+  processesOf,
+} from "./processes.mjs";
 import { inTime, until } from "./until.mjs";
 
 const BINARY = process.env.DESKBOOK_APP;
@@ -50,8 +58,10 @@ export class App {
   async stop() {
     // Those of the web view outlive the app for a moment, and write to its folders until their end.
     const family = (this.#ids ?? []).flatMap(familyOf);
-    await this.#session?.quit();
+    // The driver knows nothing any more of an app that has replaced itself.
+    await this.#session?.quit().catch(() => undefined);
     this.#session = undefined;
+    for (const id of this.#ids ?? []) end(id);
     await until("the app has ended", () => !family.some(isRunning));
     await this.#isForgotten();
     await this.#driverProcess?.stop();
@@ -75,10 +85,43 @@ export class App {
     });
   }
 
+  /** The ids of all processes of the app, those of its web view included. */
+  get processes() {
+    return this.#ids.flatMap(familyOf);
+  }
+
+  /**
+   * Waits until the app has replaced its processes by new ones, and goes on in their window. `ask` is called until
+   * it does.
+   */
+  async isReplaced(ask = () => {}) {
+    const before = this.processes;
+    await until("the processes of the app have ended", () => {
+      ask();
+      return !before.some(isRunning);
+    });
+    await this.#driverProcess.stop();
+    const folder = `DESKBOOK_DATA_DIR=${this.#desktop.dataFolder}`;
+    const [id] = await until("the app has begun anew", () => {
+      const ids = processesOf(BINARY, folder);
+      return ids.length > 0 && ids;
+    });
+    const target = environmentOf(id, "WEBKIT_INSPECTOR_SERVER");
+    await this.#connect({ ...this.#desktop.environment }, [`--target=${target}`]);
+    this.#ids = [id];
+    await this.page.isReady();
+  }
+
   async #open(environment) {
+    await this.#connect(environment, []);
+    this.#ids = childrenOf(this.#driverProcess.id, BINARY);
+    await this.page.isReady();
+  }
+
+  async #connect(environment, more) {
     const port = await freePort();
     const address = `http://127.0.0.1:${port}`;
-    const args = [`--port=${port}`, "--host=127.0.0.1"];
+    const args = [`--port=${port}`, "--host=127.0.0.1", ...more];
     const automated = { ...environment, TAURI_WEBVIEW_AUTOMATION: "true" };
     this.#driverProcess = new Background("WebKitWebDriver", args, automated);
     await until("the driver answers", async () => {
@@ -87,9 +130,16 @@ export class App {
     });
     const session = new Builder().usingServer(address).withCapabilities(capabilities()).build();
     this.#session = await inTime("the app connects to the driver", session);
-    this.#ids = childrenOf(this.#driverProcess.id, BINARY);
     this.page = new Page(this.#session);
-    await this.page.isReady();
+  }
+}
+
+/** Ends a process, unless that is done. */
+function end(id) {
+  try {
+    process.kill(id, "SIGKILL");
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error;
   }
 }
 

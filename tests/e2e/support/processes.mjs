@@ -69,6 +69,20 @@ export function familyOf(id) {
   return [id, ...childrenOf(id).flatMap(familyOf)];
 }
 
+/** The ids of running processes of a program that have a setting in their environment. */
+export function processesOf(program, setting) {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((id) => programOf(id) === program && settingsOf(id).includes(setting));
+}
+
+/** What a variable says in the environment of a process. */
+export function environmentOf(id, variable) {
+  const setting = settingsOf(id).find((one) => one.startsWith(`${variable}=`));
+  return setting?.slice(variable.length + 1);
+}
+
 /** Whether the process still runs; one that ended but was not collected does not. */
 export function isRunning(id) {
   const status = statusOf(id);
@@ -91,6 +105,14 @@ function statusOf(id) {
     return readFileSync(`/proc/${id}/status`, "utf8");
   } catch {
     return undefined;
+  }
+}
+
+function settingsOf(id) {
+  try {
+    return readFileSync(`/proc/${id}/environ`, "utf8").split("\0");
+  } catch {
+    return [];
   }
 }
 

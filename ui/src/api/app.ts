@@ -33,6 +33,7 @@ export const defaultSettings: SettingsView = {
   includeInvalid: false,
   customerUserColumns: null,
   customerColumns: null,
+  lockAfterMinutes: 10,
 };
 
 /** Saves the settings; they apply at once and are kept by the core. */

@@ -1,6 +1,7 @@
 import { useBlocker } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { onCloseRequested } from "../bridge/bridge";
+import { holdDraft } from "../lib/dirty";
 
 /** The guard of a form: whether it asks just now, and the two answers. */
 export type LeaveGuard = {
@@ -13,16 +14,18 @@ export type LeaveGuard = {
 
 /**
  * Asks before a changed form is left, whichever way: another view, the window's close button, or a
- * reload in a browser. An unchanged form is left at once.
+ * reload in a browser. An unchanged form is left at once. Under `key` the draft is put aside if Deskbook
+ * is locked meanwhile, and waits there for the form.
  */
-export function useLeaveGuard(changed: boolean, draft: unknown): LeaveGuard {
+export function useLeaveGuard(changed: boolean, draft: unknown, key: string): LeaveGuard {
   const holds = useRef(false);
   const released = useRef<unknown>(undefined);
   const [closing, setClosing] = useState<{ answer: (mayClose: boolean) => void } | null>(null);
 
   useEffect(() => {
     holds.current = changed && released.current !== draft;
-  }, [changed, draft]);
+    return holds.current ? holdDraft(key, draft) : undefined;
+  }, [changed, draft, key]);
 
   const shouldBlock = useCallback(() => holds.current, []);
   const navigation = useBlocker({

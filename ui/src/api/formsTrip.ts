@@ -1,5 +1,6 @@
 import { useRouter } from "@tanstack/react-router";
-import { dropDraft, parkDraft } from "../lib/dirty";
+import { useEffect, useState } from "react";
+import { dropDraft, parkDraft, parkedDraft } from "../lib/dirty";
 
 /**
  * Puts a form's draft aside for a trip to another view: it waits as long as the reader stays there
@@ -18,4 +19,12 @@ export function useTrip<Draft>(key: string): (draft: Draft) => void {
       stop();
     });
   };
+}
+
+/** What a form begins with: the draft that waits for it, if one does, else what is stored. */
+export function useWaitingDraft<Draft>(key: string, stored: Draft): Draft {
+  const [draft] = useState(() => parkedDraft<Draft>(key) ?? stored);
+  // What waited is in the form by now; should the form be left, it is left for good.
+  useEffect(() => dropDraft(key), [key]);
+  return draft;
 }

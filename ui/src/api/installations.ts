@@ -67,7 +67,7 @@ export async function readInstallationAnew(client: QueryClient): Promise<void> {
 }
 
 /** What belongs to the window rather than to an installation. */
-const ofTheWindow = new Set<unknown>([appStart().queryKey[0], "settings", "jobs"]);
+const ofTheWindow = new Set<unknown>([appStart().queryKey[0], "settings", "security", "jobs"]);
 
 function show(client: QueryClient, app: AppView): void {
   const ofInstallation = { predicate: (query: Query) => !ofTheWindow.has(query.queryKey[0]) };

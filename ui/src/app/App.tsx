@@ -11,17 +11,21 @@ import { listenToChanges } from "../api/changes";
 import { textCopy } from "../api/clipboard";
 import { listenToHealth } from "../api/health";
 import { listenToJobs } from "../api/jobs";
+import { restoredPlace } from "../api/locking";
 import { listenToMirror } from "../api/mirror";
 import { endLeftSearches } from "../api/search";
+import { toCommandError } from "../bridge/errors";
 import { CopyTextContext } from "../kit/CopyButton";
 import { Locale } from "../kit/Locale";
 import { ToastProvider } from "../kit/Toast";
 import { Waiting } from "../kit/Waiting";
 import { ErrorBoundary } from "./ErrorBoundary";
+import { RecoverPage } from "./RecoverPage";
 import { makeRouter } from "./router";
 import { StartFailure } from "./StartFailure";
 import { Statements } from "./Statements";
 import { UndoOffers } from "./UndoOffers";
+import { UnlockPage } from "./UnlockPage";
 import { useAppearance } from "./useAppearance";
 import { WritingQuestions } from "./WritingQuestions";
 
@@ -65,7 +69,20 @@ function Start({ client }: { client: QueryClient }) {
   useEffect(() => listenToMirror(client), [client]);
   useEffect(() => endLeftSearches(client), [client]);
 
+  const restored = useQuery({ ...restoredPlace(client), enabled: app.isSuccess });
+
+  // Before anything is drawn: the form has to find what waits for it.
+  const place = restored.data;
+  const [isBack, setIsBack] = useState(false);
+  if (place && !isBack) {
+    router.history.replace(place);
+    setIsBack(true);
+  }
+
+  const code = app.error ? toCommandError(app.error).code : null;
+  if (code === "vaultLocked") return <UnlockPage />;
+  if (code === "recoveryNeeded") return <RecoverPage onRetry={() => void app.refetch()} />;
   if (app.error) return <StartFailure error={app.error} onRetry={() => void app.refetch()} />;
-  if (app.isPending) return <Waiting />;
+  if (app.isPending || restored.isPending) return <Waiting />;
   return <RouterProvider router={router} />;
 }

@@ -4,10 +4,12 @@ import {
   Building2,
   DatabaseZap,
   Keyboard,
+  LockKeyhole,
   Moon,
   Plug,
   Plus,
   Settings2,
+  ShieldCheck,
   Sun,
   SunMoon,
   Users,
@@ -30,17 +32,17 @@ import { initialsOf } from "../lib/initials";
 import { useAppView } from "./useAppView";
 import { useRecordCommands } from "./useRecordCommands";
 
-type Props = { onClose: () => void; onHelp: () => void };
+type Props = { onClose: () => void; onHelp: () => void; onLock: () => void };
 
 /** How many people the palette proposes; the list has them all. */
 const proposed = 8;
 
 /** One field that finds people and commands alike. */
-export function CommandPalette({ onClose, onHelp }: Props) {
+export function CommandPalette({ onClose, onHelp, onLock }: Props) {
   const { t } = useTranslation();
   const [term, setTerm] = useState("");
   const people = usePeople(term.trim());
-  const commands = useCommands(onHelp).filter((command) =>
+  const commands = useCommands(onHelp, onLock).filter((command) =>
     command.label.toLocaleLowerCase().includes(term.trim().toLocaleLowerCase()),
   );
   return (
@@ -111,7 +113,7 @@ function usePeople(term: string): People {
   return { items, isWaiting: found.isPending || found.isPlaceholderData || isEmptySoFar, note };
 }
 
-function useCommands(onHelp: () => void): PaletteItem[] {
+function useCommands(onHelp: () => void, onLock: () => void): PaletteItem[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { change } = useSettings();
@@ -174,6 +176,20 @@ function useCommands(onHelp: () => void): PaletteItem[] {
       icon: <SunMoon />,
       label: t("palette.system"),
       onRun: () => change({ theme: "system" }),
+    },
+    {
+      ...plain,
+      id: "security",
+      icon: <ShieldCheck />,
+      label: t("security.command.security"),
+      onRun: () => void navigate({ to: "/security" }),
+    },
+    {
+      id: "lock",
+      icon: <LockKeyhole />,
+      label: t("security.command.lock"),
+      hint: `${commandKey(t)} Shift L`,
+      onRun: onLock,
     },
     { id: "help", icon: <Keyboard />, label: t("help.title"), hint: "?", onRun: onHelp },
   ];

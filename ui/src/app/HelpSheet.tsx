@@ -16,6 +16,7 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
         [`${commandKey(t)} 2`, t("customers.title")],
         [`${commandKey(t)} 3`, t("backEnds.title")],
         [`${commandKey(t)} Z`, t("undo.help")],
+        [`${commandKey(t)} Shift L`, t("security.command.lock")],
         ["?", t("help.help")],
       ],
     },

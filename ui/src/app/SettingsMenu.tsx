@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { Settings as Gear } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useSettings } from "../api/useSettings";
@@ -13,6 +14,7 @@ export function SettingsMenu({ onHelp, onPalette }: Props) {
   const { t } = useTranslation();
   const { settings, change } = useSettings();
   const app = useAppView();
+  const navigate = useNavigate();
   const version = { version: app.version };
   return (
     <Menu
@@ -67,6 +69,9 @@ export function SettingsMenu({ onHelp, onPalette }: Props) {
       >
         <MenuItem id="palette" shortcut={`${commandKey(t)} K`} onAction={onPalette}>
           {t("palette.open")}
+        </MenuItem>
+        <MenuItem id="security" onAction={() => void navigate({ to: "/security" })}>
+          {t("security.open")}
         </MenuItem>
         <MenuItem id="help" shortcut="?" onAction={onHelp}>
           {t("help.title")}

@@ -29,6 +29,7 @@ import {
 import { inInstallation } from "./inInstallation";
 import { MirrorRoom } from "./MirrorRoom";
 import { NotFound } from "./NotFound";
+import { SecurityRoom } from "./SecurityRoom";
 import { Shell } from "./Shell";
 import { ViewFailure } from "./ViewFailure";
 
@@ -140,6 +141,12 @@ const mirror = createRoute({
   component: inInstallation(MirrorRoom),
 });
 
+const security = createRoute({
+  getParentRoute: () => root,
+  path: "/security",
+  component: SecurityRoom,
+});
+
 /** The gallery of the kit, in development only. */
 const gallery = import.meta.env.DEV
   ? [
@@ -166,6 +173,7 @@ const rooms = [
   backEnds,
   sourceForm,
   mirror,
+  security,
 ];
 
 /** The places of the window. They live behind the `#` of the address: nothing is asked of a server. */

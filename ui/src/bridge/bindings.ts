@@ -11,6 +11,28 @@ export const commands = {
 	appStart: () => __TAURI_INVOKE<AppView>("app_start"),
 	/**  Numbers beside the navigation. */
 	overviewRead: () => __TAURI_INVOKE<OverviewView>("overview_read"),
+	/**  How keys and files are protected. */
+	securityRead: () => __TAURI_INVOKE<SecurityView>("security_read"),
+	/**  Takes the passphrase of the app lock. Deskbook can be started after it. */
+	appUnlock: (passphrase: string) => __TAURI_INVOKE<null>("app_unlock", { passphrase }),
+	/**  Locks: puts drafts aside and replaces the process by one that asks for the passphrase. */
+	appLock: (drafts: string | null) => __TAURI_INVOKE<null>("app_lock", { drafts }),
+	/**  What was put aside when Deskbook was locked. The next one who asks gets nothing. */
+	draftsTake: () => __TAURI_INVOKE<string | null>("drafts_take"),
+	/**  Begins anew, for files that are encrypted at the start. */
+	appRestart: () => __TAURI_INVOKE<null>("app_restart"),
+	/**  Turns the app lock on. */
+	appLockTurnOn: (passphrase: string) => __TAURI_INVOKE<null>("app_lock_turn_on", { passphrase }),
+	/**  Changes the passphrase of the app lock. */
+	appLockChange: (current: string, passphrase: string) => __TAURI_INVOKE<null>("app_lock_change", { current, passphrase }),
+	/**  Turns the app lock off. */
+	appLockTurnOff: (current: string) => __TAURI_INVOKE<null>("app_lock_turn_off", { current }),
+	/**  The recovery code of the local directory; `null` once it was confirmed. */
+	recoveryShow: () => __TAURI_INVOKE<RecoveryCodeView | null>("recovery_show"),
+	/**  Compares groups of the recovery code that were typed back. */
+	recoveryConfirm: (typed: TypedGroupRequest[]) => __TAURI_INVOKE<ConfirmationView>("recovery_confirm", { typed }),
+	/**  Takes the recovery code in the place of the key of the local directory, which is gone. */
+	recoveryUse: (code: string) => __TAURI_INVOKE<RecoveryView>("recovery_use", { code }),
 	/**  What was chosen last. */
 	settingsRead: () => __TAURI_INVOKE<SettingsView>("settings_read"),
 	/**  Keeps a choice. */
@@ -182,6 +204,7 @@ export const events = {
 	dataChanged: makeEvent<DataChanged, DataChanged>("data-changed"),
 	healthChanged: makeEvent<HealthChanged, HealthChanged>("health-changed"),
 	jobProgress: makeEvent<JobProgress, JobProgress>("job-progress"),
+	lockWanted: makeEvent<LockWanted, LockWanted>("lock-wanted"),
 	mirrorChanged: makeEvent<MirrorChanged, MirrorChanged>("mirror-changed"),
 	moveProgressed: makeEvent<MoveProgressed, MoveProgressed>("move-progressed"),
 };
@@ -397,6 +420,15 @@ export type CommandError = {
 	/**  The chain of causes in English, free of secrets and contact data. */
 	detail: string,
 };
+
+/**  What came of typing groups back. */
+export type ConfirmationView = 
+/**  They are those of the code. */
+{ kind: "confirmed" } | 
+/**  This group is another one. */
+{ kind: "differs"; 
+/**  Which one, counted from 1. */
+group: number };
 
 /**  A connection to be tried. */
 export type ConnectionRequest = {
@@ -781,6 +813,10 @@ export type ErrorCode =
 "passphraseNeeded" | 
 /**  A key is not what was kept. */
 "keyDamaged" | 
+/**  Deskbook's own store is encrypted, and its key is gone. */
+"keyMissing" | 
+/**  The local directory is encrypted, and its key is gone: its recovery code is asked for. */
+"recoveryNeeded" | 
 /**  The user ended it. */
 "cancelled" | 
 /**  The request itself makes no sense (a page of 10,000 rows, an unknown column). */
@@ -1063,6 +1099,9 @@ export type LeftView = {
 	source: string,
 	count: number,
 };
+
+/**  The system wants Deskbook to be locked: the screen is locked, or the computer goes to sleep. */
+export type LockWanted = null;
 
 /**  What a test of a login would ask. */
 export type LoginPreviewView = {
@@ -1538,12 +1577,50 @@ export type ProgramView = {
 	agreed: string,
 };
 
+/**  Whether an open file is encrypted. */
+export type Protection = 
+/**  It is not. */
+"plain" | 
+/**  It is. */
+"encrypted";
+
 /**  A value that an override stands over. */
 export type ReadSettingView = {
 	value: string,
 	/**  What nobody stored in OTOBO was not read there either. */
 	origin: SettingOrigin,
 };
+
+/**  The groups of a recovery code. */
+export type RecoveryCodeView = {
+	groups: string[],
+};
+
+/**  How it is with the recovery code of the local directory. */
+export type RecoveryState = 
+/**  There is no place for a key, so there is no code. */
+"unavailable" | 
+/**  Nobody has shown yet that they noted it. */
+"open" | 
+/**  Somebody has. */
+"confirmed";
+
+/**  What came of a code that was typed because the key is gone. */
+export type RecoveryView = 
+/**  The key is there again. */
+{ kind: "kept" } | 
+/**  Letters are missing, or there are too many. */
+{ kind: "length"; 
+/**  How many there are. */
+letters: number; 
+/**  How many there should be. */
+wanted: number } | 
+/**  A group is mistyped. */
+{ kind: "mistyped"; 
+/**  Which one, counted from 1. */
+group: number } | 
+/**  It is the code of another file. */
+{ kind: "ofAnother" };
 
 /**  What becomes of the password of Redis. */
 export type RedisPasswordRequest = 
@@ -1632,6 +1709,17 @@ export type SecretState =
 /**  Nowhere, or it was kept for another connection. */
 "missing";
 
+/**  How everything is protected. */
+export type SecurityView = {
+	/**  Whether the app lock is on. */
+	locks: boolean,
+	/**  Where the system has no keyring, only a passphrase can protect keys. */
+	keyring: KeyringState,
+	ownStore: Protection,
+	localDirectory: Protection,
+	recovery: RecoveryState,
+};
+
 /**  One choice of a drop-down. */
 export type SelectionView = {
 	var: string,
@@ -1718,6 +1806,8 @@ export type SettingsView = {
 	customerUserColumns: string[] | null,
 	/**  Columns of the customer list in order; `null` lets the width decide. */
 	customerColumns: string[] | null,
+	/**  Minutes without a key or a move of the pointer after which the app lock closes. */
+	lockAfterMinutes: number,
 };
 
 /**  When a field is shown with customer information. */
@@ -2233,6 +2323,13 @@ count: number } |
 { kind: "exact"; 
 /**  All of them. */
 count: number };
+
+/**  A group of the code, as it was typed back. */
+export type TypedGroupRequest = {
+	/**  Which one, counted from 1. */
+	number: number,
+	text: string,
+};
 
 /**  What became of a password. */
 export type UnlockView = 

@@ -3,6 +3,7 @@ import type {
   commands as generatedCommands,
   HealthChanged,
   JobProgress,
+  LockWanted,
   MirrorChanged,
   MoveProgressed,
 } from "./bindings";
@@ -24,6 +25,7 @@ export type Bridge = {
     healthChanged: EventSource<HealthChanged>;
     mirrorChanged: EventSource<MirrorChanged>;
     moveProgressed: EventSource<MoveProgressed>;
+    lockWanted: EventSource<LockWanted>;
   };
   /** Asks before the window closes; the answer `false` keeps it open. Gives the way to stop asking. */
   onCloseRequested: (mayClose: MayClose) => Promise<() => void>;

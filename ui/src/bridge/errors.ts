@@ -29,6 +29,8 @@ const codes: Readonly<Record<ErrorCode, true>> = {
   wrongPassphrase: true,
   passphraseNeeded: true,
   keyDamaged: true,
+  keyMissing: true,
+  recoveryNeeded: true,
   cancelled: true,
   invalidInput: true,
   hostUnknown: true,

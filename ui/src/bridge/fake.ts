@@ -8,6 +8,7 @@ import type {
   DataChanged,
   HealthChanged,
   JobProgress,
+  LockWanted,
   MirrorChanged,
   MoveProgressed,
   MovesView,
@@ -42,6 +43,7 @@ import { healthCommands, installationCommands, sourceCommands } from "./fakeOtob
 import { preferenceCommands } from "./fakePreferences";
 import { check } from "./fakeRules";
 import { findRecords, orderHits } from "./fakeSearch";
+import { FakeSecurity, securityCommands } from "./fakeSecurity";
 import { signInCommands } from "./fakeSignIn";
 import {
   customerRow,
@@ -56,6 +58,10 @@ import { automaticLogin, changedMeanwhile, isThere, sign } from "./fakeWriting";
 export type FakeBridge = Bridge & {
   /** Everything that was put on the clipboard, in order. */
   copied: string[];
+  /** The system wants Deskbook to be locked. */
+  wantLock: () => void;
+  /** What was put aside each time Deskbook was locked; `null` for nothing. */
+  locked: (string | null)[];
   /** Closes the window as its user would; `false` when somebody said no. */
   requestClose: () => Promise<boolean>;
   /** A source of the current installation ceases to answer, or answers again. */
@@ -72,6 +78,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
   const healthChanged = fakeEvent<HealthChanged>();
   const mirrorChanged = fakeEvent<MirrorChanged>();
   const moveProgressed = fakeEvent<MoveProgressed>();
+  const lockWanted = fakeEvent<LockWanted>();
   const copied: string[] = [];
   const closeGuards = new Set<MayClose>();
   let revision = 0;
@@ -84,6 +91,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
       return installations.current.directory;
     },
     copied,
+    security: new FakeSecurity(options),
     changed: (...topics) => {
       revision += 1;
       dataChanged.send({ topics, revision });
@@ -106,6 +114,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
 
   const commands = {
     ...windowCommands(core),
+    ...securityCommands(core),
     ...searchCommands(core),
     ...customerUserCommands(core),
     ...customerCommands(core),
@@ -134,6 +143,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
       healthChanged: healthChanged.source,
       mirrorChanged: mirrorChanged.source,
       moveProgressed: moveProgressed.source,
+      lockWanted: lockWanted.source,
     },
     onCloseRequested: async (mayClose) => {
       closeGuards.add(mayClose);
@@ -142,6 +152,8 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
       };
     },
     copied,
+    wantLock: () => lockWanted.send(null),
+    locked: core.security.locked,
     requestClose: async () => {
       const answers = await Promise.all([...closeGuards].map((mayClose) => mayClose()));
       return answers.every(Boolean);
@@ -166,6 +178,7 @@ export type FakeCore = {
   /** The records of the current installation. */
   readonly directory: FakeDirectory;
   copied: string[];
+  security: FakeSecurity;
   changed: (...topics: Topic[]) => void;
   healthChanged: () => void;
   /** Tells the progress of a move. */
@@ -191,6 +204,7 @@ function windowCommands(core: FakeCore) {
   return {
     appStart: () =>
       answer(() => {
+        core.security.mayStart();
         if (options.startError && failures > 0) {
           failures -= 1;
           throw fakeError(options.startError, { path: firstView.dataFolder });
@@ -432,6 +446,7 @@ const firstSettings: SettingsView = {
   includeInvalid: false,
   customerUserColumns: null,
   customerColumns: null,
+  lockAfterMinutes: 10,
 };
 
 const firstView = {

@@ -1,6 +1,7 @@
 import type {
   CommandError,
   ErrorCode,
+  RecoveryState,
   SelectionView,
   ServerLimitView,
   SettingsView,
@@ -55,6 +56,16 @@ export type FakeOptions = {
   meanwhile: Record<string, string> | null;
   /** Whether customers of the OTOBO systems sign in by a directory too. */
   signInDirectory: boolean;
+  /** The app lock: off, on and opened, or on and closed. Its passphrase is "correct horse". */
+  lock: "off" | "open" | "closed";
+  /** The key of the local directory is gone. Its recovery code is made up of the letters of each place. */
+  keyGone: boolean;
+  /** How it is with that code. */
+  recovery: RecoveryState;
+  /** The files are not encrypted. */
+  plain: boolean;
+  /** What was put aside when Deskbook was locked. */
+  drafts: string | null;
 };
 
 /** A directory of some hundred people that answers at once. */
@@ -81,6 +92,11 @@ export const defaultOptions: FakeOptions = {
   agent: 2,
   meanwhile: null,
   signInDirectory: false,
+  lock: "off",
+  keyGone: false,
+  recovery: "confirmed",
+  plain: false,
+  drafts: null,
 };
 
 /** Reads `?fake=empty,slow,…` and `?startError=<code>`. */
@@ -112,6 +128,10 @@ export function fakeOptionsFromUrl(url: URL): Partial<FakeOptions> {
     options.sourceKeys = { CustomerUser1: { AutoLoginCreation: "1" } };
   }
   if (states.includes("signin")) options.signInDirectory = true;
+  if (states.includes("applock")) options.lock = "closed";
+  if (states.includes("keygone")) options.keyGone = true;
+  if (states.includes("recovery")) options.recovery = "open";
+  if (states.includes("plain")) options.plain = true;
   if (states.includes("conflict")) {
     options.meanwhile = { UserPhone: "+49 30 5550 99", UserComment: "Signs for the warehouse." };
   }

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { dropDraft, parkDraft, parkedDraft, sameValues, typedSince } from "./dirty";
+import {
+  dropDraft,
+  heldDrafts,
+  holdDraft,
+  parkDraft,
+  parkedDraft,
+  sameValues,
+  typedSince,
+} from "./dirty";
 
 test("a missing value and an empty one say the same", () => {
   expect(sameValues({ City: "" }, {})).toBe(true);
@@ -14,6 +22,23 @@ test("a draft waits under its own key until it is dropped", () => {
   expect(parkedDraft("b")).toBeUndefined();
   dropDraft("a");
   expect(parkedDraft("a")).toBeUndefined();
+});
+
+test("what would be lost is what waits, and over it what is being typed", () => {
+  parkDraft("a", { name: "Nora" });
+  parkDraft("b", { name: "Ada" });
+  const letGo = holdDraft("a", { name: "Nora Berg" });
+  expect(heldDrafts()).toEqual([
+    ["a", { name: "Nora Berg" }],
+    ["b", { name: "Ada" }],
+  ]);
+  const letGoLater = holdDraft("a", { name: "Nora Bergmann" });
+  letGo();
+  expect(heldDrafts()[0]).toEqual(["a", { name: "Nora Bergmann" }]);
+  letGoLater();
+  dropDraft("a");
+  dropDraft("b");
+  expect(heldDrafts()).toEqual([]);
 });
 
 test("over what is stored stays only what was typed since it was sent", () => {

@@ -47,3 +47,19 @@ export function parkedDraft<Draft>(key: string): Draft | undefined {
 export function dropDraft(key: string): void {
   parked.delete(key);
 }
+
+/** Drafts of forms that are open and differ from what is stored. */
+const held = new Map<string, unknown>();
+
+/** Tells of a draft as long as its form is open and changed; gives the way to take it back. */
+export function holdDraft(key: string, draft: unknown): () => void {
+  held.set(key, draft);
+  return () => {
+    if (held.get(key) === draft) held.delete(key);
+  };
+}
+
+/** All drafts that would be lost with the window: those that wait, and those of open forms. */
+export function heldDrafts(): [key: string, draft: unknown][] {
+  return [...new Map([...parked, ...held])];
+}

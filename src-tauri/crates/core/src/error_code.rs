@@ -59,6 +59,10 @@ pub enum ErrorCode {
     PassphraseNeeded,
     /// A key is not what was kept.
     KeyDamaged,
+    /// Deskbook's own store is encrypted, and its key is gone.
+    KeyMissing,
+    /// The local directory is encrypted, and its key is gone: its recovery code is asked for.
+    RecoveryNeeded,
     /// The user ended it.
     Cancelled,
     /// The request itself makes no sense (a page of 10,000 rows, an unknown column).

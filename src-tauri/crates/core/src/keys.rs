@@ -43,11 +43,17 @@ pub trait KeyStore: Send + Sync {
     /// Whether keys can be had now.
     async fn state(&self) -> Result<LockState, KeyError>;
 
+    /// Whether they are in the system's keyring. Where it has none they are in a file, under a passphrase.
+    async fn is_in_keyring(&self) -> Result<bool, KeyError>;
+
     /// The key of this name, unless there is none.
     async fn key(&self, name: &KeyName) -> Result<Option<Key>, KeyError>;
 
     /// Makes a random key. One that is there already is given in its place: it may have encrypted something.
     async fn make(&self, name: &KeyName) -> Result<Key, KeyError>;
+
+    /// Keeps a key that was kept before, and lost: the caller has seen that it opens its file.
+    async fn put_back(&self, name: &KeyName, key: &Key) -> Result<(), KeyError>;
 
     /// Destroys a key: what it encrypted can never be read again.
     async fn forget(&self, name: &KeyName) -> Result<(), KeyError>;

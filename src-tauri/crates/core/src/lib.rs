@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod app_lock;
 pub mod back_end;
 pub mod caches;
 pub mod changes;
@@ -12,6 +13,7 @@ pub mod customer_back_end;
 pub mod customers;
 pub mod editing;
 pub mod error_code;
+pub mod files;
 pub mod health;
 pub mod hits;
 pub mod installation;

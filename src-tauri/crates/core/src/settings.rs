@@ -19,6 +19,33 @@ pub struct Settings {
     pub customer_user_columns: Option<Vec<String>>,
     /// Columns of the customer list; `None` lets the width decide.
     pub customer_columns: Option<Vec<String>>,
+    /// When the app lock closes by itself.
+    pub lock_after: LockAfter,
+}
+
+/// Minutes without a key or a move of the pointer after which the app lock closes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LockAfter(u32);
+
+impl LockAfter {
+    /// A working day: who wants longer wants no lock.
+    const MOST: u32 = 8 * 60;
+
+    /// So many minutes, but at least one and at most eight hours.
+    pub fn minutes(minutes: u32) -> Self {
+        Self(minutes.clamp(1, Self::MOST))
+    }
+
+    /// In minutes.
+    pub fn in_minutes(self) -> u32 {
+        self.0
+    }
+}
+
+impl Default for LockAfter {
+    fn default() -> Self {
+        Self(10)
+    }
 }
 
 macro_rules! choice {

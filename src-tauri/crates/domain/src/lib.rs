@@ -13,6 +13,7 @@ pub mod login;
 pub mod map;
 pub mod password;
 pub mod record;
+pub mod recovery_code;
 pub mod sample;
 pub mod search;
 pub mod secret;

@@ -6,8 +6,12 @@
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use deskbook_core::ErrorCode;
+
+/// How long another process may take to end.
+const HAND_OVER: Duration = Duration::from_secs(1);
 
 /// The data folder, claimed for this process until it is dropped.
 #[derive(Debug)]
@@ -25,7 +29,7 @@ impl DataFolder {
             Ok(lock) => lock,
             Err(source) => return Err(DataFolderError::Unwritable { path, source }),
         };
-        match lock.try_lock() {
+        match lock_soon(&lock) {
             Ok(()) => Ok(Self { path, _lock: lock }),
             Err(TryLockError::WouldBlock) => Err(DataFolderError::InUse { path }),
             Err(TryLockError::Error(source)) => Err(DataFolderError::Unwritable { path, source }),
@@ -39,12 +43,17 @@ impl DataFolder {
 
     /// The file of the embedded local directory.
     pub fn local_directory(&self) -> PathBuf {
-        self.path.join("local-directory.sqlite3")
+        Self::local_directory_in(&self.path)
     }
 
-    /// The file of wrapped keys, where the system has no keyring.
-    pub fn keys(&self) -> PathBuf {
-        self.path.join("keys.json")
+    /// The same of a folder that is not claimed.
+    pub fn local_directory_in(path: &Path) -> PathBuf {
+        path.join("local-directory.sqlite3")
+    }
+
+    /// The file of keys, where the system has no keyring.
+    pub fn keys_in(path: &Path) -> PathBuf {
+        path.join("keys.json")
     }
 
     /// The folder of the mirrors.
@@ -93,6 +102,19 @@ impl DataFolderError {
             Self::Unwritable { path, .. } | Self::InUse { path } => {
                 vec![("path", path.display().to_string())]
             }
+        }
+    }
+}
+
+/// A Deskbook that replaces itself holds the lock for a moment after the new one has begun.
+fn lock_soon(lock: &File) -> Result<(), TryLockError> {
+    let since = Instant::now();
+    loop {
+        match lock.try_lock() {
+            Err(TryLockError::WouldBlock) if since.elapsed() < HAND_OVER => {
+                std::thread::sleep(HAND_OVER / 20);
+            }
+            outcome => return outcome,
         }
     }
 }
@@ -153,6 +175,18 @@ mod tests {
             second.params(),
             [("path", home.path().display().to_string())]
         );
+    }
+
+    #[test]
+    fn a_folder_is_handed_over_by_a_process_that_is_ending() {
+        let home = tempfile::tempdir().unwrap();
+        let first = DataFolder::claim(home.path()).unwrap();
+        let ending = std::thread::spawn(move || {
+            std::thread::sleep(HAND_OVER / 5);
+            drop(first);
+        });
+        assert!(DataFolder::claim(home.path()).is_ok());
+        ending.join().unwrap();
     }
 
     #[test]

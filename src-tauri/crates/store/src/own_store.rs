@@ -1,6 +1,7 @@
 //! Deskbook's own file: what it must remember between two starts.
 //!
-//! The file is plain until the vault can keep a key for it; nothing in it is a secret.
+//! The file is encrypted wherever a key for it can be kept (`deskbook_core::files`), and a plain one elsewhere:
+//! passwords are never in it.
 
 use std::path::{Path, PathBuf};
 
@@ -86,7 +87,7 @@ impl OwnStore {
         transaction.commit().await
     }
 
-    fn settings_error(&self, error: DbErr) -> SettingsError {
+    pub(crate) fn settings_error(&self, error: DbErr) -> SettingsError {
         let error = OwnStoreError::sqlite(&self.path, error);
         SettingsError {
             code: error.code(),

@@ -54,7 +54,7 @@ impl OwnStoreError {
     }
 }
 
-fn code_of(fault: Fault) -> ErrorCode {
+pub(crate) fn code_of(fault: Fault) -> ErrorCode {
     match fault {
         Fault::DiskFull => ErrorCode::DiskFull,
         Fault::Busy => ErrorCode::DatabaseBusy,

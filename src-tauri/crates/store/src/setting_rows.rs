@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use deskbook_core::settings::{Density, Language, Settings, Theme};
+use deskbook_core::settings::{Density, Language, LockAfter, Settings, Theme};
 
 const THEME: &str = "theme";
 const LANGUAGE: &str = "language";
@@ -12,6 +12,7 @@ const DENSITY: &str = "density";
 const INCLUDE_INVALID: &str = "include_invalid";
 const CUSTOMER_USER_COLUMNS: &str = "customer_user_columns";
 const CUSTOMER_COLUMNS: &str = "customer_columns";
+const LOCK_AFTER: &str = "lock_after_minutes";
 
 /// What the rows say; the default where they say nothing, or nothing that makes sense.
 pub(crate) fn read(rows: &BTreeMap<String, String>) -> Settings {
@@ -23,11 +24,15 @@ pub(crate) fn read(rows: &BTreeMap<String, String>) -> Settings {
         include_invalid: read.json(INCLUDE_INVALID).unwrap_or_default(),
         customer_user_columns: read.json(CUSTOMER_USER_COLUMNS),
         customer_columns: read.json(CUSTOMER_COLUMNS),
+        lock_after: read
+            .json(LOCK_AFTER)
+            .map(LockAfter::minutes)
+            .unwrap_or_default(),
     }
 }
 
 /// Every key of ours with its value; `None` where the default is meant and no row is kept.
-pub(crate) fn written(settings: &Settings) -> [(&'static str, Option<String>); 6] {
+pub(crate) fn written(settings: &Settings) -> [(&'static str, Option<String>); 7] {
     let columns = |columns: &Option<Vec<String>>| {
         columns
             .as_ref()
@@ -43,6 +48,10 @@ pub(crate) fn written(settings: &Settings) -> [(&'static str, Option<String>); 6
             columns(&settings.customer_user_columns),
         ),
         (CUSTOMER_COLUMNS, columns(&settings.customer_columns)),
+        (
+            LOCK_AFTER,
+            Some(settings.lock_after.in_minutes().to_string()),
+        ),
     ]
 }
 
@@ -114,6 +123,7 @@ mod tests {
             include_invalid: true,
             customer_user_columns: Some(vec!["UserLogin".into(), "Straße \"1\"".into()]),
             customer_columns: Some(Vec::new()),
+            lock_after: LockAfter::minutes(45),
         };
         for settings in [Settings::default(), every_choice] {
             assert_eq!(read(&kept(&settings)), settings);
@@ -171,6 +181,8 @@ mod tests {
             (CUSTOMER_USER_COLUMNS, "UserLogin"),
             (CUSTOMER_USER_COLUMNS, "[1]"),
             (CUSTOMER_COLUMNS, "{"),
+            (LOCK_AFTER, "never"),
+            (LOCK_AFTER, "-1"),
         ];
         for (key, value) in broken {
             let settings = read(&rows(&[(key, value), (DENSITY, "compact")]));

@@ -83,6 +83,10 @@ impl KeyStore for Keys {
         })
     }
 
+    async fn is_in_keyring(&self) -> Result<bool, KeyError> {
+        self.work(|kept| Ok(kept.is_in_keyring())).await
+    }
+
     async fn key(&self, name: &KeyName) -> Result<Option<Key>, KeyError> {
         let (name, lock_key) = (name.clone(), self.lock_key.clone());
         self.work(move |kept| kept.key(&name, kept.under(lock_key.get().as_ref())?.as_ref()))
@@ -103,6 +107,19 @@ impl KeyStore for Keys {
             kept.note(&name)?;
             kept.keep(&name, &key, under.as_ref())?;
             Ok(key)
+        })
+        .await
+    }
+
+    async fn put_back(&self, name: &KeyName, key: &Key) -> Result<(), KeyError> {
+        let (name, key, lock_key) = (name.clone(), key.clone(), self.lock_key.clone());
+        self.work(move |kept| {
+            let under = kept.under(lock_key.get().as_ref())?;
+            if under.is_none() && !kept.is_in_keyring() {
+                return Err(KeyError::PassphraseNeeded);
+            }
+            kept.note(&name)?;
+            kept.keep(&name, &key, under.as_ref())
         })
         .await
     }

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLeaveGuard } from "../../api/formsGuard";
+import { useWaitingDraft } from "../../api/formsTrip";
 import { checkSource, saveSource, testSource } from "../../api/sources";
 import type {
   CommandError,
@@ -30,7 +31,8 @@ type Start = { first: SourceForm; isNew: boolean; onSaved: () => void };
 export function useSource({ first, isNew, onSaved }: Start) {
   const client = useQueryClient();
   const [opened] = useState(() => draftOf(first));
-  const [draft, setDraft] = useState(opened);
+  const key = isNew ? `source:new ${first.kind}` : `source:${first.id}`;
+  const [draft, setDraft] = useState(useWaitingDraft(key, opened));
   const [answer, setAnswer] = useState<readonly SourceFindingView[]>([]);
   const [proven, setProven] = useState<OwnDatabase | null>(null);
   const [wasTried, setWasTried] = useState(!isNew);
@@ -43,7 +45,8 @@ export function useSource({ first, isNew, onSaved }: Start) {
 
   const sent = formOf(draft);
   const text = JSON.stringify(sent);
-  const guard = useLeaveGuard(text !== JSON.stringify(formOf(opened)) && !isSaved, draft);
+  const changed = text !== JSON.stringify(formOf(opened));
+  const guard = useLeaveGuard(changed && !isSaved, draft, key);
 
   useEffect(() => {
     let isCurrent = true;

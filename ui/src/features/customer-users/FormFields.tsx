@@ -54,7 +54,6 @@ export function FormFields(props: Props) {
   const [picked, setPicked] = useState(props.customer);
   const [generated, setGenerated] = useState<Generated | null>(null);
   const { draft, change } = state;
-  const guard = useLeaveGuard(state.changed, draft);
   const fields = fieldsOf(app, draft, record);
   const saving = useRecordSave(customerUserKind, {
     state,
@@ -68,6 +67,7 @@ export function FormFields(props: Props) {
   const customerField = fields.find((field) => field.kind === "customer");
   const [isBack] = useState(state.changed);
   const parkedUnder = draftKey(draft.editing?.key ?? null);
+  const guard = useLeaveGuard(state.changed, draft, parkedUnder);
   const park = useTrip<CustomerUserDraft>(parkedUnder);
 
   // What waited is in the form by now; should the form be left, it is left for good.

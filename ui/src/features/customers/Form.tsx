@@ -6,6 +6,7 @@ import { useCustomerToEdit } from "../../api/formsRecord";
 import { useRecordSave } from "../../api/formsSave";
 import { useFormSession } from "../../api/formsSession";
 import { type FormStart, useFormState } from "../../api/formsState";
+import { useWaitingDraft } from "../../api/formsTrip";
 import { customerKind } from "../../api/recordKinds";
 import { useSending } from "../../api/sending";
 import type { AppView, CustomerDraft, CustomerView } from "../../bridge/bindings";
@@ -72,10 +73,10 @@ function CustomerFields(props: CustomerFormProps & { record: CustomerView | null
   const send = useSending(customerKind);
   // As long as it is filled in, what can be chosen stays.
   const [writable] = useState(() => app.customerSources.filter((source) => source.writable));
-  const state = useFormState(() => start(props.record, name, writable[0]?.id ?? null), {
-    ...rules,
-    save: send,
-  });
+  const [first] = useState(() => start(props.record, name, writable[0]?.id ?? null));
+  const key = draftKey(props.record?.customerId ?? null);
+  const waiting = useWaitingDraft(key, first.draft);
+  const state = useFormState(() => ({ ...first, draft: waiting }), { ...rules, save: send });
   const [record, setRecord] = useState(props.record);
   const [note, setNote] = useState<string | null>(null);
   const { draft, change } = state;
@@ -94,7 +95,7 @@ function CustomerFields(props: CustomerFormProps & { record: CustomerView | null
       change((before) => ({ ...before, values: { ...before.values, [variable]: value } })),
     [change],
   );
-  const guard = useLeaveGuard(state.changed, draft);
+  const guard = useLeaveGuard(state.changed, draft, draftKey(draft.editing?.key ?? null));
 
   async function save(done: (saved: SavedRecord) => void): Promise<readonly string[]> {
     setNote(null);
@@ -146,6 +147,9 @@ const rules = {
   isSame: (one: CustomerDraft, other: CustomerDraft) => sameValues(one.values, other.values),
   check: checkCustomer,
 };
+
+/** Under which name the draft of a customer waits. */
+const draftKey = (customerId: string | null) => `customer:${customerId ?? ""}`;
 
 function start(
   record: CustomerView | null,

@@ -3,6 +3,7 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { caches, programNow, saveCaches, testCaches } from "../../api/caches";
 import { useLeaveGuard } from "../../api/formsGuard";
+import { useWaitingDraft } from "../../api/formsTrip";
 import type {
   CachesView,
   CommandError,
@@ -35,7 +36,8 @@ export function useCaches({ id, stored, form, onSaved }: Start) {
   const client = useQueryClient();
   const { i18n } = useTranslation();
   const [first] = useState(() => cachesDraft(stored));
-  const [draft, setDraft] = useState(first);
+  const key = `caches:${id}`;
+  const [draft, setDraft] = useState(useWaitingDraft(key, first));
   const [problems, setProblems] = useState(noProblems);
   const [program, setProgram] = useState<ConsentView | null>(null);
   const [tried, setTried] = useState<Tried | null>(null);
@@ -45,7 +47,8 @@ export function useCaches({ id, stored, form, onSaved }: Start) {
   /** What is on its way, and which turn of all it is. */
   const running = useRef<Work | null>(null);
   const turn = useRef(0);
-  const guard = useLeaveGuard(JSON.stringify(draft) !== JSON.stringify(first) && !isSaved, draft);
+  const changed = JSON.stringify(draft) !== JSON.stringify(first);
+  const guard = useLeaveGuard(changed && !isSaved, draft, key);
 
   function change(part: Partial<CachesDraft>) {
     // Another file is another program: nobody agreed to that one.

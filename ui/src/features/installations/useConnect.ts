@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { useLeaveGuard } from "../../api/formsGuard";
+import { useWaitingDraft } from "../../api/formsTrip";
 import { saveInstallation, testConnection } from "../../api/installations";
 import type {
   CommandError,
@@ -48,7 +49,8 @@ const passwordNeeded: SettingProblem = { kind: "passwordNeeded" };
 
 /** A connection being typed, tried and kept. */
 export function useConnect({ stored, draft: first, form, onSaved }: Start) {
-  const [draft, setDraft] = useState(first);
+  const key = `installation:${stored?.view.id ?? ""}`;
+  const [draft, setDraft] = useState(useWaitingDraft(key, first));
   const [typings, setTypings] = useState(0);
   const [problems, setProblems] = useState(noProblems);
   const [tried, setTried] = useState<Tried | null>(null);
@@ -58,7 +60,7 @@ export function useConnect({ stored, draft: first, form, onSaved }: Start) {
   const [error, setError] = useState<CommandError | null>(null);
   const onItsWay = useRef(false);
   const changed = JSON.stringify(draft) !== JSON.stringify(first);
-  const guard = useLeaveGuard(changed && !isSaved, draft);
+  const guard = useLeaveGuard(changed && !isSaved, draft, key);
 
   const connection = connectionOf(draft);
   const isBound = stored === null || sharesPassword(stored.connection, connection);

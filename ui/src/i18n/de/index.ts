@@ -8,6 +8,7 @@ import errors from "./errors.json";
 import forms from "./forms.json";
 import installations from "./installations.json";
 import mirror from "./mirror.json";
+import security from "./security.json";
 import shell from "./shell.json";
 import writing from "./writing.json";
 
@@ -23,5 +24,6 @@ export const de = {
   ...mirror,
   ...errors,
   ...forms,
+  ...security,
   ...writing,
 } satisfies typeof en;

@@ -7,6 +7,7 @@ import errors from "./errors.json";
 import forms from "./forms.json";
 import installations from "./installations.json";
 import mirror from "./mirror.json";
+import security from "./security.json";
 import shell from "./shell.json";
 import writing from "./writing.json";
 
@@ -22,5 +23,6 @@ export const en = {
   ...mirror,
   ...errors,
   ...forms,
+  ...security,
   ...writing,
 };

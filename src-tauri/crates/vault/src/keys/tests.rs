@@ -127,6 +127,33 @@ async fn without_a_keyring_keys_lie_wrapped_in_a_file() {
     }
 }
 
+#[tokio::test]
+async fn a_key_that_was_lost_is_put_back_as_keys_are_kept_now() {
+    let ring = MemoryRing::default();
+    let key = Secret::new([9; 32]);
+    let open = keys(&ring);
+    open.put_back(&KeyName::LocalDirectory, &key).await.unwrap();
+    open.set_passphrase(phrase("one")).await.unwrap();
+    let later = keys(&ring);
+    let refused = later.put_back(&KeyName::OwnStore, &key).await;
+    assert!(matches!(refused, Err(KeyError::Locked)));
+    later.unlock(phrase("one")).await.unwrap();
+    later.put_back(&KeyName::OwnStore, &key).await.unwrap();
+    for name in [KeyName::OwnStore, KeyName::LocalDirectory] {
+        let kept = later.key(&name).await.unwrap().unwrap();
+        assert_eq!(kept.expose(), key.expose());
+    }
+    let hex = base16ct::lower::encode_string(key.expose());
+    assert!(!ring.all().contains(&hex), "it is sealed as the others are");
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("keys.json");
+    let without = Keys::with(KeyPlace::new(NoRing, file), Cost::cheap());
+    assert!(!without.is_in_keyring().await.unwrap());
+    let refused = without.put_back(&KeyName::OwnStore, &key).await;
+    assert!(matches!(refused, Err(KeyError::PassphraseNeeded)));
+}
+
 /// A ring that breaks after so many writes, as if the program had been killed.
 struct Cut {
     ring: MemoryRing,

@@ -1,0 +1,108 @@
+// Looks into the memory of running processes, as whoever may trace them can.
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+
+const PAGE = 4096;
+/** Bytes that are read at a time. */
+const CHUNK = 4 * 1024 * 1024;
+/** What is mapped but not for reading, or not memory. */
+const SPECIAL = ["[vvar]", "[vsyscall]", "[vvar_vclock]"];
+
+/** Those of the needles (bytes by name) that are in the memory of any of these processes. */
+export function foundInMemory(ids, needles) {
+  const found = new Set();
+  const longest = Math.max(...Object.values(needles).map((needle) => needle.length));
+  for (const id of ids) {
+    for (const chunk of chunksOf(id, longest)) {
+      for (const [name, needle] of Object.entries(needles)) {
+        if (chunk.includes(needle)) found.add(name);
+      }
+    }
+  }
+  return [...found].sort();
+}
+
+/** A text as a web view keeps it: a byte a letter, or two. */
+export function textNeedles(texts) {
+  const pairs = texts.flatMap((text) => [
+    [text, Buffer.from(text)],
+    [`${text} (16 bits)`, Buffer.from(text, "utf16le")],
+  ]);
+  return Object.fromEntries(pairs);
+}
+
+/** A key as it is, and as it is written; read from its recovery code. */
+export function keyNeedles(groups) {
+  const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  const digits = groups.flatMap((group) =>
+    [...group.slice(0, 4)].map((one) => letters.indexOf(one)),
+  );
+  const bits = digits.map((digit) => digit.toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(
+    bits
+      .slice(0, 256)
+      .match(/.{8}/g)
+      .map((byte) => Number.parseInt(byte, 2)),
+  );
+  return { key, "key (hex)": Buffer.from(key.toString("hex")) };
+}
+
+/** All that is in memory, in pieces that overlap. */
+function* chunksOf(id, overlap) {
+  const memory = openSync(`/proc/${id}/mem`, "r");
+  const pages = openSync(`/proc/${id}/pagemap`, "r");
+  try {
+    for (const { from, to } of regionsOf(id)) {
+      for (const run of presentRuns(pages, from, to)) {
+        for (let at = run.from; at < run.to; at += CHUNK) {
+          const end = Math.min(run.to, at + CHUNK + overlap);
+          const chunk = Buffer.alloc(end - at);
+          yield chunk.subarray(0, readAt(memory, chunk, at));
+        }
+      }
+    }
+  } finally {
+    closeSync(memory);
+    closeSync(pages);
+  }
+}
+
+function regionsOf(id) {
+  const lines = readFileSync(`/proc/${id}/maps`, "utf8").split("\n").filter(Boolean);
+  return lines
+    .filter((line) => / r/.test(line) && !SPECIAL.some((name) => line.endsWith(name)))
+    .map((line) => {
+      const [from, to] = line.split(" ", 1)[0].split("-");
+      return { from: Number.parseInt(from, 16), to: Number.parseInt(to, 16) };
+    });
+}
+
+/** The parts of a region that are in memory or swapped out: most of what a web view reserves is neither. */
+function* presentRuns(pages, from, to) {
+  const step = PAGE * 8192;
+  let begun;
+  for (let at = from; at < to; at += step) {
+    const count = Math.min(step, to - at) / PAGE;
+    const entries = Buffer.alloc(count * 8);
+    const read = readAt(pages, entries, (at / PAGE) * 8);
+    for (let index = 0; index < count; index += 1) {
+      const isPresent = index * 8 < read && (entries[index * 8 + 7] & 0b1100_0000) !== 0;
+      const address = at + index * PAGE;
+      if (isPresent) begun ??= address;
+      else if (begun !== undefined) {
+        yield { from: begun, to: address };
+        begun = undefined;
+      }
+    }
+  }
+  if (begun !== undefined) yield { from: begun, to };
+}
+
+/** How many bytes could be read: what is gone by now is nothing. */
+function readAt(file, buffer, position) {
+  try {
+    return readSync(file, buffer, 0, buffer.length, position);
+  } catch (error) {
+    if (error.code === "EIO" || error.code === "EFAULT") return 0;
+    throw error;
+  }
+}

@@ -13,6 +13,7 @@ mod m20261125_000001_installation_database;
 mod m20261125_000002_setting_override;
 mod m20261126_000001_installation_agent;
 mod m20261126_000002_installation_caches;
+mod m20261127_000001_installation_mirror;
 
 /// The file of our own store. Its schema can be applied to nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000002_setting_override::Migration),
             Box::new(m20261126_000001_installation_agent::Migration),
             Box::new(m20261126_000002_installation_caches::Migration),
+            Box::new(m20261127_000001_installation_mirror::Migration),
         ]
     }
 }

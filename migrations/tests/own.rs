@@ -49,10 +49,10 @@ async fn the_first_deskbooks_settings_and_installations_are_kept() {
     let installation = texts(
         store.path(),
         "SELECT id || ' ' || name || ' ' || position || ' ' || hue || ' ' || read_only \
-         || ' [' || database || '] ' || (caches IS NULL) FROM installation",
+         || ' [' || database || '] ' || (caches IS NULL) || (mirror IS NULL) FROM installation",
     )
     .await;
-    assert_eq!(installation, ["older Older 3 255 0 [] 1"]);
+    assert_eq!(installation, ["older Older 3 255 0 [] 11"]);
 }
 
 #[tokio::test]

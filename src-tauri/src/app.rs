@@ -11,6 +11,7 @@ use deskbook_core::files::{OpenFiles, RecoveryNotes};
 use deskbook_core::installation::Installation;
 use deskbook_core::jobs::Jobs;
 use deskbook_core::keys::KeyStore;
+use deskbook_core::mirror::Mirroring;
 use deskbook_core::people::Tries;
 use deskbook_core::sample::SampleTarget;
 use deskbook_core::search::Found;
@@ -34,7 +35,9 @@ pub struct App {
 /// What is there once the data folder is open.
 pub struct Running {
     /// All installations, one of which the window shows.
-    pub installations: OpenInstallations,
+    pub installations: Arc<OpenInstallations>,
+    /// Their mirrors.
+    pub mirroring: Mirroring,
     /// The user's choices.
     pub settings: Arc<dyn SettingsStore>,
     /// Where sample data goes.

@@ -9,6 +9,7 @@ use deskbook_core::changes::{ChangeListener, Topic};
 use deskbook_core::coalescing::Coalescing;
 use deskbook_core::health::HealthListener;
 use deskbook_core::jobs::{JobId, JobListener, JobReport, JobState};
+use deskbook_core::mirror::MirrorListener;
 use serde::Serialize;
 use specta::Type;
 use tauri::{AppHandle, Wry};
@@ -19,6 +20,9 @@ use crate::wire::moves::MovedKind;
 
 /// The shortest time between two reports of a job's progress, and between two of the sources' health.
 const BREATH: Duration = Duration::from_millis(60);
+
+/// The same of the mirrors: what is asked then reads their files.
+const MIRROR_BREATH: Duration = Duration::from_millis(500);
 
 /// Records of these topics changed: ask again.
 #[derive(Clone, Debug, Serialize, Type, Event)]
@@ -37,6 +41,14 @@ pub struct LockWanted;
 #[derive(Clone, Debug, Serialize, Type, Event)]
 #[serde(rename_all = "camelCase")]
 pub struct HealthChanged {
+    /// Counts up with every change of this run.
+    revision: u32,
+}
+
+/// A mirror, or what is done for it, is not as it was: ask again.
+#[derive(Clone, Debug, Serialize, Type, Event)]
+#[serde(rename_all = "camelCase")]
+pub struct MirrorChanged {
     /// Counts up with every change of this run.
     revision: u32,
 }
@@ -83,6 +95,7 @@ pub struct WindowEvents {
     revision: AtomicU32,
     last_report: Mutex<HashMap<JobId, Instant>>,
     health: Coalescing,
+    mirror: Coalescing,
 }
 
 impl WindowEvents {
@@ -90,6 +103,7 @@ impl WindowEvents {
     pub fn new(window: AppHandle<Wry>) -> Self {
         Self {
             health: health_events(window.clone()),
+            mirror: mirror_events(window.clone()),
             window,
             revision: AtomicU32::new(0),
             last_report: Mutex::default(),
@@ -147,6 +161,20 @@ fn health_events(window: AppHandle<Wry>) -> Coalescing {
         let revision = revision.fetch_add(1, Ordering::Relaxed) + 1;
         send(&window, &HealthChanged { revision });
     })
+}
+
+fn mirror_events(window: AppHandle<Wry>) -> Coalescing {
+    let revision = AtomicU32::new(0);
+    Coalescing::new(MIRROR_BREATH, move || {
+        let revision = revision.fetch_add(1, Ordering::Relaxed) + 1;
+        send(&window, &MirrorChanged { revision });
+    })
+}
+
+impl MirrorListener for WindowEvents {
+    fn mirror_changed(&self) {
+        self.mirror.happened();
+    }
 }
 
 impl HealthListener for WindowEvents {

@@ -15,10 +15,12 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::app::App;
 use crate::commands::{
     agents, app as app_commands, caches, clipboard, customer_users, customers, health,
-    installations, sample_data, searches, security, settings, sign_in, sources, system_settings,
+    installations, mirror, sample_data, searches, security, settings, sign_in, sources,
+    system_settings,
 };
 use crate::events::{
-    DataChanged, HealthChanged, JobProgress, LockWanted, MoveProgressed, WindowEvents,
+    DataChanged, HealthChanged, JobProgress, LockWanted, MirrorChanged, MoveProgressed,
+    WindowEvents,
 };
 
 /// The typed border: one list serves the handler and the bindings.
@@ -84,6 +86,14 @@ pub fn bridge() -> Builder<Wry> {
             caches::caches_test,
             caches::caches_program,
             caches::caches_clear,
+            mirror::mirror_read,
+            mirror::mirror_save,
+            mirror::mirror_sync,
+            mirror::mirror_pause,
+            mirror::mirror_resume,
+            mirror::mirror_cancel,
+            mirror::mirror_erase,
+            mirror::mirror_remove_held_back,
             health::health_read,
             health::health_retry,
             sources::sources_read,
@@ -104,6 +114,7 @@ pub fn bridge() -> Builder<Wry> {
             HealthChanged,
             JobProgress,
             LockWanted,
+            MirrorChanged,
             MoveProgressed
         ])
 }

@@ -15,7 +15,7 @@ use deskbook_core::instant::LookUp;
 use deskbook_core::jobs::Jobs;
 use deskbook_core::keys::{Key, KeyStore};
 use deskbook_core::mail_domains::EveryDomain;
-use deskbook_core::mirror::Mirrors;
+use deskbook_core::mirror::{Mirroring, Mirrors};
 use deskbook_core::people::Tries;
 use deskbook_core::rules::Rules;
 use deskbook_core::searches::Searches;
@@ -76,8 +76,10 @@ pub async fn start(
     let local = local_directory(&directory, events.clone());
     let mirrors = Arc::new(MirrorFiles::new(folder.mirrors(), Arc::clone(&keys)));
     let outside = outside(store.clone(), mirrors, events.clone());
+    let installations = Arc::new(OpenInstallations::start(local, outside).await?);
     Ok(Running {
-        installations: OpenInstallations::start(local, outside).await?,
+        mirroring: Mirroring::begin(installations.clone(), events.clone()),
+        installations,
         settings: store.clone(),
         recovery_notes: store.clone(),
         drafts: store,

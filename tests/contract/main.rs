@@ -4,6 +4,7 @@
 #![expect(clippy::panic, reason = "that is how a test fails")]
 
 mod agents;
+mod copying;
 mod customer_reading;
 mod customer_search;
 mod customer_writing;
@@ -261,6 +262,43 @@ macro_rules! lists_from_a_server {
     };
 }
 
+/// It is somewhere else, and so there is a copy of it.
+#[cfg(target_os = "linux")]
+macro_rules! is_copied {
+    ($stand:path) => {
+        topic! {
+            $stand,
+            copying:
+                every_record_is_read_once_as_a_search_has_it,
+                only_what_is_asked_for_is_read_and_never_a_password,
+                a_source_of_nobody_is_read_to_its_end,
+        }
+    };
+}
+
+/// And so are its customers.
+#[cfg(target_os = "linux")]
+macro_rules! has_copied_customers {
+    ($stand:path) => {
+        topic! {
+            $stand,
+            copying as customer_copying:
+                customers_are_read_once_as_a_search_has_them,
+        }
+    };
+}
+
+/// It is here already.
+macro_rules! is_here {
+    ($stand:path) => {
+        topic! {
+            $stand,
+            copying:
+                what_is_on_this_computer_is_not_copied,
+        }
+    };
+}
+
 /// What can be written.
 macro_rules! writes {
     ($stand:path) => {
@@ -341,30 +379,33 @@ macro_rules! has_unique_keys {
 
 back_end!(
     sqlite_local_directory: deskbook_tests::local_directory::fresh;
-    has_tables, tells_letters_apart, lists_from_an_index, writes, looks_up_again,
+    has_tables, tells_letters_apart, lists_from_an_index, writes, looks_up_again, is_here,
 );
 #[cfg(target_os = "linux")]
 back_end!(
     mariadb: deskbook_tests::server_stand::mariadb;
-    has_tables, follows_a_collation, lists_from_a_server, writes, has_unique_keys,
+    has_tables, follows_a_collation, lists_from_a_server, writes, has_unique_keys, is_copied,
+    has_copied_customers,
 );
 #[cfg(mysql_is_there)]
 back_end!(
     mysql: deskbook_tests::server_stand::mysql;
-    has_tables, follows_a_collation, lists_from_a_server, writes, has_unique_keys,
+    has_tables, follows_a_collation, lists_from_a_server, writes, has_unique_keys, is_copied,
+    has_copied_customers,
 );
 #[cfg(target_os = "linux")]
 back_end!(
     postgresql: deskbook_tests::server_stand::postgresql;
-    has_tables, tells_letters_apart, lists_from_a_server, writes, has_unique_keys,
+    has_tables, tells_letters_apart, lists_from_a_server, writes, has_unique_keys, is_copied,
+    has_copied_customers,
 );
 
 #[cfg(target_os = "linux")]
-back_end!(openldap: deskbook_tests::directory_stand::openldap; has_entries);
+back_end!(openldap: deskbook_tests::directory_stand::openldap; has_entries, is_copied);
 #[cfg(ds389_is_there)]
-back_end!(ds389: deskbook_tests::directory_stand::ds389; has_entries);
+back_end!(ds389: deskbook_tests::directory_stand::ds389; has_entries, is_copied);
 #[cfg(all(samba_is_there, root_tests))]
-back_end!(active_directory: deskbook_tests::directory_stand::active_directory; has_entries);
+back_end!(active_directory: deskbook_tests::directory_stand::active_directory; has_entries, is_copied);
 
 #[cfg(not(mysql_is_there))]
 #[test]

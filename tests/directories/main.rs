@@ -5,6 +5,7 @@
 mod active_directory;
 mod attacks;
 mod beside;
+mod copying;
 mod encryption;
 mod failing;
 mod hostile;

@@ -4,6 +4,7 @@
 #![cfg(target_os = "linux")]
 
 mod connecting;
+mod copying;
 mod during_work;
 mod elsewhere;
 mod endings;

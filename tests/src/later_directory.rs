@@ -10,6 +10,7 @@ use deskbook_core::back_end::{
 };
 use deskbook_core::health::Health;
 use deskbook_core::hits::Hits;
+use deskbook_core::mirror::Readable;
 use deskbook_core::query::{ContactQuery, ValidityFilter};
 use deskbook_core::selection::Selection;
 use deskbook_domain::check::Limits;
@@ -95,6 +96,10 @@ impl BackEnd for LaterDirectory {
     }
 
     fn writer(&self) -> Option<&dyn BackEndWriter> {
+        None
+    }
+
+    fn readable(&self) -> Option<Arc<dyn Readable>> {
         None
     }
 }

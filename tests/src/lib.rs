@@ -7,6 +7,7 @@ pub mod builders;
 pub mod client;
 pub mod clock;
 pub mod conformance;
+pub mod copied;
 pub mod csv;
 pub mod data;
 #[cfg(target_os = "linux")]

@@ -66,9 +66,10 @@ pub async fn installation_save(
     app: State<'_, App>,
     request: InstallationRequest,
 ) -> CommandResult<InstallationSaveView> {
-    let installations = &app.running().await?.installations;
+    let running = app.running().await?;
     let random = &mut rand::make_rng::<StdRng>();
-    let outcome = connecting::save(installations, request.into(), random).await?;
+    let outcome = connecting::save(&running.installations, request.into(), random).await?;
+    running.mirroring.wake();
     Ok(outcome.into())
 }
 
@@ -89,10 +90,13 @@ pub async fn installation_unlock(
         .into())
 }
 
-/// Forgets an installation: its settings and its secrets. The database is left as it is.
+/// Forgets an installation: its mirror, its settings and its secrets. The database is left as it is.
 #[tauri::command]
 #[specta::specta]
 pub async fn installation_remove(app: State<'_, App>, id: String) -> CommandResult<()> {
-    let installations = &app.running().await?.installations;
-    Ok(connecting::remove(installations, &InstallationId::from_text(id)).await?)
+    let running = app.running().await?;
+    let id = InstallationId::from_text(id);
+    // What is mirrored of it goes first: if it cannot, the installation stays, so that none is left behind unseen
+    running.mirroring.forget(&id).await?;
+    Ok(connecting::remove(&running.installations, &id).await?)
 }

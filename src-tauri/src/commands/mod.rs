@@ -8,6 +8,7 @@ pub mod customer_users;
 pub mod customers;
 pub mod health;
 pub mod installations;
+pub mod mirror;
 pub mod sample_data;
 pub mod searches;
 pub mod security;

@@ -12,6 +12,7 @@ pub mod error;
 pub mod health;
 pub mod installation;
 pub mod login_test;
+pub mod mirror;
 pub mod moves;
 pub mod preference;
 pub mod search;

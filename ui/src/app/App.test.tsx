@@ -8,7 +8,7 @@ test("the rooms tell how much is in them, and only rooms that exist are there", 
   const { user } = renderApp();
   const rooms = await screen.findByRole("navigation", { name: "Rooms" });
   await within(rooms).findByRole("link", { name: "Customer users 300" });
-  expect(within(rooms).getAllByRole("link").length).toBe(3);
+  expect(within(rooms).getAllByRole("link").length).toBe(4);
   await user.click(within(rooms).getByRole("link", { name: "Customers 40" }));
   await screen.findByRole("grid", { name: "Customers" });
   expect(within(rooms).getByTitle("Customers: 40")).toBeDefined();

@@ -12,6 +12,7 @@ import { textCopy } from "../api/clipboard";
 import { listenToHealth } from "../api/health";
 import { listenToJobs } from "../api/jobs";
 import { restoredPlace } from "../api/locking";
+import { listenToMirror } from "../api/mirror";
 import { endLeftSearches } from "../api/search";
 import { toCommandError } from "../bridge/errors";
 import { CopyTextContext } from "../kit/CopyButton";
@@ -65,6 +66,7 @@ function Start({ client }: { client: QueryClient }) {
   useEffect(() => listenToChanges(client), [client]);
   useEffect(() => listenToJobs(client), [client]);
   useEffect(() => listenToHealth(client), [client]);
+  useEffect(() => listenToMirror(client), [client]);
   useEffect(() => endLeftSearches(client), [client]);
 
   const restored = useQuery({ ...restoredPlace(client), enabled: app.isSuccess });

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Building2, Plug, Users } from "lucide-react";
+import { Building2, DatabaseBackup, Plug, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { overview } from "../api/app";
@@ -44,6 +44,12 @@ export function Sidebar(props: Props) {
           label={t("backEnds.title")}
           count={sourceList?.length}
         />
+        <Room
+          to="/mirror"
+          icon={<DatabaseBackup aria-hidden="true" />}
+          label={t("mirror.title")}
+          count={undefined}
+        />
       </nav>
       <SettingsMenu {...props} />
     </header>
@@ -51,7 +57,7 @@ export function Sidebar(props: Props) {
 }
 
 type RoomProps = {
-  to: "/customer-users" | "/customers" | "/back-ends";
+  to: "/customer-users" | "/customers" | "/back-ends" | "/mirror";
   icon: ReactNode;
   label: string;
   count: number | undefined;

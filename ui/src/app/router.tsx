@@ -27,6 +27,7 @@ import {
   PasswordRoom,
 } from "./InstallationRooms";
 import { inInstallation } from "./inInstallation";
+import { MirrorRoom } from "./MirrorRoom";
 import { NotFound } from "./NotFound";
 import { SecurityRoom } from "./SecurityRoom";
 import { Shell } from "./Shell";
@@ -134,6 +135,12 @@ const sourceForm = createRoute({
   component: inInstallation(SourceFormRoom),
 });
 
+const mirror = createRoute({
+  getParentRoute: () => root,
+  path: "/mirror",
+  component: inInstallation(MirrorRoom),
+});
+
 const security = createRoute({
   getParentRoute: () => root,
   path: "/security",
@@ -165,6 +172,7 @@ const rooms = [
   openInstallation,
   backEnds,
   sourceForm,
+  mirror,
   security,
 ];
 

@@ -133,7 +133,7 @@ export const commands = {
 	 *  before it is kept.
 	 */
 	installationUnlock: (id: string, password: string, keeping: Keeping) => __TAURI_INVOKE<UnlockView>("installation_unlock", { id, password, keeping }),
-	/**  Forgets an installation: its settings and its secrets. The database is left as it is. */
+	/**  Forgets an installation: its mirror, its settings and its secrets. The database is left as it is. */
 	installationRemove: (id: string) => __TAURI_INVOKE<null>("installation_remove", { id }),
 	/**  The agents of the current installation, and the one who signs changes. */
 	agentsRead: () => __TAURI_INVOKE<AgentsView>("agents_read"),
@@ -155,6 +155,22 @@ export const commands = {
 	cachesProgram: (path: string) => __TAURI_INVOKE<ConsentView>("caches_program", { path }),
 	/**  Clears the types that a save named, as the installation is set up for it. */
 	cachesClear: (installation: string, types: string[]) => __TAURI_INVOKE<ClearedView>("caches_clear", { installation, types }),
+	/**  How the mirror of an installation stands; `null` for the local directory, which needs none. */
+	mirrorRead: (installation: string) => __TAURI_INVOKE<MirrorView | null>("mirror_read", { installation }),
+	/**  Keeps how an installation is mirrored. Where it is not to be mirrored its mirror is destroyed. */
+	mirrorSave: (installation: string, request: MirrorRequest) => __TAURI_INVOKE<null>("mirror_save", { installation, request }),
+	/**  Copies a source now, or all of them. */
+	mirrorSync: (installation: string, source: string | null) => __TAURI_INVOKE<null>("mirror_sync", { installation, source }),
+	/**  Ends what is being copied, and begins nothing until it is resumed or Deskbook is started again. */
+	mirrorPause: (installation: string) => __TAURI_INVOKE<null>("mirror_pause", { installation }),
+	/**  Goes on after a pause. */
+	mirrorResume: (installation: string) => __TAURI_INVOKE<null>("mirror_resume", { installation }),
+	/**  Ends what is being copied; it is due again after the usual time. */
+	mirrorCancel: (installation: string) => __TAURI_INVOKE<null>("mirror_cancel", { installation }),
+	/**  Destroys the mirror of an installation, which is not mirrored any more. */
+	mirrorErase: (installation: string) => __TAURI_INVOKE<null>("mirror_erase", { installation }),
+	/**  Takes away the records that a source does not have any more; tells how many. */
+	mirrorRemoveHeldBack: (installation: string, source: string) => __TAURI_INVOKE<number>("mirror_remove_held_back", { installation, source }),
 	/**  How each source of the current installation stands. */
 	healthRead: () => __TAURI_INVOKE<SourceHealthView[]>("health_read"),
 	/**  Tries the sources of the current installation again, now. */
@@ -194,6 +210,7 @@ export const events = {
 	healthChanged: makeEvent<HealthChanged, HealthChanged>("health-changed"),
 	jobProgress: makeEvent<JobProgress, JobProgress>("job-progress"),
 	lockWanted: makeEvent<LockWanted, LockWanted>("lock-wanted"),
+	mirrorChanged: makeEvent<MirrorChanged, MirrorChanged>("mirror-changed"),
 	moveProgressed: makeEvent<MoveProgressed, MoveProgressed>("move-progressed"),
 };
 
@@ -1059,6 +1076,12 @@ export type Keeping =
 /**  Even though the server could not be asked. */
 "anyway";
 
+/**  A field that is not to be mirrored. */
+export type KeptOutRequest = {
+	source: string,
+	var: string,
+};
+
 /**  Whether the operating system has a keyring. */
 export type KeyringState = 
 /**  It has, or nobody knows. */
@@ -1144,6 +1167,96 @@ export type MarkView = {
 	start: number,
 	end: number,
 	kind: MarkKind,
+};
+
+/**  What is being done about a source. */
+export type MirrorActivityView = 
+/**  Nothing. */
+{ kind: "resting" } | 
+/**  It waits for its turn. */
+{ kind: "waiting" } | 
+/**  It is copied. */
+{ kind: "copying"; 
+/**  Records so far. */
+done: number; 
+/**  Of how many; `null` if that is not known. */
+total: number | null; 
+/**  Records in a second. */
+rate: number };
+
+/**  A mirror, or what is done for it, is not as it was: ask again. */
+export type MirrorChanged = {
+	/**  Counts up with every change of this run. */
+	revision: number,
+};
+
+/**  A field of a source. */
+export type MirrorFieldView = {
+	var: string,
+	/**  English; the UI translates those it knows. */
+	label: string,
+	mirrored: boolean,
+};
+
+/**  How an installation is to be mirrored. */
+export type MirrorRequest = {
+	on: boolean,
+	intervalMinutes: number,
+	retentionDays: number,
+	keptOut: KeptOutRequest[],
+};
+
+/**  How the copy of a source stands. */
+export type MirrorSourceView = {
+	id: string,
+	kind: SourceKind,
+	name: string,
+	state: MirrorStateView,
+	records: number,
+	/**  Since when it could not be read any more; RFC 3339. */
+	staleSince: string | null,
+	/**  Records that the source does not have any more, and that wait for a yes. */
+	heldBack: number,
+	/**  When the next copy is due; RFC 3339. `null` if that is now, or never. */
+	next: string | null,
+	activity: MirrorActivityView,
+	/**  Why the last copy failed. */
+	error: CommandError | null,
+	fields: MirrorFieldView[],
+	/**  Whom a server's limit is for: the user that the directory is asked as; empty for nobody in particular. */
+	user: string,
+};
+
+/**  How much of a source was copied. */
+export type MirrorStateView = 
+/**  Nothing yet. */
+{ kind: "empty" } | 
+/**  The first copy is not finished. */
+{ kind: "unfinished" } | 
+/**  The server gives no more. */
+{ kind: "cut"; 
+/**  What it allows. */
+limit: ServerLimitView } | 
+/**  All of it. */
+{ kind: "complete"; 
+/**  When; RFC 3339. */
+at: string };
+
+/**  How the mirror of an installation stands. */
+export type MirrorView = {
+	/**  Whether the installation is mirrored. */
+	on: boolean,
+	intervalMinutes: number,
+	retentionDays: number,
+	/**  KiB on the disk; 0 if there is no mirror. */
+	kibibytes: number,
+	/**  When it was refreshed last; RFC 3339. */
+	mirroredAt: string | null,
+	/**  Nothing is begun until the user says so. */
+	paused: boolean,
+	/**  Why the mirror cannot be used. */
+	error: CommandError | null,
+	sources: MirrorSourceView[],
 };
 
 /**  A source that did not answer a search. */

@@ -4,6 +4,7 @@ import type {
   HealthChanged,
   JobProgress,
   LockWanted,
+  MirrorChanged,
   MoveProgressed,
 } from "./bindings";
 
@@ -22,6 +23,7 @@ export type Bridge = {
     dataChanged: EventSource<DataChanged>;
     jobProgress: EventSource<JobProgress>;
     healthChanged: EventSource<HealthChanged>;
+    mirrorChanged: EventSource<MirrorChanged>;
     moveProgressed: EventSource<MoveProgressed>;
     lockWanted: EventSource<LockWanted>;
   };

@@ -9,6 +9,7 @@ import type {
   HealthChanged,
   JobProgress,
   LockWanted,
+  MirrorChanged,
   MoveProgressed,
   MovesView,
   SettingsView,
@@ -28,6 +29,7 @@ import {
 } from "./fakeFields";
 import { FakeInstallations } from "./fakeInstallations";
 import { loginCommands } from "./fakeLogin";
+import { mirrorCommands } from "./fakeMirror";
 import {
   customerMoves,
   customerUserMoves,
@@ -74,6 +76,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
   const dataChanged = fakeEvent<DataChanged>();
   const jobProgress = fakeEvent<JobProgress>();
   const healthChanged = fakeEvent<HealthChanged>();
+  const mirrorChanged = fakeEvent<MirrorChanged>();
   const moveProgressed = fakeEvent<MoveProgressed>();
   const lockWanted = fakeEvent<LockWanted>();
   const copied: string[] = [];
@@ -122,6 +125,10 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
     ...signInCommands(core),
     ...agentCommands(core),
     ...cacheCommands(core),
+    ...mirrorCommands(core, () => {
+      revision += 1;
+      mirrorChanged.send({ revision });
+    }),
     ...jobCommands(core, jobProgress.send),
     ...installationCommands(core, appViewOf),
     ...healthCommands(core),
@@ -134,6 +141,7 @@ export function fakeBridge(given: Partial<FakeOptions> = {}): FakeBridge {
       dataChanged: dataChanged.source,
       jobProgress: jobProgress.source,
       healthChanged: healthChanged.source,
+      mirrorChanged: mirrorChanged.source,
       moveProgressed: moveProgressed.source,
       lockWanted: lockWanted.source,
     },

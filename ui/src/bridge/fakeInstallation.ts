@@ -56,6 +56,8 @@ export class FakeInstallation {
   /** The account has no right to write; the local directory has no account. */
   mayOnlyRead = false;
   readonly hasPreferences: boolean;
+  /** The limit that ends each search in the directory. */
+  readonly #limit: ServerLimitView | null;
   /** Who signs changes; nobody is needed in the local directory. */
   acting: number | null;
   /** What was stored as preferences, by login. */
@@ -65,6 +67,7 @@ export class FakeInstallation {
     const { view, connection, people, companies, sources, failing, preferences, agent } = given;
     const { sourceKeys, selections, directory, limit } = given;
     this.hasPreferences = preferences;
+    this.#limit = limit;
     this.acting = agent;
     this.view = view;
     this.connection = connection;
@@ -94,7 +97,7 @@ export class FakeInstallation {
     this.searches = new FakeSearches(this.directory, {
       sourceOf: (record) => this.sourceOf(record),
       missing: () => this.missing(),
-      cuts: () => this.#cuts(limit),
+      cuts: () => this.cuts(),
     });
   }
 
@@ -208,7 +211,9 @@ export class FakeInstallation {
     return this.forms.some((form) => form.id === id && form.backEnd === "directory");
   }
 
-  #cuts(limit: ServerLimitView | null): CutView[] {
+  /** Which sources give less than they have. */
+  cuts(): CutView[] {
+    const limit = this.#limit;
     const cut = this.forms.filter((form) => limit && form.backEnd === "directory");
     return cut.map((form) => ({
       id: form.id,

@@ -17,7 +17,7 @@ use deskbook_domain::validity::Validity;
 use crate::caches::CacheTypes;
 use crate::health::Health;
 use crate::hits::Hits;
-use crate::mirror::MirrorError;
+use crate::mirror::{MirrorError, Readable};
 use crate::moves::{MoveOptions, MoveProgress, MoveRefused, Moves};
 use crate::query::{ContactQuery, Tier, ValidityFilter};
 use crate::selection::Selection;
@@ -93,6 +93,9 @@ pub trait BackEnd: Send + Sync {
 
     /// The way to write; `None` where nothing can be written.
     fn writer(&self) -> Option<&dyn BackEndWriter>;
+
+    /// The way to read all of it for a copy; `None` for what is on this computer anyway.
+    fn readable(&self) -> Option<Arc<dyn Readable>>;
 }
 
 /// Writes customer users. Every call is one transaction; there is no way to delete.

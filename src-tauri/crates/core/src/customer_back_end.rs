@@ -13,6 +13,7 @@ use deskbook_domain::validity::Validity;
 use crate::back_end::{BackEndError, Changed, Changes, Copied, Signature};
 use crate::health::Health;
 use crate::hits::Hits;
+use crate::mirror::Readable;
 use crate::moves::{MoveOptions, MoveProgress, Moves};
 use crate::query::{ContactQuery, Tier, ValidityFilter};
 use crate::selection::Selection;
@@ -78,6 +79,9 @@ pub trait CustomerBackEnd: Send + Sync {
 
     /// The way to write; `None` where nothing can be written.
     fn writer(&self) -> Option<&dyn CustomerWriter>;
+
+    /// The way to read all of it for a copy; `None` for what is on this computer anyway.
+    fn readable(&self) -> Option<Arc<dyn Readable>>;
 }
 
 /// Writes customers. Every call is one transaction; there is no way to delete.

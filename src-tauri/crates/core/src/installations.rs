@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use deskbook_domain::database::DatabaseAddress;
 use deskbook_domain::ids::AgentId;
 use deskbook_domain::settings::SourceSettings;
@@ -14,6 +15,7 @@ use deskbook_domain::source::SourceId;
 use rand::{Rng, RngExt as _};
 
 use crate::caches::CacheSettings;
+use crate::mirror::MirrorSettings;
 use crate::{Cause, ErrorCode};
 
 /// Names one installation for good, whatever the user calls it.
@@ -82,6 +84,8 @@ pub struct InstallationRecord {
     pub agent: Option<AgentId>,
     /// What is done about stale caches of OTOBO's.
     pub caches: CacheSettings,
+    /// How it is mirrored.
+    pub mirror: MirrorSettings,
     /// Its sources with every key, customer users first.
     pub sources: Vec<(SourceId, SourceSettings)>,
 }
@@ -104,6 +108,19 @@ pub trait InstallationStore: Send + Sync {
 
     /// Forgets one with all that belongs to it; it is no error if there is none.
     async fn remove(&self, id: &InstallationId) -> Result<(), InstallationStoreError>;
+
+    /// When the mirror of an installation was refreshed last; `None` while it has none.
+    async fn mirrored_at(
+        &self,
+        id: &InstallationId,
+    ) -> Result<Option<DateTime<Utc>>, InstallationStoreError>;
+
+    /// Keeps when the mirror of an installation was refreshed, or that it is gone.
+    async fn set_mirrored_at(
+        &self,
+        id: &InstallationId,
+        at: Option<DateTime<Utc>>,
+    ) -> Result<(), InstallationStoreError>;
 
     /// The installation that the window showed last; `None` for the local directory.
     async fn current(&self) -> Result<Option<InstallationId>, InstallationStoreError>;

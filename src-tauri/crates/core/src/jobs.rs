@@ -92,6 +92,21 @@ impl Progress {
         self.report(JobState::Running, total);
     }
 
+    /// That of work which is no job of the window's.
+    pub(crate) fn beside_jobs(listener: Arc<dyn JobListener>) -> Self {
+        Self {
+            job: JobId(String::new()),
+            cancelled: AtomicBool::new(false),
+            done: AtomicU32::new(0),
+            listener,
+        }
+    }
+
+    /// The user wants it to end.
+    pub(crate) fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
     /// Whether the user wants it to end.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
@@ -146,7 +161,7 @@ impl Jobs {
     /// Asks a job to end. A job that is not there any more has ended already.
     pub fn cancel(&self, job: &JobId) {
         if let Some(progress) = self.lock().get(job) {
-            progress.cancelled.store(true, Ordering::Relaxed);
+            progress.cancel();
         }
     }
 

@@ -8,8 +8,10 @@ mod fields;
 mod handle;
 mod mirrored;
 mod mirrored_customers;
+mod mirroring;
 mod mirrors;
 mod reading;
+mod settings;
 mod standing;
 mod store;
 mod sync;
@@ -19,8 +21,12 @@ pub use fields::mirrored;
 pub use handle::MirrorHandle;
 pub use mirrored::MirroredPeople;
 pub use mirrored_customers::MirroredCustomers;
+pub use mirroring::{
+    Activity, MirrorListener, MirrorReport, MirroredField, Mirroring, SourceReport,
+};
 pub use mirrors::{Mirrored, Mirrors, NoMirrors, OpenMirror};
 pub use reading::{Batch, End, Readable, Reading};
+pub use settings::{KeptOut, MirrorSettings};
 pub use standing::{Cut, Deletions, Standing, State, allows};
 pub use store::{BATCH, Merged, MirrorError, MirrorStore, Row};
 pub use sync::{SyncError, sync};

@@ -12,6 +12,7 @@ use crate::back_end::{BackEnd, BackEndError, BackEndWriter, CustomerUser, FoundC
 use crate::customer_back_end::{Customer, CustomerBackEnd, CustomerWriter, FoundCustomer};
 use crate::health::Health;
 use crate::hits::Hits;
+use crate::mirror::Readable;
 use crate::query::{ContactQuery, ValidityFilter};
 use crate::selection::Selection;
 
@@ -90,6 +91,10 @@ impl BackEnd for ReadOnly<dyn BackEnd> {
     fn writer(&self) -> Option<&dyn BackEndWriter> {
         None
     }
+
+    fn readable(&self) -> Option<Arc<dyn Readable>> {
+        self.0.readable()
+    }
 }
 
 #[async_trait]
@@ -162,6 +167,10 @@ impl CustomerBackEnd for ReadOnly<dyn CustomerBackEnd> {
 
     fn writer(&self) -> Option<&dyn CustomerWriter> {
         None
+    }
+
+    fn readable(&self) -> Option<Arc<dyn Readable>> {
+        self.0.readable()
     }
 }
 

@@ -2,6 +2,8 @@
 
 pub(crate) mod caches;
 mod directories;
+pub(crate) mod mirrors;
+mod reading;
 pub(crate) mod server;
 mod store;
 
@@ -38,6 +40,7 @@ use crate::installation::Installation;
 use crate::instant::LookUp;
 use crate::mail_domains::EveryDomain;
 use crate::merged::Keyed;
+use crate::mirror::Readable;
 use crate::moves::Moves;
 use crate::otobo_system::{
     Agent, DynamicFieldObject, OtoboSystem, Preference, PreferenceChange, SignInPassword,
@@ -48,6 +51,8 @@ use crate::rules::SignInTable;
 use crate::selection::{Selection, everything, select_by_looking};
 use crate::server_error::{ServerError, ServerPlace, Trouble};
 use crate::sources::{CustomerSources, CustomerUserSources};
+
+use reading::Kept;
 
 /// An installation in memory; what was written stays visible to the test.
 pub(crate) struct Twin {
@@ -281,6 +286,15 @@ impl People {
         customers.map(str::to_owned).collect()
     }
 
+    /// All of them, each with its key and its validity.
+    fn records(&self) -> Vec<Kept> {
+        let kept = |(record, _): &(Record, _)| {
+            let key = record.text(vars::USER_LOGIN).to_owned();
+            (key, validity(record), record.clone())
+        };
+        self.rows().iter().map(kept).collect()
+    }
+
     /// What is stored as the password of a login.
     pub(crate) fn stored_password(&self, login: &str) -> Option<StoredPassword> {
         let rows = self.rows();
@@ -424,6 +438,10 @@ impl BackEnd for People {
     fn writer(&self) -> Option<&dyn BackEndWriter> {
         Some(self)
     }
+
+    fn readable(&self) -> Option<Arc<dyn Readable>> {
+        None
+    }
 }
 
 #[async_trait]
@@ -533,6 +551,14 @@ impl Companies {
             source,
             ..Self::default()
         }
+    }
+
+    fn records(&self) -> Vec<Kept> {
+        let kept = |record: &Record| {
+            let key = record.text(vars::CUSTOMER_ID).to_owned();
+            (key, validity(record), record.clone())
+        };
+        self.rows.lock().unwrap().iter().map(kept).collect()
     }
 
     fn where_equal(&self, var: &str, value: &str) -> Option<Customer> {
@@ -646,6 +672,10 @@ impl CustomerBackEnd for Companies {
 
     fn writer(&self) -> Option<&dyn CustomerWriter> {
         Some(self)
+    }
+
+    fn readable(&self) -> Option<Arc<dyn Readable>> {
+        None
     }
 }
 

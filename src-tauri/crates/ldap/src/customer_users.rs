@@ -13,6 +13,7 @@ use deskbook_core::back_end::{
 use deskbook_core::clock::Clock;
 use deskbook_core::health::{Health, HealthCell, HealthListener};
 use deskbook_core::hits::Hits;
+use deskbook_core::mirror::Readable;
 use deskbook_core::query::{ContactQuery, Direction, Order, ValidityFilter};
 use deskbook_core::selection::{Detail, Selection};
 use deskbook_core::server_error::ServerError;
@@ -27,6 +28,7 @@ use crate::groups::Members;
 use crate::hits::DirectoryHits;
 use crate::question::Asking;
 use crate::reader::{Reader, found, validity_of};
+use crate::reading::ReadableDirectory;
 use crate::search::{NO_ATTRIBUTES, Request};
 use crate::sessions::Sessions;
 
@@ -57,7 +59,8 @@ impl Watched {
         self.request_of(filter, self.reader.attributes())
     }
 
-    fn request_of(&self, filter: &Filter, attributes: Vec<String>) -> Request {
+    /// A search for these attributes.
+    pub(crate) fn request_of(&self, filter: &Filter, attributes: Vec<String>) -> Request {
         let directory = self.directory();
         Request {
             base: directory.base.to_string(),
@@ -79,7 +82,8 @@ impl Watched {
         }
     }
 
-    async fn noted<A>(
+    /// Does something that tells how the source stands.
+    pub(crate) async fn noted<A>(
         &self,
         work: impl Future<Output = Result<A, BackEndError>>,
     ) -> Result<A, BackEndError> {
@@ -365,5 +369,9 @@ impl BackEnd for DirectoryCustomerUsers {
 
     fn writer(&self) -> Option<&dyn BackEndWriter> {
         None
+    }
+
+    fn readable(&self) -> Option<Arc<dyn Readable>> {
+        Some(Arc::new(ReadableDirectory(Arc::clone(&self.0))))
     }
 }

@@ -13,6 +13,7 @@ mod packed;
 mod probe;
 mod question;
 mod reader;
+mod reading;
 mod search;
 mod sessions;
 mod sign_in;

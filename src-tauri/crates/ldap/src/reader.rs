@@ -8,6 +8,7 @@ use deskbook_core::back_end::FoundCustomerUser;
 use deskbook_core::server_error::ServerError;
 use deskbook_domain::directory::{Charset, Dn};
 use deskbook_domain::ids::{Identifier, Var};
+use deskbook_domain::map::{Field, is_password};
 use deskbook_domain::record::Record;
 use deskbook_domain::source::CustomerUserSource;
 use deskbook_domain::text::is_false;
@@ -34,8 +35,25 @@ impl Reader {
 
     /// Every attribute that a record needs, each once.
     pub(crate) fn attributes(&self) -> Vec<String> {
+        self.attributes_where(|_| true)
+    }
+
+    /// Those of some fields, and what every record needs: its login and its validity.
+    pub(crate) fn attributes_of(&self, wanted: &[Var]) -> Vec<String> {
+        let mut attributes = self.attributes_where(|field| {
+            let is_asked_for = wanted.contains(&field.var) && !is_password(&field.var);
+            is_asked_for || field.var.as_str() == vars::VALID_ID
+        });
+        let key = self.source.key.as_str();
+        if !attributes.iter().any(|it| it.eq_ignore_ascii_case(key)) {
+            attributes.push(key.to_owned());
+        }
+        attributes
+    }
+
+    fn attributes_where(&self, is_wanted: impl Fn(&Field) -> bool) -> Vec<String> {
         let mut attributes: Vec<String> = Vec::new();
-        for field in self.source.map.stored_fields() {
+        for field in self.source.map.stored_fields().filter(|it| is_wanted(it)) {
             let name = field.storage.as_str();
             if !attributes.iter().any(|it| it.eq_ignore_ascii_case(name)) {
                 attributes.push(name.to_owned());

@@ -30,6 +30,10 @@ pub(crate) struct Request {
     pub(crate) attributes: Vec<String>,
 }
 
+/// Where a page begins, in the directory's words; at first it has none.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PagePlace(Vec<u8>);
+
 /// How a search ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct End {
@@ -56,19 +60,31 @@ impl Sessions {
             let Err(error) = outcome else {
                 return Ok(end);
             };
-            let error = self.at(error);
-            if error.ends_connection() {
-                lease.break_off();
-            }
-            let was_ended = lease.origin == Origin::Rested
-                && end.entries == 0
-                && error.trouble == Trouble::ConnectionLost;
-            drop(lease);
-            if !was_ended {
-                return Err(error);
-            }
-            self.forget_rested();
+            self.begin_anew(lease, error, &end)?;
         }
+    }
+
+    /// Whether a search that failed can be begun anew: the server ended the conversation while it rested, and
+    /// has given nothing yet.
+    pub(crate) fn begin_anew(
+        &self,
+        mut lease: Lease,
+        error: ServerError,
+        end: &End,
+    ) -> Result<(), ServerError> {
+        let error = self.at(error);
+        if error.ends_connection() {
+            lease.break_off();
+        }
+        let was_ended = lease.origin == Origin::Rested
+            && end.entries == 0
+            && error.trouble == Trouble::ConnectionLost;
+        drop(lease);
+        if !was_ended {
+            return Err(error);
+        }
+        self.forget_rested();
+        Ok(())
     }
 
     /// The entry that searches begin at.
@@ -113,23 +129,35 @@ impl Lease {
         end: &mut End,
         sessions: &Sessions,
     ) -> Result<(), ServerError> {
-        let mut cookie = Vec::new();
-        loop {
-            let Some(result) = self.page(request, cookie, each, end, sessions).await? else {
-                return Ok(());
-            };
-            end.limit = match result.rc {
-                0 => None,
-                3 => Some(ServerLimit::Time),
-                4 => Some(ServerLimit::Entries(end.entries)),
-                11 => Some(ServerLimit::Work),
-                _ => return Err(of_result(&result, &self.place(), Doing::Ask)),
-            };
-            cookie = next_page(&result);
-            if end.limit.is_some() || cookie.is_empty() {
-                return Ok(());
-            }
+        let mut at = Some(PagePlace::default());
+        while let Some(place) = at {
+            at = self.next_page(request, place, each, end, sessions).await?;
         }
+        Ok(())
+    }
+
+    /// One page; tells where the next one begins, if there is one and somebody wants it.
+    pub(crate) async fn next_page(
+        &mut self,
+        request: &Request,
+        at: PagePlace,
+        each: &mut (dyn FnMut(Entry) -> ControlFlow<()> + Send),
+        end: &mut End,
+        sessions: &Sessions,
+    ) -> Result<Option<PagePlace>, ServerError> {
+        let Some(result) = self.page(request, at.0, each, end, sessions).await? else {
+            return Ok(None);
+        };
+        end.limit = match result.rc {
+            0 => None,
+            3 => Some(ServerLimit::Time),
+            4 => Some(ServerLimit::Entries(end.entries)),
+            11 => Some(ServerLimit::Work),
+            _ => return Err(of_result(&result, &self.place(), Doing::Ask)),
+        };
+        let cookie = cookie_in(&result);
+        let is_last = end.limit.is_some() || cookie.is_empty();
+        Ok((!is_last).then_some(PagePlace(cookie)))
     }
 
     /// One page, and what the directory says at its end; `None` if nobody wants more.
@@ -193,7 +221,7 @@ impl Lease {
 }
 
 /// Where the next page begins; empty after the last one, and where the directory knows no pages.
-fn next_page(result: &LdapResult) -> Vec<u8> {
+fn cookie_in(result: &LdapResult) -> Vec<u8> {
     const PAGED_RESULTS: &str = "1.2.840.113556.1.4.319";
     let mut controls = result.ctrls.iter();
     let control = controls.find(|Control(_, raw)| raw.ctype == PAGED_RESULTS);

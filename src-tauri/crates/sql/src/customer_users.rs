@@ -12,6 +12,7 @@ use deskbook_core::back_end::{
 };
 use deskbook_core::health::Health;
 use deskbook_core::hits::Hits;
+use deskbook_core::mirror::Readable;
 use deskbook_core::query::{ContactQuery, ValidityFilter};
 use deskbook_core::selection::{Selection, everything, select_by_looking};
 use deskbook_domain::check::Limits;
@@ -159,5 +160,9 @@ impl BackEnd for CustomerUsers {
 
     fn writer(&self) -> Option<&dyn BackEndWriter> {
         (!self.source.read_only).then_some(self as &dyn BackEndWriter)
+    }
+
+    fn readable(&self) -> Option<Arc<dyn Readable>> {
+        None
     }
 }

@@ -12,6 +12,7 @@ use deskbook_core::back_end::BackEndError;
 use deskbook_core::customer_back_end::{Customer, CustomerBackEnd, CustomerWriter, FoundCustomer};
 use deskbook_core::health::Health;
 use deskbook_core::hits::Hits;
+use deskbook_core::mirror::Readable;
 use deskbook_core::query::{ContactQuery, ValidityFilter};
 use deskbook_core::selection::{Selection, everything, select_by_looking};
 use deskbook_domain::check::Limits;
@@ -180,5 +181,9 @@ impl CustomerBackEnd for Customers {
 
     fn writer(&self) -> Option<&dyn CustomerWriter> {
         (!self.source.read_only).then_some(self as &dyn CustomerWriter)
+    }
+
+    fn readable(&self) -> Option<Arc<dyn Readable>> {
+        None
     }
 }

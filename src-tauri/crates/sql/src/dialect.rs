@@ -50,6 +50,23 @@ impl Dialect {
         }
     }
 
+    /// A text as what it is made of, so that no two that differ are the same in an order.
+    pub(crate) fn bytes(self, text: &str) -> String {
+        match self {
+            Self::Sqlite => text.to_owned(),
+            Self::MySql => format!("CAST({text} AS BINARY)"),
+            Self::PostgreSql => format!("{text} COLLATE \"C\""),
+        }
+    }
+
+    /// The type of numbers that are no other after they were text.
+    pub(crate) const fn exact_number(self) -> &'static str {
+        match self {
+            Self::Sqlite | Self::PostgreSql => "NUMERIC",
+            Self::MySql => "DECIMAL(65, 30)",
+        }
+    }
+
     /// What a typed backslash is in look-ups.
     pub(crate) const fn backslash(self) -> Backslash {
         match self {

@@ -14,6 +14,7 @@ mod fault;
 mod hits;
 mod order;
 mod probe;
+mod reading;
 mod rights;
 mod rows;
 mod sessions;

@@ -99,6 +99,12 @@ impl Shape {
             .collect()
     }
 
+    /// The same with these fields only.
+    pub(crate) fn with_fields(mut self, vars: &[Var]) -> Self {
+        self.fields.retain(|(var, _)| vars.contains(var));
+        self
+    }
+
     /// The column that holds the stored form of the password.
     pub(crate) fn password(&self) -> Option<&Identifier> {
         self.password.as_ref()
@@ -138,12 +144,15 @@ impl Shape {
 
     /// What [`Self::read`] reads: everything as text, whatever its type.
     pub(crate) fn select(&self) -> String {
-        let valid = self.valid.as_ref().map(|column| self.column(column));
-        let columns = std::iter::once(self.column(&self.key))
-            .chain(valid)
-            .chain(self.fields.iter().map(|(_, column)| self.column(column)))
-            .map(|column| self.dialect.text(&column));
-        format!("SELECT {}", columns.collect::<Vec<_>>().join(", "))
+        format!("SELECT {}", self.selected().collect::<Vec<_>>().join(", "))
+    }
+
+    /// The columns of it: key, validity if there is one, fields.
+    pub(crate) fn selected(&self) -> impl Iterator<Item = String> {
+        let columns = std::iter::once(&self.key)
+            .chain(&self.valid)
+            .chain(self.fields.iter().map(|(_, column)| column));
+        columns.map(|column| self.dialect.text(&self.column(column)))
     }
 
     /// How many columns [`Self::select`] has.

@@ -18,6 +18,10 @@ pub(crate) struct Model {
     pub(crate) agent: Option<i32>,
     /// `CacheSettings` as JSON; nothing for those that were never set up.
     pub(crate) caches: Option<String>,
+    /// `MirrorSettings` as JSON; nothing for those that were never set up.
+    pub(crate) mirror: Option<String>,
+    /// When its mirror was refreshed last.
+    pub(crate) mirrored_at: Option<ChronoDateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

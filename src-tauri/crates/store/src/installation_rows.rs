@@ -4,10 +4,11 @@
 
 use deskbook_core::caches::CacheSettings;
 use deskbook_core::installations::{InstallationId, InstallationRecord};
+use deskbook_core::mirror::MirrorSettings;
 use deskbook_domain::ids::AgentId;
 use deskbook_domain::settings::SourceSettings;
 use deskbook_domain::source::SourceId;
-use sea_orm::ActiveValue::Set;
+use sea_orm::ActiveValue::{NotSet, Set};
 
 use crate::{installation, source};
 
@@ -30,6 +31,7 @@ pub(crate) fn read(
         database,
         agent: row.agent.map(AgentId),
         caches: row.caches.as_deref().map(read_caches).unwrap_or_default(),
+        mirror: row.mirror.as_deref().map(read_mirror).unwrap_or_default(),
         sources,
     })
 }
@@ -39,6 +41,15 @@ fn read_caches(text: &str) -> CacheSettings {
     serde_json::from_str(text)
         .inspect_err(|_| tracing::warn!("stored settings of caches make no sense"))
         .unwrap_or_default()
+}
+
+/// With broken settings nothing is mirrored: they may say what must not be.
+fn read_mirror(text: &str) -> MirrorSettings {
+    let read = serde_json::from_str(text);
+    read.unwrap_or_else(|_| {
+        tracing::warn!("stored settings of a mirror make no sense");
+        MirrorSettings::off()
+    })
 }
 
 /// Broken settings are empty ones: the source is listed and can be set up anew.
@@ -63,6 +74,8 @@ pub(crate) fn written(
         database: Set(serde_json::to_string(&record.database)?),
         agent: Set(record.agent.map(|agent| agent.0)),
         caches: Set(Some(serde_json::to_string(&record.caches)?)),
+        mirror: Set(Some(serde_json::to_string(&record.mirror)?)),
+        mirrored_at: NotSet,
     })
 }
 

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use deskbook_core::Cause;
 use deskbook_core::installations::{
     InstallationId, InstallationRecord, InstallationStore, InstallationStoreError,
 };
 use deskbook_migrations::file;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
     QueryOrder as _, TransactionTrait as _,
@@ -75,6 +76,7 @@ impl OwnStore {
                 installation::Column::Database,
                 installation::Column::Agent,
                 installation::Column::Caches,
+                installation::Column::Mirror,
             ])
             .to_owned();
         installation::Entity::insert(row)
@@ -195,6 +197,28 @@ impl InstallationStore for OwnStore {
         self.delete_installation(id).await.map_err(self.told())
     }
 
+    async fn mirrored_at(
+        &self,
+        id: &InstallationId,
+    ) -> Result<Option<DateTime<Utc>>, InstallationStoreError> {
+        let row = installation::Entity::find_by_id(id.as_str());
+        let row = row.one(&self.connection).await.map_err(self.told())?;
+        Ok(row.and_then(|row| row.mirrored_at))
+    }
+
+    async fn set_mirrored_at(
+        &self,
+        id: &InstallationId,
+        at: Option<DateTime<Utc>>,
+    ) -> Result<(), InstallationStoreError> {
+        let changed = installation::Entity::update_many()
+            .col_expr(installation::Column::MirroredAt, Expr::value(at))
+            .filter(installation::Column::Id.eq(id.as_str()))
+            .exec(&self.connection);
+        changed.await.map_err(self.told())?;
+        Ok(())
+    }
+
     async fn current(&self) -> Result<Option<InstallationId>, InstallationStoreError> {
         read_current(&self.connection).await.map_err(self.told())
     }
@@ -230,6 +254,7 @@ impl InstallationStore for OwnStore {
 #[cfg(test)]
 mod tests {
     use deskbook_core::caches::{CacheProgram, CacheSettings, Consent};
+    use deskbook_core::mirror::{KeptOut, MirrorSettings};
     use deskbook_core::settings;
     use deskbook_domain::database::{
         ClientCertificate, DatabaseAddress, Engine, Host, Tls, TlsMode,
@@ -275,6 +300,14 @@ mod tests {
                 },
             },
             agent: Some(AgentId(7)),
+            mirror: MirrorSettings {
+                interval_minutes: 30,
+                kept_out: vec![KeptOut {
+                    source: SourceId::first(Subject::CustomerUsers),
+                    var: "UserComment".into(),
+                }],
+                ..MirrorSettings::default()
+            },
             caches: CacheSettings::Program(CacheProgram {
                 path: "/opt/clear".to_owned(),
                 arguments: vec![CacheProgram::TYPES.to_owned()],
@@ -398,11 +431,29 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn when_a_mirror_was_refreshed_is_kept_whatever_is_saved() {
+        let (_folder, store) = store().await;
+        let record = record("a", 0);
+        store.save(&record).await.unwrap();
+        assert_eq!(store.mirrored_at(&record.id).await.unwrap(), None);
+        let at = DateTime::from_timestamp(1_700_000_000, 0);
+        store.set_mirrored_at(&record.id, at).await.unwrap();
+        store.save(&record).await.unwrap();
+        assert_eq!(store.mirrored_at(&record.id).await.unwrap(), at);
+        store.set_mirrored_at(&record.id, None).await.unwrap();
+        assert_eq!(store.mirrored_at(&record.id).await.unwrap(), None);
+        let unknown = InstallationId::from_text("unknown");
+        store.set_mirrored_at(&unknown, at).await.unwrap();
+        assert_eq!(store.mirrored_at(&unknown).await.unwrap(), None);
+    }
+
+    #[tokio::test]
     async fn broken_rows_cost_what_they_say_and_nothing_else() {
         let (_folder, store) = store().await;
         store.save(&record("a", 0)).await.unwrap();
         store.save(&record("b", 1)).await.unwrap();
         let broken = "UPDATE installation SET database = '{' WHERE id = 'a'; \
+                      UPDATE installation SET mirror = '{\"on\":1}' WHERE id = 'b'; \
                       UPDATE installation SET caches = '{\"kind\":\"magic\"}' WHERE id = 'b'; \
                       UPDATE source SET settings = '[' WHERE source = 'CustomerUser3'";
         store.connection.execute_unprepared(broken).await.unwrap();
@@ -410,6 +461,7 @@ mod tests {
         assert_eq!(listed.len(), 1);
         assert_eq!(listed[0].id.as_str(), "b");
         assert_eq!(listed[0].caches, CacheSettings::None);
+        assert_eq!(listed[0].mirror, MirrorSettings::off());
         assert_eq!(listed[0].sources[1].1, SourceSettings::default());
         assert_eq!(listed[0].sources[0], record("b", 1).sources[0]);
     }

@@ -7,6 +7,7 @@ import customerUsers from "./customerUsers.json";
 import errors from "./errors.json";
 import forms from "./forms.json";
 import installations from "./installations.json";
+import mirror from "./mirror.json";
 import security from "./security.json";
 import shell from "./shell.json";
 import writing from "./writing.json";
@@ -20,6 +21,7 @@ export const de = {
   ...installations,
   ...caches,
   ...backEnds,
+  ...mirror,
   ...errors,
   ...forms,
   ...security,

@@ -171,7 +171,10 @@ impl OpenInstallations {
     }
 
     /// One of them, opened if need be.
-    async fn open(&self, id: &InstallationId) -> Result<Arc<OpenInstallation>, ConnectingError> {
+    pub(crate) async fn open(
+        &self,
+        id: &InstallationId,
+    ) -> Result<Arc<OpenInstallation>, ConnectingError> {
         if id.is_local() {
             return Ok(Arc::clone(&self.local));
         }

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::caches::CacheSettings;
 use crate::installations::{InstallationId, InstallationRecord};
+use crate::mirror::MirrorSettings;
 use crate::secrets::{Kept, SecretBinding};
 
 /// The most characters of a name, and the hues of a circle.
@@ -129,6 +130,7 @@ fn record(
         database,
         agent: same.and_then(|it| it.agent),
         caches: same.map_or_else(CacheSettings::default, |it| it.caches.clone()),
+        mirror: former.map_or_else(MirrorSettings::default, |it| it.mirror.clone()),
         sources: former.map_or_else(shipped, |it| it.sources.clone()),
     }
 }

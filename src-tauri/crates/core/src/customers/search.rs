@@ -135,6 +135,7 @@ pub async fn page(
 mod tests {
     use super::*;
     use crate::query::{Order, ValidityFilter};
+    use crate::search::Wanted;
     use crate::twin::{Twin, record};
 
     #[tokio::test]

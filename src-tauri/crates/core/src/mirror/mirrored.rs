@@ -7,7 +7,7 @@ use deskbook_domain::check::Limits;
 use deskbook_domain::ids::{CustomerId, Login};
 use deskbook_domain::source::{CustomerUserSource, SourceId};
 
-use super::MirrorHandle;
+use super::{MirrorHandle, Readable};
 use crate::back_end::{
     BackEnd, BackEndError, BackEndWriter, Copied, CustomerUser, FoundCustomerUser, PasswordState,
 };
@@ -148,5 +148,9 @@ impl BackEnd for MirroredPeople {
 
     fn writer(&self) -> Option<&dyn BackEndWriter> {
         self.back_end.writer()
+    }
+
+    fn readable(&self) -> Option<Arc<dyn Readable>> {
+        self.back_end.readable()
     }
 }

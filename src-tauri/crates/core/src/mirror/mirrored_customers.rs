@@ -9,8 +9,8 @@ use deskbook_domain::ids::{CustomerId, Var};
 use deskbook_domain::source::CustomerSource;
 use deskbook_domain::vars;
 
-use super::MirrorHandle;
 use super::mirrored::{count, found};
+use super::{MirrorHandle, Readable};
 use crate::back_end::{BackEndError, Copied};
 use crate::customer_back_end::{Customer, CustomerBackEnd, CustomerWriter, FoundCustomer};
 use crate::health::Health;
@@ -136,5 +136,9 @@ impl CustomerBackEnd for MirroredCustomers {
 
     fn writer(&self) -> Option<&dyn CustomerWriter> {
         self.back_end.writer()
+    }
+
+    fn readable(&self) -> Option<Arc<dyn Readable>> {
+        self.back_end.readable()
     }
 }

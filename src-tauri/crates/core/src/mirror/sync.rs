@@ -31,6 +31,15 @@ impl SyncError {
             Self::Cancelled => ErrorCode::Cancelled,
         }
     }
+
+    /// The values that the UI's words need.
+    pub fn params(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Source(error) => error.params(),
+            Self::Mirror(error) => error.params.clone(),
+            Self::Cancelled => Vec::new(),
+        }
+    }
 }
 
 /// Copies a source. Rows are put aside as they come, and nothing is taken over before the source has given all
@@ -70,7 +79,11 @@ async fn copy(
     mark: Option<String>,
     progress: &Progress,
 ) -> Result<End, SyncError> {
-    let total = source.total().await;
+    // What was put aside before is no part of what is still to come
+    let total = match &mark {
+        None => source.total().await,
+        Some(_) => None,
+    };
     let reading = source.read(fields, mark).await;
     let mut reading = reading.map_err(SyncError::Source)?;
     let mut done: u32 = 0;

@@ -10,10 +10,12 @@ use deskbook_domain::database::{DatabaseAddress, Engine, Host, TlsMode};
 use deskbook_domain::ids::{AgentId, CustomerId, Identifier, Login};
 use deskbook_domain::instant::Region;
 use deskbook_domain::secret::Secret;
-use deskbook_domain::source::{CustomerSource, CustomerUserSource};
+use deskbook_domain::source::{CustomerSource, CustomerUserSource, SourceId};
 
 use super::caches::Sweeper;
 use super::directories::Library;
+use super::mirrors::Attic;
+use super::reading::{Kept, Register};
 use super::store::Shelf;
 use super::{Companies, Heard, Midnight, NoSystem, People, Twin, eva, random};
 use crate::back_end::{BackEnd, BackEndError, BackEndWriter, CustomerUser, FoundCustomerUser};
@@ -27,7 +29,7 @@ use crate::health::{Health, HealthCell, HealthListener};
 use crate::hits::Hits;
 use crate::installations::{InstallationId, InstallationStore};
 use crate::mail_domains::EveryDomain;
-use crate::mirror::NoMirrors;
+use crate::mirror::Readable;
 use crate::otobo_system::{
     Agent, DynamicFieldObject, OtoboSystem, Preference, PreferenceChange, SignInPassword,
     StoredSetting, stored_preference,
@@ -51,6 +53,7 @@ pub(crate) struct City {
     secrets: Arc<SessionSecrets>,
     pub(crate) heard: Arc<Heard>,
     pub(crate) caches: Arc<Sweeper>,
+    pub(crate) attic: Arc<Attic>,
 }
 
 #[derive(Default)]
@@ -79,6 +82,7 @@ impl City {
             secrets: Arc::default(),
             heard: Arc::default(),
             caches: Arc::default(),
+            attic: Arc::default(),
         }
     }
 
@@ -192,7 +196,7 @@ impl City {
 
     fn outside(&self) -> Outside {
         Outside {
-            mirrors: Arc::new(NoMirrors),
+            mirrors: self.attic.clone(),
             region: Region::UNKNOWN,
             store: self.store.clone(),
             secrets: self.secrets.clone(),
@@ -350,6 +354,16 @@ impl Servers {
     pub(super) fn is_down(&self) -> bool {
         self.down.load(Ordering::Relaxed)
     }
+
+    pub(super) fn answer(&self) -> Result<(), BackEndError> {
+        if self.refusing.load(Ordering::Relaxed) {
+            Err(error(Trouble::RefusedLogin).into())
+        } else if self.is_down() {
+            Err(error(Trouble::ConnectionLost).into())
+        } else {
+            Ok(())
+        }
+    }
 }
 
 /// One server.
@@ -437,18 +451,20 @@ struct Desk<B> {
 
 impl<B> Desk<B> {
     fn answer(&self) -> Result<(), BackEndError> {
-        let outcome = if self.servers.refusing.load(Ordering::Relaxed) {
-            Err(error(Trouble::RefusedLogin).into())
-        } else if self.servers.down.load(Ordering::Relaxed) {
-            Err(error(Trouble::ConnectionLost).into())
-        } else {
-            Ok(())
-        };
+        let outcome = self.servers.answer();
         let now = chrono::DateTime::UNIX_EPOCH;
         if self.health.note(&outcome, Instant::now(), now, false) {
             self.listener.health_changed();
         }
         outcome
+    }
+
+    fn register(&self, source: SourceId, records: Vec<Kept>) -> Arc<dyn Readable> {
+        Arc::new(Register {
+            source,
+            records,
+            servers: Arc::clone(&self.servers),
+        })
     }
 
     fn pinged(&self) -> Result<(), BackEndError> {
@@ -510,6 +526,10 @@ impl BackEnd for Desk<People> {
 
     fn writer(&self) -> Option<&dyn BackEndWriter> {
         self.inner.writer()
+    }
+
+    fn readable(&self) -> Option<Arc<dyn Readable>> {
+        Some(self.register(self.inner.source.id, self.inner.records()))
     }
 }
 
@@ -582,6 +602,10 @@ impl CustomerBackEnd for Desk<Companies> {
 
     fn writer(&self) -> Option<&dyn CustomerWriter> {
         self.inner.writer()
+    }
+
+    fn readable(&self) -> Option<Arc<dyn Readable>> {
+        Some(self.register(self.inner.source.id, self.inner.records()))
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard};
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 
 use crate::installations::{
     InstallationId, InstallationRecord, InstallationStore, InstallationStoreError,
@@ -16,6 +17,7 @@ pub(crate) struct Shelf(Mutex<Kept>);
 struct Kept {
     records: Vec<InstallationRecord>,
     current: Option<InstallationId>,
+    mirrored: BTreeMap<InstallationId, DateTime<Utc>>,
     overrides: BTreeMap<(InstallationId, String), String>,
 }
 
@@ -57,6 +59,27 @@ impl InstallationStore for Shelf {
         kept.records.retain(|it| it.id != *id);
         kept.overrides.retain(|(of, _), _| of != id);
         kept.current.take_if(|it| it == id);
+        kept.mirrored.remove(id);
+        Ok(())
+    }
+
+    async fn mirrored_at(
+        &self,
+        id: &InstallationId,
+    ) -> Result<Option<DateTime<Utc>>, InstallationStoreError> {
+        Ok(self.kept().mirrored.get(id).copied())
+    }
+
+    async fn set_mirrored_at(
+        &self,
+        id: &InstallationId,
+        at: Option<DateTime<Utc>>,
+    ) -> Result<(), InstallationStoreError> {
+        let mirrored = &mut self.kept().mirrored;
+        match at {
+            Some(at) => mirrored.insert(id.clone(), at),
+            None => mirrored.remove(id),
+        };
         Ok(())
     }
 

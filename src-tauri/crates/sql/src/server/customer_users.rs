@@ -11,6 +11,7 @@ use deskbook_core::back_end::{
 };
 use deskbook_core::health::Health;
 use deskbook_core::hits::Hits;
+use deskbook_core::mirror::Readable;
 use deskbook_core::query::{ContactQuery, ValidityFilter};
 use deskbook_core::selection::Selection;
 use deskbook_domain::check::Limits;
@@ -20,6 +21,7 @@ use deskbook_domain::source::{CustomerUserSource, SourceId};
 use super::Server;
 use super::condition::Conditions;
 use super::hits::{Asked, FoundRow, begin, check_order};
+use super::reading::ReadableTable;
 use super::sessions::Lease;
 use super::source::{Reader, Table};
 use crate::dialect::Sql;
@@ -265,5 +267,10 @@ impl BackEnd for ServerCustomerUsers {
 
     fn writer(&self) -> Option<&dyn BackEndWriter> {
         (!self.source.read_only).then_some(self)
+    }
+
+    fn readable(&self) -> Option<Arc<dyn Readable>> {
+        let table = Arc::clone(&self.table);
+        Some(Arc::new(ReadableTable::new(table, self.source.id)))
     }
 }

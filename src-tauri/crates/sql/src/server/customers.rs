@@ -8,6 +8,7 @@ use deskbook_core::back_end::BackEndError;
 use deskbook_core::customer_back_end::{Customer, CustomerBackEnd, CustomerWriter, FoundCustomer};
 use deskbook_core::health::Health;
 use deskbook_core::hits::Hits;
+use deskbook_core::mirror::Readable;
 use deskbook_core::query::{ContactQuery, ValidityFilter};
 use deskbook_core::selection::Selection;
 use deskbook_domain::check::Limits;
@@ -24,6 +25,7 @@ use many::{counts, names};
 use super::Server;
 use super::condition::Conditions;
 use super::hits::{Asked, FoundRow, begin, check_order};
+use super::reading::ReadableTable;
 use super::source::Table;
 use crate::dialect::Sql;
 use crate::shape::Shape;
@@ -223,5 +225,10 @@ impl CustomerBackEnd for ServerCustomers {
 
     fn writer(&self) -> Option<&dyn CustomerWriter> {
         (!self.source.read_only).then_some(self)
+    }
+
+    fn readable(&self) -> Option<Arc<dyn Readable>> {
+        let table = Arc::clone(&self.table);
+        Some(Arc::new(ReadableTable::new(table, self.source.id)))
     }
 }

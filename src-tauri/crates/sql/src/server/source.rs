@@ -12,7 +12,7 @@ use deskbook_core::query::ValidityFilter;
 use deskbook_core::selection::Selection;
 use deskbook_core::server_error::{ServerError, Trouble};
 use deskbook_domain::check::Mode;
-use deskbook_domain::ids::{Identifier, TableName};
+use deskbook_domain::ids::{Identifier, TableName, Var};
 use deskbook_domain::record::Record;
 use deskbook_domain::validity::Validity;
 use sea_orm::QueryResult;
@@ -389,6 +389,16 @@ impl Table {
             None => None,
         };
         Ok(Reader { shape, validities })
+    }
+
+    /// The same for some of the fields.
+    pub(super) async fn reader_of(&self, vars: &[Var]) -> Result<Reader<'_>, ServerError> {
+        let reader = self.reader().await?;
+        let shape = Shape::clone(&reader.shape).with_fields(vars);
+        Ok(Reader {
+            shape: Arc::new(shape),
+            ..reader
+        })
     }
 
     /// Reads the four columns of who wrote when, from `index` on.

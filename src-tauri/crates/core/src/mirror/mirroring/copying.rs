@@ -1,0 +1,195 @@
+//! Copying the sources of one installation that are due, one after the other.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use chrono::{DateTime, Utc};
+use deskbook_domain::ids::Var;
+use deskbook_domain::source::{SourceId, Subject};
+
+use super::Shared;
+use super::due::{Try, due};
+use super::work::{Copying, Work};
+use crate::ErrorCode;
+use crate::changes::Topic;
+use crate::connecting::{ConnectingError, OpenInstallation};
+use crate::installations::InstallationRecord;
+use crate::jobs::{JobListener, JobReport, Progress};
+use crate::mirror::{Deletions, MirrorError, MirrorSettings, OpenMirror, Readable, mirrored, sync};
+
+/// A source with the fields of it that are mirrored.
+struct Original {
+    source: Arc<dyn Readable>,
+    fields: Vec<Var>,
+}
+
+impl Shared {
+    /// Copies what is due; nothing if that is being done already.
+    pub(super) async fn copy_all(self: Arc<Self>, record: InstallationRecord, work: Arc<Work>) {
+        let Ok(_busy) = work.busy.try_lock() else {
+            return;
+        };
+        if let Err(error) = self.copy_due(&record, &work).await {
+            tracing::warn!(code = ?error.code(), "an installation cannot be mirrored");
+        }
+        self.listener.mirror_changed();
+    }
+
+    async fn copy_due(
+        &self,
+        record: &InstallationRecord,
+        work: &Arc<Work>,
+    ) -> Result<(), ConnectingError> {
+        let outside = self.installations.outside();
+        let open = self.installations.open(&record.id).await?;
+        let originals = originals(&open, &record.mirror);
+        let mirror = match outside.mirrors.open(&record.id, outside.region).await {
+            Ok(mirror) => mirror,
+            Err(error) => {
+                work.set_trouble(Some(Arc::new(error)));
+                return Ok(());
+            }
+        };
+        loop {
+            work.want_each(originals.iter().map(|it| it.source.source()));
+            let next = match self.next(&originals, record, work, mirror.as_ref()).await {
+                Ok(next) => next,
+                Err(error) => {
+                    work.set_trouble(Some(Arc::new(error)));
+                    return Ok(());
+                }
+            };
+            work.set_trouble(None);
+            let Some(original) = next.filter(|_| !work.lock().is_paused) else {
+                return Ok(());
+            };
+            self.copy(original, record, work, mirror.as_ref()).await?;
+        }
+    }
+
+    /// The next source to copy, the first that was asked for or is due.
+    async fn next<'o>(
+        &self,
+        originals: &'o [Original],
+        record: &InstallationRecord,
+        work: &Work,
+        mirror: &dyn OpenMirror,
+    ) -> Result<Option<&'o Original>, MirrorError> {
+        let standings = mirror.standings().await?;
+        let now = self.installations.outside().clock.now();
+        let skips = work.takes_cancel();
+        let mut earliest: Option<DateTime<Utc>> = None;
+        for original in originals {
+            let id = original.source.source();
+            let standing = standings.iter().find(|it| it.source == id);
+            let tried = work.lock().tries.get(&id).cloned();
+            let due = due(standing, tried.as_ref(), record.mirror.interval());
+            let later = due.filter(|at| *at > now && !work.is_wanted(id));
+            let at = match later {
+                Some(at) => at,
+                None if skips => work.skip(id, now) + record.mirror.interval(),
+                None => return Ok(Some(original)),
+            };
+            earliest = Some(earliest.map_or(at, |earliest| earliest.min(at)));
+        }
+        work.set_next(earliest);
+        Ok(None)
+    }
+
+    async fn copy(
+        &self,
+        original: &Original,
+        record: &InstallationRecord,
+        work: &Arc<Work>,
+        mirror: &dyn OpenMirror,
+    ) -> Result<(), ConnectingError> {
+        let outside = self.installations.outside();
+        let id = original.source.source();
+        // A mirror that is never finished has to end some day, too
+        if outside.store.mirrored_at(&record.id).await?.is_none() {
+            let now = outside.clock.now();
+            outside.store.set_mirrored_at(&record.id, Some(now)).await?;
+        }
+        let heard = Heard {
+            work: Arc::clone(work),
+            listener: Arc::clone(&self.listener),
+        };
+        let progress = Arc::new(Progress::beside_jobs(Arc::new(heard)));
+        work.begin(Copying {
+            source: id,
+            progress: Arc::clone(&progress),
+            done: 0,
+            total: None,
+            began: Instant::now(),
+        });
+        self.listener.mirror_changed();
+        let copied = sync(
+            mirror,
+            original.source.as_ref(),
+            &original.fields,
+            Deletions::Few,
+            outside.clock.as_ref(),
+            &progress,
+        );
+        let copied = copied.await;
+        let ended = outside.clock.now();
+        if let Err(error) = &copied
+            && error.code() != ErrorCode::Cancelled
+        {
+            tracing::info!(source = %id, code = ?error.code(), "a source was not copied");
+        }
+        let is_refreshed = copied.is_ok();
+        let failure = copied.err().map(Arc::new);
+        work.end(id, Try { ended, failure });
+        if is_refreshed {
+            let at = Some(ended);
+            outside.store.set_mirrored_at(&record.id, at).await?;
+        }
+        self.tell_change(id);
+        Ok(())
+    }
+
+    /// What is mirrored of a source is not as it was.
+    pub(super) fn tell_change(&self, source: SourceId) {
+        let topic = match source.subject() {
+            Subject::CustomerUsers => Topic::CustomerUsers,
+            Subject::Customers => Topic::Customers,
+        };
+        self.installations.outside().changes.changed(&[topic]);
+        self.listener.mirror_changed();
+    }
+}
+
+/// What of an installation is somewhere else, customer users first.
+fn originals(open: &OpenInstallation, settings: &MirrorSettings) -> Vec<Original> {
+    let installation = open.installation();
+    let original = |readable: Option<Arc<dyn Readable>>, map| {
+        let source = readable?;
+        let kept_out = settings.kept_out_of(source.source());
+        Some(Original {
+            fields: mirrored(map, &kept_out),
+            source,
+        })
+    };
+    let people = installation.customer_users.iter();
+    let people = people.filter_map(|it| original(it.readable(), &it.source().map));
+    let customers = installation.customers.iter();
+    let customers = customers.filter_map(|it| original(it.readable(), &it.source().map));
+    people.chain(customers).collect()
+}
+
+/// Notes how far a copy is.
+struct Heard {
+    work: Arc<Work>,
+    listener: Arc<dyn super::MirrorListener>,
+}
+
+impl JobListener for Heard {
+    fn hear(&self, report: JobReport) {
+        if let Some(copying) = &mut self.work.lock().copying {
+            copying.done = report.done;
+            copying.total = report.total;
+        }
+        self.listener.mirror_changed();
+    }
+}

@@ -11,7 +11,7 @@ import { Desktop } from "./support/desktop.mjs";
 import { choose, fillIn, pickCustomer, valuesOf } from "./support/forms.mjs";
 import { filesWith, Keyring } from "./support/keyring.mjs";
 import { groupsIn, lockByKey, typeBack, typeTwice } from "./support/lock.mjs";
-import { foundInMemory, keyNeedles, textNeedles } from "./support/memory.mjs";
+import { foundInMemory, keyNeedles, mailsInMemory, textNeedles } from "./support/memory.mjs";
 import { takePicture } from "./support/pictures.mjs";
 
 const PASSPHRASE = "vier wilde Pferde";
@@ -26,6 +26,8 @@ describe("the app lock", () => {
   let app;
   let page;
   let needles;
+  /** Addresses of people that were in memory while Deskbook was open. */
+  let mails;
 
   before(async () => {
     desktop = await Desktop.start();
@@ -115,6 +117,8 @@ describe("the app lock", () => {
     for (const probe of [SAVED.Lastname, TYPED.Firstname, "key (hex)"]) {
       assert.ok(found.includes(probe), `${probe} is in memory while Deskbook is open: ${found}`);
     }
+    mails = mailsInMemory(app.processes, ".example");
+    assert.ok(mails.size > 100, `people are in memory while Deskbook is open: ${mails.size}`);
     await lockByKey(page);
     await isLocked();
     await inBothThemes("locked");
@@ -122,6 +126,11 @@ describe("the app lock", () => {
 
   it("has nothing of anybody in memory or in files while it is locked", () => {
     assert.deepEqual(foundInMemory(app.processes, needles), []);
+    const left = mailsInMemory(app.processes, ".example");
+    assert.deepEqual(
+      [...left].filter((mail) => mails.has(mail)),
+      [],
+    );
     for (const probe of PROBES) assert.deepEqual(filesWith(desktop.path(), probe), [], probe);
   });
 

@@ -17,6 +17,8 @@ const minutes = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480];
 export function SecurityLock({ view, onLock }: { view: SecurityView; onLock: () => void }) {
   const { t } = useTranslation();
   const [step, setStep] = useState<LockStep | null>(null);
+  const offLimits = view.keyring === "there" ? "offLimits" : null;
+  const limits = view.locks ? "limits" : offLimits;
   const mustStay = view.keyring === "absent";
   return (
     <Panel
@@ -29,9 +31,7 @@ export function SecurityLock({ view, onLock }: { view: SecurityView; onLock: () 
     >
       <div className={styles.part}>
         <p>{t("security.lock.text")}</p>
-        <p className={styles.small}>
-          {t(view.locks ? "security.lock.limits" : "security.lock.offLimits")}
-        </p>
+        {limits ? <p className={styles.small}>{t(`security.lock.${limits}`)}</p> : null}
         {view.locks ? <LockAfter /> : null}
         <div className={styles.buttons}>
           {view.locks ? (

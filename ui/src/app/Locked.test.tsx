@@ -46,6 +46,25 @@ test("what was being typed is in its form again after unlocking", async () => {
   await screen.findByRole("alertdialog");
 });
 
+test.each([
+  ["/customers/form", "local", /^Customer\*?$/],
+  ["/installations/new", "local", /^Name/],
+  ["/installations/nordwind-test", "nordwind-test", /^Name/],
+  ["/back-ends/form?id=CustomerUser", "nordwind-test", /^Name/],
+] as const)("what is typed at %s is there again", async (place, current, label) => {
+  const first = renderApp({ lock: "open", current }, place);
+  const typing = await screen.findByLabelText(label);
+  await first.user.type(typing, "Plantwell");
+  await first.user.keyboard(lockKey);
+  await waitFor(() => expect(first.bridge.locked.length).toBe(1));
+  document.body.replaceChildren();
+  for (const [key] of heldDrafts()) dropDraft(key);
+
+  renderApp({ lock: "open", current, drafts: first.bridge.locked[0] ?? null });
+  const field = await screen.findByLabelText<HTMLInputElement>(label);
+  await waitFor(() => expect(field.value).toMatch(/Plantwell$/));
+});
+
 test("where nothing is typed nothing is put aside, a search least of all", async () => {
   const { user, bridge } = renderApp({ lock: "open" });
   await user.type(await screen.findByRole("searchbox"), "meyer");

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSettings } from "../../api/useSettings";
 import type { SecurityView } from "../../bridge/bindings";
-import { commandKey } from "../../i18n/commandKey";
+import { lockKeys } from "../../i18n/commandKey";
 import { Button } from "../../kit/Button";
 import { Panel } from "../../kit/Panel";
 import { Pill } from "../../kit/Pill";
@@ -36,7 +36,7 @@ export function SecurityLock({ view, onLock }: { view: SecurityView; onLock: () 
         <div className={styles.buttons}>
           {view.locks ? (
             <>
-              <Button variant="primary" shortcut={`${commandKey(t)} Shift L`} onPress={onLock}>
+              <Button variant="primary" shortcut={lockKeys(t)} onPress={onLock}>
                 {t("security.lock.lockNow")}
               </Button>
               <Button onPress={() => setStep("change")}>{t("security.lock.change")}</Button>

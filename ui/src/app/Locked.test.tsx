@@ -27,6 +27,18 @@ test("under app lock the window asks for the passphrase and shows nothing else",
   await screen.findByRole("grid", { name: "Customer users" });
 });
 
+test("a locked window looks and speaks as it did before", async () => {
+  const { user } = renderApp({ settings: { theme: "dark", language: "de" } });
+  await screen.findByRole("button", { name: "Kundenbenutzer hinzufügen" });
+  document.body.replaceChildren();
+  document.documentElement.dataset.theme = "light";
+  renderApp({ lock: "closed" });
+  await screen.findByRole("heading", { level: 1, name: "Deskbook ist gesperrt" });
+  expect(document.documentElement.dataset.theme).toBe("dark");
+  await user.keyboard("correct horse{Enter}");
+  await screen.findByRole("grid", { name: "Customer users" });
+});
+
 test("what was being typed is in its form again after unlocking", async () => {
   const { user, bridge } = renderApp({ lock: "open" });
   await user.click(await screen.findByRole("button", { name: "Add customer user" }));

@@ -1,7 +1,6 @@
 // The app lock in the window: turned on, closed by key and by the screen, opened again. Nothing that was planted is in
 // a file or, while Deskbook is locked, in the memory of any of its processes. The steps build on each other.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { after, before, describe, it } from "node:test";
 import { Key } from "selenium-webdriver";
 import { App } from "./support/app.mjs";
@@ -11,7 +10,7 @@ import { Desktop } from "./support/desktop.mjs";
 import { choose, fillIn, pickCustomer, valuesOf } from "./support/forms.mjs";
 import { filesWith, Keyring } from "./support/keyring.mjs";
 import { groupsIn, lockByKey, typeBack, typeTwice } from "./support/lock.mjs";
-import { foundInMemory, keyNeedles, textNeedles } from "./support/memory.mjs";
+import { foundInMemory, keyNeedles, mailsInMemory, textNeedles } from "./support/memory.mjs";
 import { takePicture } from "./support/pictures.mjs";
 
 const PASSPHRASE = "vier wilde Pferde";
@@ -26,6 +25,8 @@ describe("the app lock", () => {
   let app;
   let page;
   let needles;
+  /** Addresses of people that were in memory while Deskbook was open. */
+  let mails;
 
   before(async () => {
     desktop = await Desktop.start();
@@ -40,10 +41,10 @@ describe("the app lock", () => {
   });
 
   /** Goes on in the window of the processes that took the place of the others. */
-  async function isLocked(ask) {
+  async function isLocked(title = "Deskbook is locked", ask) {
     await app.isReplaced(ask);
     page = app.page;
-    await page.the("heading", "Deskbook is locked", { exact: true });
+    await page.the("heading", title, { exact: true });
   }
 
   async function inBothThemes(name) {
@@ -115,6 +116,8 @@ describe("the app lock", () => {
     for (const probe of [SAVED.Lastname, TYPED.Firstname, "key (hex)"]) {
       assert.ok(found.includes(probe), `${probe} is in memory while Deskbook is open: ${found}`);
     }
+    mails = mailsInMemory(app.processes, ".example");
+    assert.ok(mails.size > 100, `people are in memory while Deskbook is open: ${mails.size}`);
     await lockByKey(page);
     await isLocked();
     await inBothThemes("locked");
@@ -122,6 +125,11 @@ describe("the app lock", () => {
 
   it("has nothing of anybody in memory or in files while it is locked", () => {
     assert.deepEqual(foundInMemory(app.processes, needles), []);
+    const left = mailsInMemory(app.processes, ".example");
+    assert.deepEqual(
+      [...left].filter((mail) => mails.has(mail)),
+      [],
+    );
     for (const probe of PROBES) assert.deepEqual(filesWith(desktop.path(), probe), [], probe);
   });
 
@@ -139,13 +147,28 @@ describe("the app lock", () => {
     await page.the("row", SAVED.Username);
   });
 
-  it("locks when the screen is locked", async () => {
-    const args = ["--session", "--type=signal", "/org/gnome/ScreenSaver"];
-    const signal = "org.gnome.ScreenSaver.ActiveChanged";
-    const options = { env: desktop.environment };
-    await isLocked(() => execFileSync("dbus-send", [...args, signal, "boolean:true"], options));
+  it("locks when the screen is locked, and speaks as before", async () => {
+    await page.click("button", "Settings");
+    await page.click("menuitemradio", "Deutsch");
+    await page.press(Key.ESCAPE);
+    await page.the("grid", "Kundenbenutzer");
+    const saver = "org.gnome.ScreenSaver.ActiveChanged";
+    await isLocked("Deskbook ist gesperrt", () =>
+      desktop.tell("/org/gnome/ScreenSaver", saver, true),
+    );
+    await takePicture(app.driver, "locked-german");
+    await assertNoBarriers(app.driver, "the locked window in German");
     await unlock(PASSPHRASE);
-    await page.the("grid", "Customer users");
+    await page.the("grid", "Kundenbenutzer");
     assert.deepEqual(filesWith(desktop.path(), SAVED.Lastname), []);
+  });
+
+  it("locks before the computer sleeps", async () => {
+    const sleep = "org.freedesktop.login1.Manager.PrepareForSleep";
+    await isLocked("Deskbook ist gesperrt", () =>
+      desktop.tell("/org/freedesktop/login1", sleep, true),
+    );
+    await unlock(PASSPHRASE);
+    await page.the("grid", "Kundenbenutzer");
   });
 });

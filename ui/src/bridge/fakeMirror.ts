@@ -1,4 +1,4 @@
-import type { MirrorRequest, MirrorSourceView, MirrorView } from "./bindings";
+import type { FieldKind, MirrorRequest, MirrorSourceView, MirrorView } from "./bindings";
 import type { FakeCore, Only } from "./fake";
 import { customerFields, customerUserFields } from "./fakeFields";
 import type { FakeInstallation } from "./fakeInstallation";
@@ -140,6 +140,9 @@ const at = "2026-11-26T08:12:00Z";
 const next = "2026-11-26T09:12:00Z";
 const since = "2026-11-26T08:40:00Z";
 
+/** The kinds of fields that a copy is made of, and passwords, which never are in one. */
+const always: ReadonlySet<FieldKind> = new Set(["login", "customerId", "validity", "password"]);
+
 function sourceOf(
   { id, kind, name }: { id: string; kind: MirrorSourceView["kind"]; name: string },
   mirror: FakeMirror,
@@ -175,7 +178,7 @@ function sourceOf(
           },
     error: failure,
     fields: fields
-      .filter((field) => field.kind !== "password")
+      .filter((field) => !always.has(field.kind))
       .map((field) => ({
         var: field.var,
         label: field.label,

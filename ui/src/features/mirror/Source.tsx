@@ -141,12 +141,14 @@ function HeldBack({ source, act }: Pick<Props, "source" | "act">) {
   return (
     <Caution what={t("mirror.heldBack.what", { count: heldBack, number })}>
       <p>{t("mirror.heldBack.text")}</p>
-      <Button
-        aria-label={t("mirror.heldBack.yesNamed", { name: name || id })}
-        onPress={() => void act((it) => it.removeHeldBack(id))}
-      >
-        {t("mirror.heldBack.yes")}
-      </Button>
+      <div className={styles.yes}>
+        <Button
+          aria-label={t("mirror.heldBack.yesNamed", { name: name || id })}
+          onPress={() => void act((it) => it.removeHeldBack(id))}
+        >
+          {t("mirror.heldBack.yes")}
+        </Button>
+      </div>
     </Caution>
   );
 }

@@ -61,6 +61,9 @@ impl Shared {
             };
             work.set_trouble(None);
             let Some(original) = next.filter(|_| !work.lock().is_paused) else {
+                if let Err(error) = mirror.tidy().await {
+                    work.set_trouble(Some(Arc::new(error)));
+                }
                 return Ok(());
             };
             self.copy(original, record, work, mirror.as_ref()).await?;

@@ -17,7 +17,7 @@ use deskbook_core::sample::SampleTarget;
 use deskbook_core::search::Found;
 use deskbook_core::searches::{Ended, Searches};
 use deskbook_core::settings::SettingsStore;
-use deskbook_store::DataFolder;
+use deskbook_store::{DataFolder, OwnFile};
 use tokio::sync::OnceCell;
 
 use crate::events::WindowEvents;
@@ -122,9 +122,13 @@ impl App {
         self.keys.as_ref()
     }
 
-    /// The file of the local directory.
-    pub fn local_directory(&self) -> PathBuf {
-        DataFolder::local_directory_in(&self.data_folder)
+    /// Deskbook's own store and the local directory, as long as they could not be opened.
+    pub fn closed_files(&self) -> (OwnFile, OwnFile) {
+        let folder = &self.data_folder;
+        (
+            OwnFile::at(DataFolder::own_store_in(folder)),
+            OwnFile::at(DataFolder::local_directory_in(folder)),
+        )
     }
 
     /// What is open; opens it when it is not, so that a remedied fault is gone with the next try.

@@ -42,6 +42,7 @@ pub fn bridge() -> Builder<Wry> {
             security::recovery_show,
             security::recovery_confirm,
             security::recovery_use,
+            security::own_store_set_aside,
             settings::settings_read,
             settings::settings_save,
             customer_users::customer_users_search_start,

@@ -1,7 +1,6 @@
 // The app lock in the window: turned on, closed by key and by the screen, opened again. Nothing that was planted is in
 // a file or, while Deskbook is locked, in the memory of any of its processes. The steps build on each other.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { after, before, describe, it } from "node:test";
 import { Key } from "selenium-webdriver";
 import { App } from "./support/app.mjs";
@@ -10,7 +9,8 @@ import { typeSecret } from "./support/connecting.mjs";
 import { Desktop } from "./support/desktop.mjs";
 import { choose, fillIn, pickCustomer, valuesOf } from "./support/forms.mjs";
 import { filesWith, Keyring } from "./support/keyring.mjs";
-import { foundInMemory, keyNeedles, textNeedles } from "./support/memory.mjs";
+import { groupsIn, lockByKey, typeBack, typeTwice } from "./support/lock.mjs";
+import { foundInMemory, keyNeedles, mailsInMemory, textNeedles } from "./support/memory.mjs";
 import { takePicture } from "./support/pictures.mjs";
 
 const PASSPHRASE = "vier wilde Pferde";
@@ -25,6 +25,8 @@ describe("the app lock", () => {
   let app;
   let page;
   let needles;
+  /** Addresses of people that were in memory while Deskbook was open. */
+  let mails;
 
   before(async () => {
     desktop = await Desktop.start();
@@ -39,10 +41,10 @@ describe("the app lock", () => {
   });
 
   /** Goes on in the window of the processes that took the place of the others. */
-  async function isLocked(ask) {
+  async function isLocked(title = "Deskbook is locked", ask) {
     await app.isReplaced(ask);
     page = app.page;
-    await page.the("heading", "Deskbook is locked", { exact: true });
+    await page.the("heading", title, { exact: true });
   }
 
   async function inBothThemes(name) {
@@ -69,17 +71,10 @@ describe("the app lock", () => {
     const dialog = await page.the("dialog", "Note this recovery code");
     await takePicture(app.driver, "recovery-code");
     await assertNoBarriers(app.driver, "the recovery code");
-    const lines = await page.all("listitem", null, { within: dialog });
-    const texts = await Promise.all(lines.map((line) => line.getText()));
-    const groups = texts.map((text) => text.slice(-5));
+    const groups = await groupsIn(page, dialog);
     assert.equal(groups.length, 13);
     needles = { ...textNeedles([...PROBES, ...groups]), ...keyNeedles(groups) };
-    await page.click("button", "I have noted it");
-    await page.the("dialog", "Type two groups of it");
-    for (const field of await page.all("textbox", "Group")) {
-      const label = await page.run((input) => input.labels[0].textContent, field);
-      await field.sendKeys(groups[Number(/\d+/.exec(label)[0]) - 1].toLowerCase());
-    }
+    await typeBack(page, groups);
     await takePicture(app.driver, "recovery-back");
     await page.press(Key.ENTER);
     await page.isWithout("dialog");
@@ -93,10 +88,7 @@ describe("the app lock", () => {
     await assertNoBarriers(app.driver, "security without app lock");
     await page.click("button", "Turn on app lock");
     await page.the("dialog", "Turn on app lock");
-    await page.type(PASSPHRASE);
-    await page.press(Key.TAB);
-    await page.press(Key.TAB);
-    await page.type(PASSPHRASE);
+    await typeTwice(page, PASSPHRASE);
     await takePicture(app.driver, "lock-turn-on");
     await assertNoBarriers(app.driver, "turning app lock on");
     await page.press(Key.ENTER);
@@ -124,13 +116,20 @@ describe("the app lock", () => {
     for (const probe of [SAVED.Lastname, TYPED.Firstname, "key (hex)"]) {
       assert.ok(found.includes(probe), `${probe} is in memory while Deskbook is open: ${found}`);
     }
-    await page.press(Key.CONTROL, Key.SHIFT, "l");
+    mails = mailsInMemory(app.processes, ".example");
+    assert.ok(mails.size > 100, `people are in memory while Deskbook is open: ${mails.size}`);
+    await lockByKey(page);
     await isLocked();
     await inBothThemes("locked");
   });
 
   it("has nothing of anybody in memory or in files while it is locked", () => {
     assert.deepEqual(foundInMemory(app.processes, needles), []);
+    const left = mailsInMemory(app.processes, ".example");
+    assert.deepEqual(
+      [...left].filter((mail) => mails.has(mail)),
+      [],
+    );
     for (const probe of PROBES) assert.deepEqual(filesWith(desktop.path(), probe), [], probe);
   });
 
@@ -148,13 +147,28 @@ describe("the app lock", () => {
     await page.the("row", SAVED.Username);
   });
 
-  it("locks when the screen is locked", async () => {
-    const args = ["--session", "--type=signal", "/org/gnome/ScreenSaver"];
-    const signal = "org.gnome.ScreenSaver.ActiveChanged";
-    const options = { env: desktop.environment };
-    await isLocked(() => execFileSync("dbus-send", [...args, signal, "boolean:true"], options));
+  it("locks when the screen is locked, and speaks as before", async () => {
+    await page.click("button", "Settings");
+    await page.click("menuitemradio", "Deutsch");
+    await page.press(Key.ESCAPE);
+    await page.the("grid", "Kundenbenutzer");
+    const saver = "org.gnome.ScreenSaver.ActiveChanged";
+    await isLocked("Deskbook ist gesperrt", () =>
+      desktop.tell("/org/gnome/ScreenSaver", saver, true),
+    );
+    await takePicture(app.driver, "locked-german");
+    await assertNoBarriers(app.driver, "the locked window in German");
     await unlock(PASSPHRASE);
-    await page.the("grid", "Customer users");
+    await page.the("grid", "Kundenbenutzer");
     assert.deepEqual(filesWith(desktop.path(), SAVED.Lastname), []);
+  });
+
+  it("locks before the computer sleeps", async () => {
+    const sleep = "org.freedesktop.login1.Manager.PrepareForSleep";
+    await isLocked("Deskbook ist gesperrt", () =>
+      desktop.tell("/org/freedesktop/login1", sleep, true),
+    );
+    await unlock(PASSPHRASE);
+    await page.the("grid", "Kundenbenutzer");
   });
 });

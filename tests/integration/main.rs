@@ -11,3 +11,4 @@ mod hostile_text;
 mod killed_mirror;
 mod own_map;
 mod sample_data;
+mod upgrade;

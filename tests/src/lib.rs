@@ -21,6 +21,7 @@ pub mod hostile;
 pub mod large_set;
 pub mod later_directory;
 pub mod local_directory;
+pub mod opened_files;
 pub mod oracle;
 pub mod otobo_database;
 pub mod otobo_rows;
@@ -30,6 +31,7 @@ pub mod rounds;
 pub mod server_stand;
 #[cfg(target_os = "linux")]
 pub mod servers;
+pub mod set_keys;
 pub mod small_set;
 pub mod stand;
 pub mod variants;

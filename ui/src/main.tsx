@@ -3,7 +3,7 @@ import "./kit/tokens.css";
 import "./kit/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { defaultSettings, settingsRead } from "./api/app";
+import { settingsBefore, settingsRead } from "./api/app";
 import { App } from "./app/App";
 import { languageOf, showTheme, systemDark } from "./app/appearance";
 import { makeQueryClient } from "./app/queryClient";
@@ -16,7 +16,7 @@ async function start(root: HTMLElement): Promise<void> {
   const client = makeQueryClient();
   // Where the settings cannot be read the start cannot either, and says why.
   await client.prefetchQuery(settingsRead());
-  const settings = client.getQueryData(settingsRead().queryKey) ?? defaultSettings;
+  const settings = client.getQueryData(settingsRead().queryKey) ?? settingsBefore();
   showTheme(settings, window.matchMedia(systemDark).matches);
   startI18n(languageOf(settings));
   createRoot(root).render(

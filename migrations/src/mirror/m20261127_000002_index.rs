@@ -26,10 +26,14 @@ ALTER TABLE copy ADD COLUMN records INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE copy ADD COLUMN held_back INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE copy ADD COLUMN staged INTEGER NOT NULL DEFAULT 0";
 
-/// What sorts like the name of the record: its number is about its place in that order.
+/// What sorts like the name of the record: its number is about its place in that order. A key that several copies have is
+/// `shared`; it may still be so when the other one is gone.
 const NAME: &str = "
 ALTER TABLE record ADD COLUMN name TEXT NOT NULL DEFAULT '';
-CREATE INDEX record_name ON record (name)";
+CREATE INDEX record_name ON record (name);
+ALTER TABLE record ADD COLUMN shared BOOLEAN NOT NULL DEFAULT FALSE;
+DROP INDEX record_key;
+CREATE UNIQUE INDEX record_key ON record (key, copy)";
 
 /// The rows of the two tables are those of `record`. What the index was made for is its `fingerprint`.
 const INDEX: &str = "

@@ -1,8 +1,8 @@
 //! The app lock, and the recovery code of the local directory.
 
+use deskbook_core::files::ClosedFiles;
 use deskbook_core::{app_lock, files};
 use deskbook_domain::secret::Secret;
-use deskbook_store::OwnFile;
 use tauri::{AppHandle, State, Wry};
 
 use crate::app::App;
@@ -102,11 +102,30 @@ pub async fn recovery_confirm(
     Ok(confirmation.into())
 }
 
-/// Takes the recovery code in the place of the key of the local directory, which is gone.
+/// Takes the recovery code in the place of the key of the local directory, which is gone, or whose passphrase is
+/// forgotten. Without a keyring a new passphrase is needed.
 #[tauri::command]
 #[specta::specta]
-pub async fn recovery_use(app: State<'_, App>, code: String) -> CommandResult<RecoveryView> {
-    let file = OwnFile::at(app.local_directory());
-    let recovery = files::recover(&file, app.keys(), &Secret::new(code)).await?;
-    Ok(recovery.into())
+pub async fn recovery_use(
+    app: State<'_, App>,
+    code: String,
+    passphrase: Option<String>,
+) -> CommandResult<RecoveryView> {
+    let (own_store, local_directory) = app.closed_files();
+    let closed = ClosedFiles {
+        own_store: &own_store,
+        local_directory: &local_directory,
+    };
+    let (code, passphrase) = (Secret::new(code), passphrase.map(Secret::new));
+    Ok(files::recover(closed, app.keys(), &code, passphrase)
+        .await?
+        .into())
+}
+
+/// Sets Deskbook's own store aside, whose key is gone, so that it can start with a new one.
+#[tauri::command]
+#[specta::specta]
+pub async fn own_store_set_aside(app: State<'_, App>) -> CommandResult<()> {
+    let (own_store, _) = app.closed_files();
+    Ok(files::set_aside_if_lost(&own_store, app.keys()).await?)
 }

@@ -116,6 +116,8 @@ pub enum RecoveryView {
     },
     /// It is the code of another file.
     OfAnother,
+    /// It is the right one, but without a keyring a new passphrase is needed.
+    NeedsPassphrase,
 }
 
 impl From<Recovery> for RecoveryView {
@@ -123,6 +125,7 @@ impl From<Recovery> for RecoveryView {
         match recovery {
             Recovery::Kept => Self::Kept,
             Recovery::OfAnother => Self::OfAnother,
+            Recovery::NeedsPassphrase => Self::NeedsPassphrase,
             Recovery::NoCode(RecoveryCodeError::Length { letters }) => Self::Length {
                 letters: number(letters),
                 wanted: number(RecoveryCode::LETTERS),

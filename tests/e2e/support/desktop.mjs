@@ -72,6 +72,8 @@ export class Desktop {
       PATH,
       ...(XAUTHORITY && { XAUTHORITY }),
       DBUS_SESSION_BUS_ADDRESS: `unix:path=${this.path("runtime", "bus")}`,
+      // One bus for both: what the machine says of its sleep is nothing to a test.
+      DBUS_SYSTEM_BUS_ADDRESS: `unix:path=${this.path("runtime", "bus")}`,
       DESKBOOK_DATA_DIR: this.dataFolder,
       GSETTINGS_BACKEND: "memory",
       GTK_THEME: this.#theme,
@@ -93,6 +95,12 @@ export class Desktop {
     const args = ["--session", "--print-reply", `--dest=${bus}`, "/", `${bus}.ListNames`];
     const answer = execFileSync("dbus-send", args, { env: this.environment, encoding: "utf8" });
     return [...answer.matchAll(/string "(.*)"/g)].map((match) => match[1]);
+  }
+
+  /** Tells everybody on the bus something, as a service does; `name` is interface and signal. */
+  tell(place, name, says) {
+    const args = ["--session", "--type=signal", place, name, `boolean:${says}`];
+    execFileSync("dbus-send", args, { env: this.environment });
   }
 
   async stop() {

@@ -21,6 +21,35 @@ export function foundInMemory(ids, needles) {
   return [...found].sort();
 }
 
+/** The e-mail addresses of a domain's kind, such as `.example`, in the memory of any of these processes. */
+export function mailsInMemory(ids, ending) {
+  const found = new Set();
+  for (const id of ids) {
+    for (const chunk of chunksOf(id, 512)) {
+      for (const width of [1, 2]) {
+        for (const mail of mailsIn(chunk, ending, width)) found.add(mail);
+      }
+    }
+  }
+  return found;
+}
+
+function* mailsIn(chunk, ending, width) {
+  const needle = Buffer.from(ending, width === 1 ? "utf8" : "utf16le");
+  for (let at = chunk.indexOf(needle); at >= 0; at = chunk.indexOf(needle, at + 1)) {
+    let begin = at;
+    while (begin >= width && isOfMail(chunk, begin - width, width)) begin -= width;
+    const bytes = chunk.subarray(begin, at);
+    const name = bytes.toString(width === 1 ? "latin1" : "utf16le");
+    if (/^[^@]+@[^@]+$/.test(name)) yield name + ending;
+  }
+}
+
+function isOfMail(chunk, at, width) {
+  const isNarrow = width === 1 || chunk[at + 1] === 0;
+  return isNarrow && /[a-z0-9.@_-]/.test(String.fromCharCode(chunk[at]));
+}
+
 /** A text as a web view keeps it: a byte a letter, or two. */
 export function textNeedles(texts) {
   const pairs = texts.flatMap((text) => [

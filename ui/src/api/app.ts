@@ -1,6 +1,7 @@
 import { mutationOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import type { SettingsView } from "../bridge/bindings";
 import { commands } from "../bridge/bridge";
+import { lastLook, rememberLook } from "../lib/look";
 import { overviewKey } from "./keys";
 
 /** The installation, its fields and versions: asked once, throws when the data folder cannot be used. */
@@ -20,13 +21,19 @@ export const overview = () =>
 export const settingsRead = () =>
   queryOptions({
     queryKey: ["settings"],
-    queryFn: () => commands.settingsRead(),
+    queryFn: async () => {
+      const settings = await commands.settingsRead();
+      rememberLook(settings);
+      return settings;
+    },
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
   });
 
-/** SettingsView until the stored ones are read, and when they cannot be read. */
-export const defaultSettings: SettingsView = {
+/** What holds until the stored settings are read, and when they cannot be: the look is that of the last time. */
+export const settingsBefore = (): SettingsView => ({ ...defaultSettings, ...lastLook() });
+
+const defaultSettings: SettingsView = {
   theme: "system",
   language: "system",
   density: "normal",
@@ -41,6 +48,7 @@ export const saveSettings = (client: QueryClient) =>
   mutationOptions({
     mutationFn: (settings: SettingsView) => commands.settingsSave(settings),
     onMutate: (settings) => {
+      rememberLook(settings);
       client.setQueryData(settingsRead().queryKey, settings);
     },
   });

@@ -29,10 +29,16 @@ export async function unlock(client: QueryClient, passphrase: string): Promise<v
 }
 
 /** Takes the recovery code in the place of a key that is gone, and starts if it is the right one. */
-export async function recover(client: QueryClient, code: string) {
-  const answer = await commands.recoveryUse(code);
+export async function recover(client: QueryClient, code: string, passphrase: string | null) {
+  const answer = await commands.recoveryUse(code, passphrase);
   if (answer.kind === "kept") await startAgain(client);
   return answer;
+}
+
+/** Begins with a new own store; the one that nobody can open is set aside. */
+export async function beginWithNewSettings(client: QueryClient): Promise<void> {
+  await commands.ownStoreSetAside();
+  await startAgain(client);
 }
 
 /** Everything that was asked for before the files were open has failed. */

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import type { SettingsView } from "../bridge/bindings";
-import { defaultSettings, saveSettings, settingsRead } from "./app";
+import { saveSettings, settingsBefore, settingsRead } from "./app";
 
 /** What the user chose for the window, and the way to choose otherwise. */
 export function useSettings(): {
@@ -8,7 +9,8 @@ export function useSettings(): {
   change: (part: Partial<SettingsView>) => void;
 } {
   const client = useQueryClient();
-  const { data: settings = defaultSettings } = useQuery(settingsRead());
+  const [before] = useState(settingsBefore);
+  const { data: settings = before } = useQuery(settingsRead());
   const { mutate } = useMutation(saveSettings(client));
   return { settings, change: (part) => mutate({ ...settings, ...part }) };
 }

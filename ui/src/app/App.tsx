@@ -81,7 +81,9 @@ function Start({ client }: { client: QueryClient }) {
 
   const code = app.error ? toCommandError(app.error).code : null;
   if (code === "vaultLocked") return <UnlockPage />;
-  if (code === "recoveryNeeded") return <RecoverPage onRetry={() => void app.refetch()} />;
+  if (code === "recoveryNeeded") {
+    return <RecoverPage why="keyGone" onOther={() => void app.refetch()} />;
+  }
   if (app.error) return <StartFailure error={app.error} onRetry={() => void app.refetch()} />;
   if (app.isPending || restored.isPending) return <Waiting />;
   return <RouterProvider router={router} />;

@@ -22,7 +22,7 @@ import { useOpened } from "../api/useOpened";
 import { useSettings } from "../api/useSettings";
 import type { SearchRequest } from "../bridge/bindings";
 import { toCommandError } from "../bridge/errors";
-import { commandKey } from "../i18n/commandKey";
+import { commandKey, lockKeys } from "../i18n/commandKey";
 import { errorWords } from "../i18n/errorWords";
 import { installationName, installationPlace, installationSign } from "../i18n/installationWords";
 import { Avatar } from "../kit/Avatar";
@@ -188,7 +188,7 @@ function useCommands(onHelp: () => void, onLock: () => void): PaletteItem[] {
       id: "lock",
       icon: <LockKeyhole />,
       label: t("security.command.lock"),
-      hint: `${commandKey(t)} Shift L`,
+      hint: lockKeys(t),
       onRun: onLock,
     },
     { id: "help", icon: <Keyboard />, label: t("help.title"), hint: "?", onRun: onHelp },

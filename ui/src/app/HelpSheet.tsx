@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { commandKey } from "../i18n/commandKey";
+import { commandKey, lockKeys } from "../i18n/commandKey";
 import { Button } from "../kit/Button";
 import { Dialog } from "../kit/Dialog";
 import styles from "./HelpSheet.module.css";
@@ -16,7 +16,7 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
         [`${commandKey(t)} 2`, t("customers.title")],
         [`${commandKey(t)} 3`, t("backEnds.title")],
         [`${commandKey(t)} Z`, t("undo.help")],
-        [`${commandKey(t)} Shift L`, t("security.command.lock")],
+        [lockKeys(t), t("security.command.lock")],
         ["?", t("help.help")],
       ],
     },

@@ -27,6 +27,18 @@ test("under app lock the window asks for the passphrase and shows nothing else",
   await screen.findByRole("grid", { name: "Customer users" });
 });
 
+test("a locked window looks and speaks as it did before", async () => {
+  const { user } = renderApp({ settings: { theme: "dark", language: "de" } });
+  await screen.findByRole("button", { name: "Kundenbenutzer hinzufügen" });
+  document.body.replaceChildren();
+  document.documentElement.dataset.theme = "light";
+  renderApp({ lock: "closed" });
+  await screen.findByRole("heading", { level: 1, name: "Deskbook ist gesperrt" });
+  expect(document.documentElement.dataset.theme).toBe("dark");
+  await user.keyboard("correct horse{Enter}");
+  await screen.findByRole("grid", { name: "Customer users" });
+});
+
 test("what was being typed is in its form again after unlocking", async () => {
   const { user, bridge } = renderApp({ lock: "open" });
   await user.click(await screen.findByRole("button", { name: "Add customer user" }));
@@ -44,6 +56,25 @@ test("what was being typed is in its form again after unlocking", async () => {
   expect(field.value).toBe("Wilma");
   await again.user.click(screen.getByRole("button", { name: "Cancel" }));
   await screen.findByRole("alertdialog");
+});
+
+test.each([
+  ["/customers/form", "local", /^Customer\*?$/],
+  ["/installations/new", "local", /^Name/],
+  ["/installations/nordwind-test", "nordwind-test", /^Name/],
+  ["/back-ends/form?id=CustomerUser", "nordwind-test", /^Name/],
+] as const)("what is typed at %s is there again", async (place, current, label) => {
+  const first = renderApp({ lock: "open", current }, place);
+  const typing = await screen.findByLabelText(label);
+  await first.user.type(typing, "Plantwell");
+  await first.user.keyboard(lockKey);
+  await waitFor(() => expect(first.bridge.locked.length).toBe(1));
+  document.body.replaceChildren();
+  for (const [key] of heldDrafts()) dropDraft(key);
+
+  renderApp({ lock: "open", current, drafts: first.bridge.locked[0] ?? null });
+  const field = await screen.findByLabelText<HTMLInputElement>(label);
+  await waitFor(() => expect(field.value).toMatch(/Plantwell$/));
 });
 
 test("where nothing is typed nothing is put aside, a search least of all", async () => {
@@ -126,6 +157,37 @@ test("a key that is gone is put back by its recovery code, and a slip is told wh
   await user.paste(fakeRecoveryCode.join("-").toLowerCase());
   await user.keyboard("{Enter}");
   await screen.findByRole("grid", { name: "Customer users" });
+});
+
+test("who forgot the passphrase opens the local directory by its recovery code", async () => {
+  const { user } = renderApp({ lock: "closed" });
+  await user.click(await screen.findByRole("button", { name: "I have forgotten it" }));
+  screen.getByText(/^Nobody can reset it/);
+  await user.click(screen.getByRole("button", { name: "Back to the passphrase" }));
+  await user.click(await screen.findByRole("button", { name: "I have forgotten it" }));
+  await user.click(screen.getByLabelText(/^Recovery code/));
+  await user.paste(fakeRecoveryCode.join(" "));
+  await user.keyboard("{Enter}");
+  await screen.findByRole("grid", { name: "Customer users" });
+});
+
+test("without a keyring a recovered key needs a new passphrase", async () => {
+  const { user } = renderApp({ keyGone: true, keyring: false });
+  await user.click(await screen.findByLabelText(/^Recovery code/));
+  await user.paste(fakeRecoveryCode.join(" "));
+  await user.keyboard("{Enter}");
+  const field = await screen.findByLabelText(/^New passphrase/);
+  await user.type(field, "too short{Enter}");
+  await screen.findByText(/^9 characters are too short/);
+  await user.type(field, " no more{Enter}");
+  await screen.findByRole("grid", { name: "Customer users" });
+});
+
+test("settings that nobody can open any more are set aside", async () => {
+  const { user, bridge } = renderApp({ startError: "keyMissing" });
+  const setsAside = vi.spyOn(bridge.commands, "ownStoreSetAside");
+  await user.click(await screen.findByRole("button", { name: "Begin with new settings" }));
+  await waitFor(() => expect(setsAside).toHaveBeenCalledOnce());
 });
 
 test("the recovery code is offered calmly, shown, and asked back", async () => {

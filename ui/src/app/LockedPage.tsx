@@ -8,12 +8,10 @@ type Props = {
   text: string;
   /** What opens it. */
   children: ReactNode;
-  /** What is to be known besides. */
-  note?: string;
 };
 
 /** The whole window while a key is missing: nothing of anybody's data is in it. */
-export function LockedPage({ title, text, children, note }: Props) {
+export function LockedPage({ title, text, children }: Props) {
   const { t } = useTranslation();
   return (
     <main className={styles.page}>
@@ -27,7 +25,6 @@ export function LockedPage({ title, text, children, note }: Props) {
           <p className={styles.text}>{text}</p>
         </div>
         {children}
-        {note ? <p className={styles.small}>{note}</p> : null}
       </div>
     </main>
   );

@@ -1,20 +1,30 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { recover } from "../api/security";
+import { leastCharacters, recover } from "../api/security";
 import type { RecoveryView } from "../bridge/bindings";
 import { Button } from "../kit/Button";
 import { ErrorNote } from "../kit/ErrorNote";
+import { PasswordField } from "../kit/PasswordField";
 import { TextField } from "../kit/TextField";
 import { LockedPage } from "./LockedPage";
 import styles from "./LockedPage.module.css";
 
-/** Asks for the recovery code of the local directory, whose key is gone. */
-export function RecoverPage({ onRetry }: { onRetry: () => void }) {
+type Props = {
+  /** What keeps the local directory closed. */
+  why: "keyGone" | "forgotten";
+  /** The other way in: another try, or the passphrase after all. */
+  onOther: () => void;
+};
+
+/** Asks for the recovery code of the local directory. */
+export function RecoverPage({ why, onOther }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [code, setCode] = useState("");
+  const [passphrase, setPassphrase] = useState("");
   const [answer, setAnswer] = useState<RecoveryView | null>(null);
+  const [asksPassphrase, setAsksPassphrase] = useState(false);
   const [isSending, setIsSending] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
@@ -24,7 +34,9 @@ export function RecoverPage({ onRetry }: { onRetry: () => void }) {
     setError(null);
     setIsSending(true);
     try {
-      setAnswer(await recover(client, code));
+      const said = await recover(client, code, asksPassphrase ? passphrase : null);
+      setAnswer(said);
+      if (said.kind === "needsPassphrase") setAsksPassphrase(true);
     } catch (thrown) {
       setError(thrown);
     } finally {
@@ -32,8 +44,14 @@ export function RecoverPage({ onRetry }: { onRetry: () => void }) {
     }
   }
 
+  const length = [...passphrase].length;
+  const isShort = answer?.kind === "needsPassphrase" && length > 0 && length < leastCharacters;
+  const isForgotten = why === "forgotten";
   return (
-    <LockedPage title={t("recover.title")} text={t("recover.text")}>
+    <LockedPage
+      title={t(isForgotten ? "recover.forgottenTitle" : "recover.title")}
+      text={t(isForgotten ? "recover.forgottenText" : "recover.text")}
+    >
       <form className={styles.form} noValidate autoComplete="off" onSubmit={send}>
         <TextField
           label={t("recover.label")}
@@ -49,12 +67,26 @@ export function RecoverPage({ onRetry }: { onRetry: () => void }) {
           hint={t("recover.hint")}
           error={useWhatIsWrong(answer)}
         />
+        {asksPassphrase ? (
+          <PasswordField
+            label={t("recover.passphrase")}
+            isRequired
+            autoFocus
+            autoComplete="new-password"
+            value={passphrase}
+            onChange={setPassphrase}
+            hint={t("recover.passphraseHint", { least: leastCharacters })}
+            error={
+              isShort ? t("security.lock.short", { count: length, least: leastCharacters }) : null
+            }
+          />
+        ) : null}
         <div className={styles.buttons}>
           <Button variant="primary" type="submit" isDisabled={isSending}>
             {isSending ? t("recover.sending") : t("recover.submit")}
           </Button>
-          <Button variant="quiet" onPress={onRetry}>
-            {t("recover.retry")}
+          <Button variant="quiet" onPress={onOther}>
+            {t(isForgotten ? "recover.back" : "recover.retry")}
           </Button>
         </div>
       </form>

@@ -9,6 +9,7 @@ import { ErrorNote } from "../kit/ErrorNote";
 import { PasswordField } from "../kit/PasswordField";
 import { LockedPage } from "./LockedPage";
 import styles from "./LockedPage.module.css";
+import { RecoverPage } from "./RecoverPage";
 
 /** Asks for the passphrase of the app lock. */
 export function UnlockPage() {
@@ -18,6 +19,7 @@ export function UnlockPage() {
   const [isMissing, setIsMissing] = useState(false);
   const [isSending, setIsSending] = useState(false);
   const [error, setError] = useState<CommandError | null>(null);
+  const [isForgotten, setIsForgotten] = useState(false);
   const isWrong = error?.code === "wrongPassphrase";
 
   async function send(event: FormEvent) {
@@ -38,9 +40,10 @@ export function UnlockPage() {
     }
   }
 
+  if (isForgotten) return <RecoverPage why="forgotten" onOther={() => setIsForgotten(false)} />;
   const wrong = isWrong ? t("unlock.wrong") : null;
   return (
-    <LockedPage title={t("unlock.title")} text={t("unlock.text")} note={t("unlock.forgotten")}>
+    <LockedPage title={t("unlock.title")} text={t("unlock.text")}>
       <form className={styles.form} noValidate autoComplete="off" onSubmit={send}>
         <PasswordField
           label={t("unlock.label")}
@@ -56,6 +59,9 @@ export function UnlockPage() {
         <div className={styles.buttons}>
           <Button variant="primary" type="submit" isDisabled={isSending}>
             {isSending ? t("unlock.sending") : t("unlock.submit")}
+          </Button>
+          <Button variant="quiet" onPress={() => setIsForgotten(true)}>
+            {t("unlock.forgotten")}
           </Button>
         </div>
       </form>

@@ -31,8 +31,13 @@ export const commands = {
 	recoveryShow: () => __TAURI_INVOKE<RecoveryCodeView | null>("recovery_show"),
 	/**  Compares groups of the recovery code that were typed back. */
 	recoveryConfirm: (typed: TypedGroupRequest[]) => __TAURI_INVOKE<ConfirmationView>("recovery_confirm", { typed }),
-	/**  Takes the recovery code in the place of the key of the local directory, which is gone. */
-	recoveryUse: (code: string) => __TAURI_INVOKE<RecoveryView>("recovery_use", { code }),
+	/**
+	 *  Takes the recovery code in the place of the key of the local directory, which is gone, or whose passphrase is
+	 *  forgotten. Without a keyring a new passphrase is needed.
+	 */
+	recoveryUse: (code: string, passphrase: string | null) => __TAURI_INVOKE<RecoveryView>("recovery_use", { code, passphrase }),
+	/**  Sets Deskbook's own store aside, whose key is gone, so that it can start with a new one. */
+	ownStoreSetAside: () => __TAURI_INVOKE<null>("own_store_set_aside"),
 	/**  What was chosen last. */
 	settingsRead: () => __TAURI_INVOKE<SettingsView>("settings_read"),
 	/**  Keeps a choice. */
@@ -1620,7 +1625,9 @@ wanted: number } |
 /**  Which one, counted from 1. */
 group: number } | 
 /**  It is the code of another file. */
-{ kind: "ofAnother" };
+{ kind: "ofAnother" } | 
+/**  It is the right one, but without a keyring a new passphrase is needed. */
+{ kind: "needsPassphrase" };
 
 /**  What becomes of the password of Redis. */
 export type RedisPasswordRequest = 

@@ -216,7 +216,11 @@ function windowCommands(core: FakeCore) {
         customerUsers: core.directory.countCustomerUsers(),
         customers: core.directory.customers.size,
       })),
-    settingsRead: () => answer(() => settings),
+    settingsRead: () =>
+      answer(() => {
+        core.security.mayStart();
+        return settings;
+      }),
     settingsSave: (wanted) =>
       answer(() => {
         settings = wanted;

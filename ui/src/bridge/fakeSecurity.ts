@@ -88,16 +88,20 @@ export function securityCommands(core: FakeCore) {
         security.recovery = "confirmed";
         return { kind: "confirmed" };
       }),
-    recoveryUse: (code) =>
+    recoveryUse: (code, passphrase) =>
       answer(() => {
         const letters = code.replaceAll(/[\s-]/g, "").toUpperCase();
         if (letters.length !== 65) return { kind: "length", letters: letters.length, wanted: 65 };
         const groups = letters.match(/.{5}/g) ?? [];
         const mistyped = groups.findIndex((group, index) => group !== fakeRecoveryCode[index]);
         if (mistyped >= 0) return { kind: "mistyped", group: mistyped + 1 };
+        const isLong = (passphrase?.length ?? 0) >= 10;
+        if (!options.keyring && !isLong) return { kind: "needsPassphrase" };
         security.keyGone = false;
+        security.lock = options.keyring ? "off" : "open";
         return { kind: "kept" };
       }),
+    ownStoreSetAside: () => answer(() => null),
   } satisfies Only<
     | "securityRead"
     | "appUnlock"
@@ -110,5 +114,6 @@ export function securityCommands(core: FakeCore) {
     | "recoveryShow"
     | "recoveryConfirm"
     | "recoveryUse"
+    | "ownStoreSetAside"
   >;
 }

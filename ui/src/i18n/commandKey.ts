@@ -5,3 +5,8 @@ import { isApple } from "../lib/keys";
 export function commandKey(t: TFunction): string {
   return isApple ? "⌘" : t("common.ctrl");
 }
+
+/** The keys that lock Deskbook. */
+export function lockKeys(t: TFunction): string {
+  return `${commandKey(t)} ${t("common.shift")} L`;
+}

@@ -28,4 +28,5 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   window.location.hash = "";
+  localStorage.clear();
 });

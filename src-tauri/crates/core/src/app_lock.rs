@@ -108,10 +108,15 @@ pub async fn close(
 }
 
 fn check(passphrase: &Secret<String>) -> Result<(), AppLockError> {
-    if passphrase.expose().chars().count() < LEAST_CHARACTERS {
-        return Err(AppLockError::TooShort);
+    if is_long_enough(passphrase) {
+        return Ok(());
     }
-    Ok(())
+    Err(AppLockError::TooShort)
+}
+
+/// Whether a passphrase has [`LEAST_CHARACTERS`].
+pub(crate) fn is_long_enough(passphrase: &Secret<String>) -> bool {
+    passphrase.expose().chars().count() >= LEAST_CHARACTERS
 }
 
 #[cfg(test)]

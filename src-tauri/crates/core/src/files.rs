@@ -16,7 +16,8 @@ pub(crate) mod twin;
 pub use error::{FileError, FilesError};
 pub use keyed_file::{FileState, KeyedFile};
 pub use recovery::{
-    Confirmation, Recovery, TypedGroup, confirm_recovery_code, recover, show_recovery_code,
+    ClosedFiles, Confirmation, Recovery, TypedGroup, confirm_recovery_code, recover,
+    set_aside_if_lost, show_recovery_code,
 };
 pub use standing::{OpenFiles, Protection, RecoveryState, Standing, standing};
 pub use start::{RecoveryNotes, local_directory_key, own_store_key};

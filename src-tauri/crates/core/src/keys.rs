@@ -58,6 +58,10 @@ pub trait KeyStore: Send + Sync {
     /// Destroys a key: what it encrypted can never be read again.
     async fn forget(&self, name: &KeyName) -> Result<(), KeyError>;
 
+    /// Forgets the app lock and all keys, for somebody who has forgotten the passphrase: what the keys encrypted
+    /// can never be read again, except with a key that is put back.
+    async fn start_over(&self) -> Result<(), KeyError>;
+
     /// Takes the passphrase. A wrong one takes as long as the right one.
     async fn unlock(&self, passphrase: Secret<String>) -> Result<(), KeyError>;
 

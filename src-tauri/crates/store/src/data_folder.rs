@@ -63,7 +63,12 @@ impl DataFolder {
 
     /// The file of the [`OwnStore`](crate::OwnStore).
     pub fn own_store(&self) -> PathBuf {
-        self.path.join("deskbook.sqlite3")
+        Self::own_store_in(&self.path)
+    }
+
+    /// The same of a folder that is not claimed.
+    pub fn own_store_in(path: &Path) -> PathBuf {
+        path.join("deskbook.sqlite3")
     }
 }
 

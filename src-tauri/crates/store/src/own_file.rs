@@ -1,6 +1,6 @@
 //! Deskbook's own files while they are closed: what they are, and how they become encrypted.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
@@ -41,6 +41,33 @@ impl OwnFile {
     }
 }
 
+/// How often a file may be set aside: nobody needs so many.
+const MOST_ASIDE: u32 = 1000;
+
+/// Under the first name that is free. Its write-ahead log belongs to it and goes along.
+fn set_aside(path: &Path) -> io::Result<()> {
+    for number in 1..MOST_ASIDE {
+        let aside = with_end(path, &format!(".locked-{number}"));
+        if aside.try_exists()? {
+            continue;
+        }
+        for end in ["-wal", "-shm"] {
+            let beside = with_end(path, end);
+            if beside.try_exists()? {
+                std::fs::rename(beside, with_end(&aside, end))?;
+            }
+        }
+        return std::fs::rename(path, aside);
+    }
+    Err(ErrorKind::AlreadyExists.into())
+}
+
+fn with_end(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}
+
 /// The key as files take it.
 pub fn file_key(key: &Key) -> FileKey {
     FileKey::new(*key.expose())
@@ -66,8 +93,40 @@ impl KeyedFile for OwnFile {
         encrypted.map_err(|error| self.told(error))
     }
 
+    async fn set_aside(&self) -> Result<(), FileError> {
+        let moved = set_aside(&self.path);
+        moved.map_err(|source| FileError {
+            code: ErrorCode::DataFolderUnwritable,
+            path: self.path.clone(),
+            source: source.into(),
+        })
+    }
+
     async fn opens_with(&self, key: &Key) -> Result<bool, FileError> {
         let opened = file::opens(&self.path, &file_key(key)).await;
         opened.map_err(|error| self.told(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::OwnStore;
+
+    #[tokio::test]
+    async fn a_file_that_is_set_aside_is_as_it_was_and_makes_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deskbook.sqlite3");
+        let file = OwnFile::at(&path);
+        for number in 1..3 {
+            let key = FileKey::new([number; 32]);
+            let store = OwnStore::open_with_key(&path, Some(key.clone())).await;
+            store.unwrap().close().await.unwrap();
+            file.set_aside().await.unwrap();
+            assert_eq!(file.state().await.unwrap(), FileState::Missing);
+            let aside = with_end(&path, &format!(".locked-{number}"));
+            let store = OwnStore::open_with_key(aside, Some(key)).await;
+            store.unwrap().close().await.unwrap();
+        }
     }
 }

@@ -129,6 +129,17 @@ impl KeyStore for Keys {
         self.work(move |kept| kept.forget(&name)).await
     }
 
+    async fn start_over(&self) -> Result<(), KeyError> {
+        let lock_key = self.lock_key.clone();
+        self.work(move |kept| {
+            kept.forget_all()?;
+            kept.remove_wrap()?;
+            lock_key.set(None);
+            Ok(())
+        })
+        .await
+    }
+
     async fn unlock(&self, passphrase: Secret<String>) -> Result<(), KeyError> {
         let lock_key = self.lock_key.clone();
         self.work(move |kept| {

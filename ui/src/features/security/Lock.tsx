@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSettings } from "../../api/useSettings";
 import type { SecurityView } from "../../bridge/bindings";
-import { commandKey } from "../../i18n/commandKey";
+import { lockKeys } from "../../i18n/commandKey";
 import { Button } from "../../kit/Button";
 import { Panel } from "../../kit/Panel";
 import { Pill } from "../../kit/Pill";
@@ -17,6 +17,8 @@ const minutes = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480];
 export function SecurityLock({ view, onLock }: { view: SecurityView; onLock: () => void }) {
   const { t } = useTranslation();
   const [step, setStep] = useState<LockStep | null>(null);
+  const offLimits = view.keyring === "there" ? "offLimits" : null;
+  const limits = view.locks ? "limits" : offLimits;
   const mustStay = view.keyring === "absent";
   return (
     <Panel
@@ -29,14 +31,12 @@ export function SecurityLock({ view, onLock }: { view: SecurityView; onLock: () 
     >
       <div className={styles.part}>
         <p>{t("security.lock.text")}</p>
-        <p className={styles.small}>
-          {t(view.locks ? "security.lock.limits" : "security.lock.offLimits")}
-        </p>
+        {limits ? <p className={styles.small}>{t(`security.lock.${limits}`)}</p> : null}
         {view.locks ? <LockAfter /> : null}
         <div className={styles.buttons}>
           {view.locks ? (
             <>
-              <Button variant="primary" shortcut={`${commandKey(t)} Shift L`} onPress={onLock}>
+              <Button variant="primary" shortcut={lockKeys(t)} onPress={onLock}>
                 {t("security.lock.lockNow")}
               </Button>
               <Button onPress={() => setStep("change")}>{t("security.lock.change")}</Button>

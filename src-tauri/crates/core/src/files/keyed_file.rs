@@ -31,6 +31,10 @@ pub trait KeyedFile: Send + Sync {
     /// file as it was or the encrypted one is whole.
     async fn encrypt(&self, key: &Key) -> Result<(), FileError>;
 
+    /// Gives the file, which nobody can open any more, another name beside it, so that a new one can be made. Nothing
+    /// is ever written over.
+    async fn set_aside(&self) -> Result<(), FileError>;
+
     /// Whether this key opens the file. Nothing is written.
     async fn opens_with(&self, key: &Key) -> Result<bool, FileError>;
 }

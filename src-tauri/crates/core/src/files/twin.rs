@@ -55,6 +55,11 @@ impl KeyedFile for File {
         Ok(())
     }
 
+    async fn set_aside(&self) -> Result<(), FileError> {
+        *self.0.lock().unwrap() = (FileState::Missing, None);
+        Ok(())
+    }
+
     async fn opens_with(&self, key: &Key) -> Result<bool, FileError> {
         Ok(self.0.lock().unwrap().1.as_ref() == Some(key.expose()))
     }
@@ -173,7 +178,7 @@ impl KeyStore for Keyring {
 
     async fn make(&self, name: &KeyName) -> Result<Key, KeyError> {
         self.ask()?;
-        if self.way == Way::Absent {
+        if self.way == Way::Absent && self.lock.lock().unwrap().is_none() {
             return Err(KeyError::PassphraseNeeded);
         }
         let mut keys = self.keys.lock().unwrap();
@@ -194,6 +199,12 @@ impl KeyStore for Keyring {
     async fn forget(&self, name: &KeyName) -> Result<(), KeyError> {
         self.ask()?;
         self.keys.lock().unwrap().remove(name);
+        Ok(())
+    }
+
+    async fn start_over(&self) -> Result<(), KeyError> {
+        *self.lock.lock().unwrap() = None;
+        self.keys.lock().unwrap().clear();
         Ok(())
     }
 

@@ -20,7 +20,7 @@ use crate::candidates::Candidates;
 use crate::sort_key;
 
 /// Rows that are looked at before the first hits are shown.
-const FIRST_CHUNK: u32 = 400;
+const FIRST_CHUNK: u32 = 250;
 
 /// Later chunks grow to this: a search that is typed over should not be in the way of the next one.
 const LARGEST_CHUNK: u32 = 1_000;
@@ -239,7 +239,7 @@ impl Gathering<'_> {
         let later: Vec<&TableRow> = hits
             .iter()
             .map(|(_, row)| *row)
-            .filter(|row| self.judge.may_be_hidden(row.source))
+            .filter(|row| row.is_shared && self.judge.may_be_hidden(row.source))
             .collect();
         if later.is_empty() {
             return Ok(HashSet::new());

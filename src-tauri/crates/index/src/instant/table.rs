@@ -46,6 +46,8 @@ pub struct TableRow {
     pub fields: Arc<[Var]>,
     /// Its values.
     pub values: Vec<Option<String>>,
+    /// Whether another source may have a record with this key.
+    pub is_shared: bool,
 }
 
 impl TableRow {

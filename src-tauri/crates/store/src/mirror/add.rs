@@ -23,6 +23,8 @@ const FEW: usize = 200;
 pub(super) struct Adding<'a> {
     pub(super) db: &'a DatabaseTransaction,
     pub(super) copy: i64,
+    /// The copy has no records yet.
+    pub(super) is_first: bool,
     pub(super) subject: Subject,
     pub(super) fields: &'a [Var],
     pub(super) region: Region,
@@ -32,6 +34,25 @@ pub(super) struct Adding<'a> {
 struct New {
     name: Beginning,
     staged: i64,
+}
+
+/// A row that was put aside.
+struct Staged {
+    key: String,
+    valid_id: i32,
+    content: String,
+}
+
+/// Rows that can be written, each at its number; without numbers each looks for one.
+struct Made {
+    rows: Vec<MadeRow>,
+    numbers: Vec<i64>,
+}
+
+struct MadeRow {
+    staged: Staged,
+    name: String,
+    document: String,
 }
 
 impl Adding<'_> {
@@ -49,10 +70,17 @@ impl Adding<'_> {
             let names: Vec<_> = new.iter().map(|it| it.name).collect();
             numbers(&self.taken().await?, &names)
         };
+        // While some are written the documents of the next ones are made
+        let mut made: Option<Made> = None;
         for (at, some) in new.chunks(CHUNK).enumerate() {
             let numbers = numbers.get(at * CHUNK..).unwrap_or_default();
-            self.add_some(some, numbers).await?;
+            let read = self.read(some).await?;
+            let next = self.make(read, numbers.iter().copied().take(CHUNK).collect());
+            let (written, next) = tokio::join!(self.write(made.take()), next);
+            written?;
+            made = Some(next?);
         }
+        self.write(made).await?;
         Ok(u32::try_from(new.len()).unwrap_or(u32::MAX))
     }
 
@@ -60,10 +88,14 @@ impl Adding<'_> {
         let mut new = Vec::new();
         let mut behind = 0_i64;
         loop {
+            let is_new = if self.is_first {
+                ""
+            } else {
+                "AND NOT EXISTS (SELECT 1 FROM record AS r WHERE r.copy = ?1 AND r.key = s.key) "
+            };
             let sql = format!(
-                "SELECT s.id, s.key, s.content FROM staged AS s WHERE s.id > ?2 AND s.copy = ?1 AND NOT EXISTS \
-                 (SELECT 1 FROM record AS r WHERE r.copy = ?1 AND r.key = s.key) \
-                 ORDER BY s.id LIMIT {NAMES_AT_ONCE}"
+                "SELECT s.id, s.key, s.content FROM staged AS s WHERE s.id > ?2 AND s.copy = ?1 \
+                 {is_new}ORDER BY s.id LIMIT {NAMES_AT_ONCE}"
             );
             let values = [self.copy.into(), behind.into()];
             let rows = self.db.query_all_raw(statement(&sql, values)).await?;
@@ -84,64 +116,100 @@ impl Adding<'_> {
         }
     }
 
-    /// The numbers and names that are there.
+    /// The numbers and names that are there, by number. They are read from the index on names, which is far smaller
+    /// than the records, and many of them in one text.
     async fn taken(&self) -> Result<Vec<(Beginning, i64)>, DbErr> {
+        let sql = format!(
+            "SELECT json_group_array(json_array(name, id)) FROM (SELECT name, id FROM record \
+             WHERE (name, id) > (?, ?) ORDER BY name, id LIMIT {NAMES_AT_ONCE})"
+        );
         let mut taken = Vec::new();
-        let mut behind = i64::MIN;
+        let mut last = (String::new(), i64::MIN);
         loop {
-            let sql = format!(
-                "SELECT id, name FROM record WHERE id > ? ORDER BY id LIMIT {NAMES_AT_ONCE}"
-            );
-            let rows = self
+            let (name, number) = last.clone();
+            let row = self
                 .db
-                .query_all_raw(statement(&sql, [behind.into()]))
-                .await?;
-            for row in &rows {
-                let name: String = row.try_get_by_index(1)?;
-                behind = row.try_get_by_index(0)?;
-                taken.push((beginning(&name), behind));
-            }
-            if rows.len() < NAMES_AT_ONCE as usize {
-                return Ok(taken);
+                .query_one_raw(statement(&sql, [name.into(), number.into()]));
+            let text: Option<String> = match row.await? {
+                Some(row) => row.try_get_by_index(0)?,
+                None => None,
+            };
+            let text = text.unwrap_or_else(|| "[]".to_owned());
+            let some: Vec<(String, i64)> =
+                serde_json::from_str(&text).map_err(|error| DbErr::Type(error.to_string()))?;
+            taken.extend(some.iter().map(|(name, number)| (beginning(name), *number)));
+            let is_last = some.len() < NAMES_AT_ONCE as usize;
+            match some.into_iter().max() {
+                Some(greatest) if !is_last => last = greatest,
+                _ => break,
             }
         }
+        taken.sort_unstable_by_key(|(_, number)| *number);
+        Ok(taken)
     }
 
-    async fn add_some(&self, some: &[New], numbers: &[i64]) -> Result<(), DbErr> {
+    /// The rows that were put aside under these numbers, in this order.
+    async fn read(&self, some: &[New]) -> Result<Vec<Staged>, DbErr> {
         let ids: Vec<_> = some.iter().map(|it| it.staged).collect();
         let ids = serde_json::to_string(&ids).map_err(|error| DbErr::Type(error.to_string()))?;
         let sql = "SELECT id, key, valid_id, content FROM staged WHERE id IN \
                    (SELECT value FROM json_each(?))";
         let rows = self.db.query_all_raw(statement(sql, [ids.into()])).await?;
-        let mut read: HashMap<i64, (String, i32, String)> = HashMap::with_capacity(rows.len());
+        let mut read: HashMap<i64, Staged> = HashMap::with_capacity(rows.len());
         for row in &rows {
-            let (key, valid) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
-            read.insert(
-                row.try_get_by_index(0)?,
-                (key, valid, row.try_get_by_index(3)?),
-            );
-        }
-        let mut values: Vec<Value> = Vec::with_capacity(6 * some.len());
-        let mut documents = Vec::with_capacity(some.len());
-        for (at, new) in some.iter().enumerate() {
-            let Some((key, valid, text)) = read.remove(&new.staged) else {
-                continue;
+            let staged = Staged {
+                key: row.try_get_by_index(1)?,
+                valid_id: row.try_get_by_index(2)?,
+                content: row.try_get_by_index(3)?,
             };
-            let stored = content::read(&text)?;
-            let name = name_of(self.fields, &stored, &key);
+            read.insert(row.try_get_by_index(0)?, staged);
+        }
+        Ok(some
+            .iter()
+            .filter_map(|new| read.remove(&new.staged))
+            .collect())
+    }
+
+    /// Makes names and documents on a thread of their own: they take as long as writing them.
+    async fn make(&self, read: Vec<Staged>, numbers: Vec<i64>) -> Result<Made, DbErr> {
+        let (fields, region) = (self.fields.to_vec(), self.region);
+        let made = tokio::task::spawn_blocking(move || {
+            let rows = read.into_iter().map(|staged| {
+                let stored = content::read(&staged.content)?;
+                Ok(MadeRow {
+                    name: name_of(&fields, &stored, &staged.key),
+                    document: index::document_of(&fields, &stored, &staged.key, region),
+                    staged,
+                })
+            });
+            let rows = rows.collect::<Result<_, DbErr>>()?;
+            Ok(Made { rows, numbers })
+        });
+        made.await
+            .map_err(|error| DbErr::Custom(error.to_string()))?
+    }
+
+    async fn write(&self, made: Option<Made>) -> Result<(), DbErr> {
+        let Some(Made { rows, numbers }) = made else {
+            return Ok(());
+        };
+        let keys: Vec<_> = rows.iter().map(|row| row.staged.key.as_str()).collect();
+        let keys = serde_json::to_string(&keys).map_err(|error| DbErr::Type(error.to_string()))?;
+        let mut values: Vec<Value> = Vec::with_capacity(6 * rows.len());
+        let mut documents = Vec::with_capacity(rows.len());
+        for (at, row) in rows.into_iter().enumerate() {
             let number = match numbers.get(at) {
                 Some(number) => *number,
-                None => free_number(self.db, &name, &documents).await?,
+                None => free_number(self.db, &row.name, &documents).await?,
             };
-            let document = index::document_of(self.fields, &stored, &key, self.region);
-            documents.push((number, document));
+            documents.push((number, row.document));
             values.extend([
                 number.into(),
                 self.copy.into(),
-                key.into(),
-                valid.into(),
-                text.into(),
-                name.into(),
+                row.staged.key.into(),
+                row.staged.valid_id.into(),
+                row.staged.content.into(),
+                row.name.into(),
             ]);
         }
         if documents.is_empty() {
@@ -151,8 +219,19 @@ impl Adding<'_> {
         let sql =
             format!("INSERT INTO record (id, copy, key, valid_id, content, name) VALUES {places}");
         execute(self.db, &sql, values).await?;
-        index::put(self.db, self.subject, documents).await
+        index::put(self.db, self.subject, documents).await?;
+        share(self.db, self.copy, &keys).await
     }
+}
+
+/// Notes of these keys, a JSON list, which of them another copy has as well.
+pub(super) async fn share(db: &impl ConnectionTrait, copy: i64, keys: &str) -> Result<(), DbErr> {
+    let shared = "UPDATE record SET shared = TRUE WHERE NOT shared AND key IN \
+                  (SELECT wanted.value FROM json_each(?2) AS wanted CROSS JOIN record AS r \
+                  ON r.key = wanted.value WHERE r.copy <> ?1)";
+    execute(db, shared, [copy.into(), keys.into()])
+        .await
+        .map(drop)
 }
 
 /// A free number about where a name belongs. `given` have been given just now.

@@ -48,10 +48,11 @@ pub(super) async fn copy_of(
     row.map(|row| row.try_get_by_index(0)).transpose()
 }
 
-/// A copy: its number, and the fields of its values.
+/// A copy: its number, the fields of its values, and how many records it has.
 pub(super) struct Copy {
     pub(super) id: i64,
     pub(super) fields: Vec<Var>,
+    pub(super) records: u32,
 }
 
 /// The copy of a source, which has been begun.
@@ -66,7 +67,10 @@ pub(super) async fn copy(db: &impl ConnectionTrait, source: SourceId) -> Result<
 /// All copies, of the sources that this Deskbook knows.
 pub(super) async fn copies(db: &impl ConnectionTrait) -> Result<Vec<(SourceId, Copy)>, DbErr> {
     let rows = db
-        .query_all_raw(statement("SELECT id, source, fields FROM copy", []))
+        .query_all_raw(statement(
+            "SELECT id, source, fields, records FROM copy",
+            [],
+        ))
         .await?;
     let mut copies = Vec::with_capacity(rows.len());
     for row in &rows {
@@ -75,18 +79,16 @@ pub(super) async fn copies(db: &impl ConnectionTrait) -> Result<Vec<(SourceId, C
         if let Ok(source) = source.parse() {
             let id = row.try_get_by_index(0)?;
             let fields = content::read_fields(&fields)?;
-            copies.push((source, Copy { id, fields }));
+            let records = row.try_get_by_index(3)?;
+            let copy = Copy {
+                id,
+                fields,
+                records,
+            };
+            copies.push((source, copy));
         }
     }
     Ok(copies)
-}
-
-/// Counts the records of a copy after they have changed.
-pub(super) async fn count(db: &impl ConnectionTrait, id: i64) -> Result<(), DbErr> {
-    let sql = "UPDATE copy SET records = (SELECT COUNT(*) FROM record WHERE copy = ?1), \
-               held_back = (SELECT COUNT(*) FROM record WHERE copy = ?1 AND gone), \
-               staged = (SELECT COUNT(*) FROM staged WHERE copy = ?1) WHERE id = ?1";
-    execute(db, sql, [id.into()]).await.map(drop)
 }
 
 pub(super) async fn standings(db: &impl ConnectionTrait) -> Result<Vec<Standing>, DbErr> {
@@ -150,10 +152,9 @@ pub(super) async fn begin(
         let sql = format!("DELETE FROM {table} WHERE copy = ?");
         execute(db, &sql, [id.into()]).await?;
     }
-    let sql =
-        "UPDATE copy SET fields = ?, mark = NULL, complete_at = NULL, cut = NULL WHERE id = ?";
+    let sql = "UPDATE copy SET fields = ?, mark = NULL, complete_at = NULL, cut = NULL, records = 0, \
+         held_back = 0, staged = 0 WHERE id = ?";
     execute(db, sql, [fields.into(), id.into()]).await?;
-    count(db, id).await?;
     Ok(None)
 }
 

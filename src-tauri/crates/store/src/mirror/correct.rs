@@ -5,7 +5,7 @@ use deskbook_domain::instant::Region;
 use deskbook_domain::source::SourceId;
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbErr};
 
-use super::add::free_number;
+use super::add::{free_number, share};
 use super::copies::{self, Copy, execute, statement};
 use super::names::name_of;
 use super::{content, index};
@@ -18,7 +18,7 @@ pub(super) async fn correct(
     row: Option<&Row>,
     region: Region,
 ) -> Result<(), DbErr> {
-    let Copy { id, fields } = copies::copy(db, source).await?;
+    let Copy { id, fields, .. } = copies::copy(db, source).await?;
     let find = "SELECT id FROM record WHERE copy = ? AND key = ?";
     let found = db.query_one_raw(statement(find, [id.into(), key.into()]));
     let found: Option<i64> = match found.await? {
@@ -51,6 +51,13 @@ pub(super) async fn correct(
         execute(db, sql, values).await?;
         let document = index::document_of(&fields, &row.values, &row.key, region);
         index::put(db, source.subject(), vec![(number, document)]).await?;
+        let keys = serde_json::to_string(&[&row.key]);
+        let keys = keys.map_err(|error| DbErr::Type(error.to_string()))?;
+        share(db, id, &keys).await?;
     }
-    copies::count(db, id).await
+    let more = i64::from(row.is_some()) - i64::from(found.is_some());
+    let counted = "UPDATE copy SET records = records + ? WHERE id = ?";
+    execute(db, counted, [more.into(), id.into()])
+        .await
+        .map(drop)
 }

@@ -7,13 +7,16 @@ use deskbook_index::instant::{VERSION, document, searched};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::content;
-use super::copies::{execute, statement};
+use super::copies::{execute, number, statement};
 
 /// Rows whose documents are made and written at once.
 pub(super) const CHUNK: usize = 500;
 
-/// From so many changes on the index is made compact again.
-const MANY: u32 = 10_000;
+/// With fewer changes it is not worth it to make the index compact again …
+const FEW: u32 = 10_000;
+
+/// … nor with a smaller part of its records than one of so many.
+const PART: u32 = 3;
 
 /// The table of the terms of a subject's records.
 pub(super) fn table_of(subject: Subject) -> &'static str {
@@ -128,7 +131,8 @@ pub(super) async fn tidy(
     subject: Subject,
     changes: u32,
 ) -> Result<(), DbErr> {
-    if changes < MANY {
+    let all = number(db, "SELECT COALESCE(SUM(records), 0) FROM copy", []).await?;
+    if changes < FEW || changes < all / PART {
         return Ok(());
     }
     let table = table_of(subject);

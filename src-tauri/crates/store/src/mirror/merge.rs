@@ -31,7 +31,11 @@ pub(super) struct Merging<'a> {
 impl Merging<'_> {
     pub(super) async fn merge(&self, whole: Whole) -> Result<Merged, DbErr> {
         let db = self.db;
-        let Copy { id, fields } = copies::copy(db, self.source).await?;
+        let Copy {
+            id,
+            fields,
+            records: before,
+        } = copies::copy(db, self.source).await?;
         // Only now, so that putting aside stays cheap; it goes with what it is for
         execute(db, "CREATE INDEX staged_key ON staged (copy, key)", []).await?;
         // A directory may have several entries of one login: the last one counts (otobo-behaviour.md 5.4)
@@ -39,30 +43,34 @@ impl Merging<'_> {
                     (SELECT MAX(id) FROM staged WHERE copy = ?1 GROUP BY key) AND EXISTS \
                     (SELECT 1 FROM staged WHERE copy = ?1 GROUP BY key HAVING COUNT(*) > 1)";
         execute(db, once, [id.into()]).await?;
-        let changed = self.change(id, &fields).await?;
-        let back = "UPDATE record SET gone = FALSE FROM staged AS s \
-                    WHERE s.copy = ?1 AND record.copy = ?1 AND record.key = s.key AND record.gone";
-        execute(db, back, [id.into()]).await?;
+        let mut merged = Merged::default();
+        let mut back = 0;
+        if before > 0 {
+            merged.changed = self.change(id, &fields).await?;
+            back = take_back(db, id).await?;
+        }
         let adding = Adding {
             db,
             copy: id,
+            is_first: before == 0,
             subject: self.source.subject(),
             fields: &fields,
             region: self.region,
         };
-        let added = adding.add().await?;
-        let mut merged = Merged {
-            added,
-            changed,
-            ..Merged::default()
-        };
-        if let Whole::Complete(_, deletions) = whole {
-            take_away(db, self.source, id, deletions, &mut merged).await?;
+        merged.added = adding.add().await?;
+        let counted =
+            "UPDATE copy SET records = records + ?, held_back = held_back - ? WHERE id = ?";
+        let values = [merged.added.into(), back.into(), id.into()];
+        execute(db, counted, values).await?;
+        if let Whole::Complete(_, deletions) = whole
+            && before > 0
+        {
+            take_away(db, self.source, &mut merged, (id, before, deletions)).await?;
         }
         execute(db, "DROP INDEX staged_key", []).await?;
         execute(db, "DELETE FROM staged WHERE copy = ?", [id.into()]).await?;
         note(db, id, whole).await?;
-        index::tidy(db, self.source.subject(), added + changed).await?;
+        index::tidy(db, self.source.subject(), merged.added + merged.changed).await?;
         Ok(merged)
     }
 
@@ -73,15 +81,13 @@ impl Merging<'_> {
                          (record.content <> s.content OR record.valid_id <> s.valid_id)";
         index::begin_touching(db).await?;
         let touch = format!(
-            "INSERT INTO touched SELECT record.id FROM staged AS s, record WHERE {otherwise}"
+            "INSERT INTO touched SELECT record.id FROM staged AS s CROSS JOIN record WHERE {otherwise}"
         );
         let changed = execute(db, &touch, [id.into()]).await?;
         if changed > 0 {
-            let take_over = format!(
-                "UPDATE record SET valid_id = s.valid_id, content = s.content FROM staged AS s \
-                 WHERE {otherwise}"
-            );
-            execute(db, &take_over, [id.into()]).await?;
+            let take_over = "UPDATE record SET valid_id = s.valid_id, content = s.content FROM staged AS s \
+                             WHERE record.id IN (SELECT id FROM touched) AND s.copy = ?1 AND s.key = record.key";
+            execute(db, take_over, [id.into()]).await?;
             index::put_touched(db, self.source.subject(), fields, self.region).await?;
         }
         index::end_touching(db).await?;
@@ -89,44 +95,67 @@ impl Merging<'_> {
     }
 }
 
+/// Records that were gone and are there again; tells how many.
+async fn take_back(db: &DatabaseTransaction, id: i64) -> Result<u32, DbErr> {
+    let held_back = "SELECT held_back FROM copy WHERE id = ?";
+    if number(db, held_back, [id.into()]).await? == 0 {
+        return Ok(0);
+    }
+    let back = "UPDATE record SET gone = FALSE WHERE copy = ?1 AND gone AND EXISTS \
+                (SELECT 1 FROM staged AS s WHERE s.copy = ?1 AND s.key = record.key)";
+    execute(db, back, [id.into()]).await
+}
+
 /// What the source has no more goes, or is noted until the user says yes.
 async fn take_away(
     db: &DatabaseTransaction,
     source: SourceId,
-    id: i64,
-    deletions: Deletions,
     merged: &mut Merged,
+    (id, before, deletions): (i64, u32, Deletions),
 ) -> Result<(), DbErr> {
-    let count = "SELECT COUNT(*) FROM record WHERE copy = ?";
-    let before = number(db, count, [id.into()])
-        .await?
-        .saturating_sub(merged.added);
-    let note = "UPDATE record SET gone = TRUE WHERE copy = ?1 AND NOT EXISTS \
-                (SELECT 1 FROM staged AS s WHERE s.copy = ?1 AND s.key = record.key)";
+    // The index on keys is far smaller than the records
+    let note = "UPDATE record SET gone = TRUE WHERE id IN \
+                (SELECT id FROM record INDEXED BY record_key WHERE copy = ?1 AND NOT EXISTS \
+                (SELECT 1 FROM staged AS s WHERE s.copy = ?1 AND s.key = record.key))";
     let gone = execute(db, note, [id.into()]).await?;
+    let counted = "UPDATE copy SET held_back = ? WHERE id = ?";
+    execute(db, counted, [gone.into(), id.into()]).await?;
     if allows(gone, before, deletions) {
-        merged.removed = remove(db, source, id).await?;
+        merged.removed = remove(db, source, id, gone).await?;
     } else {
         merged.held_back = gone;
     }
     Ok(())
 }
 
-async fn remove(db: &impl ConnectionTrait, source: SourceId, id: i64) -> Result<u32, DbErr> {
+/// Takes away what is gone, which is so many.
+async fn remove(
+    db: &impl ConnectionTrait,
+    source: SourceId,
+    id: i64,
+    gone: u32,
+) -> Result<u32, DbErr> {
+    if gone == 0 {
+        return Ok(0);
+    }
     index::take_out(db, source.subject(), "copy = ? AND gone", id).await?;
     let sql = "DELETE FROM record WHERE copy = ? AND gone";
-    execute(db, sql, [id.into()]).await
+    let removed = execute(db, sql, [id.into()]).await?;
+    let counted = "UPDATE copy SET records = records - ?, held_back = 0 WHERE id = ?";
+    execute(db, counted, [removed.into(), id.into()]).await?;
+    Ok(removed)
 }
 
 async fn note(db: &DatabaseTransaction, id: i64, whole: Whole) -> Result<(), DbErr> {
-    let sql =
-        "UPDATE copy SET complete_at = ?, cut = ?, stale_since = NULL, mark = NULL WHERE id = ?";
+    let sql = "UPDATE copy SET complete_at = ?, cut = ?, stale_since = NULL, mark = NULL, \
+               staged = 0 WHERE id = ?";
     let (at, cut) = match whole {
         Whole::Complete(at, _) => (Some(at), None),
         Whole::Cut(cut) => (None, Some(written_cut(cut))),
     };
-    execute(db, sql, [at.into(), cut.into(), id.into()]).await?;
-    copies::count(db, id).await
+    execute(db, sql, [at.into(), cut.into(), id.into()])
+        .await
+        .map(drop)
 }
 
 /// The user said yes.
@@ -137,7 +166,7 @@ pub(super) async fn remove_held_back(
     let Some(id) = copies::copy_of(db, source).await? else {
         return Ok(0);
     };
-    let removed = remove(db, source, id).await?;
-    copies::count(db, id).await?;
-    Ok(removed)
+    let held_back = "SELECT held_back FROM copy WHERE id = ?";
+    let held_back = number(db, held_back, [id.into()]).await?;
+    remove(db, source, id, held_back).await
 }

@@ -18,11 +18,13 @@ pub(super) fn name_of(fields: &[Var], values: &[Option<String>], key: &str) -> S
         values.get(at)?.as_deref().filter(|it| !it.is_empty())
     };
     let parts: Vec<_> = PARTS.into_iter().filter_map(part).collect();
-    if parts.is_empty() {
+    let name = if parts.is_empty() {
         sort_key([key])
     } else {
         sort_key(parts)
-    }
+    };
+    // SQLite's JSON, in which names are read, ends there
+    name.replace('\0', "")
 }
 
 #[cfg(test)]

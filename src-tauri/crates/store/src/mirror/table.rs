@@ -74,12 +74,16 @@ impl MirrorTable {
             .map_err(|error: ParseIntError| BackEndError::Failed(error.into()))
     }
 
-    async fn read(&self, condition: &str, value: Value) -> Result<Vec<TableRow>, BackEndError> {
-        if self.copies.is_empty() {
-            return Ok(Vec::new());
-        }
-        let sql = format!("SELECT id, copy, key, valid_id, content FROM record WHERE {condition}");
-        let rows = self.connection.query_all_raw(statement(&sql, [value]));
+    /// The records whose column has one of these values. Which of the two is looked through is not left to SQLite: it
+    /// would rather read all records than look for a few hundred.
+    async fn read(&self, column: &str, values: String) -> Result<Vec<TableRow>, BackEndError> {
+        let sql = format!(
+            "SELECT r.id, r.copy, r.key, r.valid_id, r.content, r.shared \
+             FROM json_each(?) AS wanted CROSS JOIN record AS r ON r.{column} = wanted.value"
+        );
+        let rows = self
+            .connection
+            .query_all_raw(statement(&sql, [values.into()]));
         let rows = rows.await.map_err(told(&self.path))?;
         let rows = rows.iter().filter_map(|row| self.row(row).transpose());
         rows.collect::<Result<_, _>>().map_err(told(&self.path))
@@ -100,6 +104,7 @@ impl MirrorTable {
             validity: validity.unwrap_or(Validity::Invalid),
             fields: Arc::clone(fields),
             values: content::read(&content)?,
+            is_shared: row.try_get_by_index(5)?,
         }))
     }
 }
@@ -129,9 +134,7 @@ impl Table for MirrorTable {
     }
 
     async fn rows(&self, numbers: &[i64]) -> Result<Vec<TableRow>, BackEndError> {
-        let list = as_json(numbers)?;
-        let read = self.read("id IN (SELECT value FROM json_each(?))", list.into());
-        let rows = read.await?.into_iter();
+        let rows = self.read("id", as_json(numbers)?).await?.into_iter();
         let mut rows: HashMap<i64, TableRow> = rows.map(|row| (row.number, row)).collect();
         Ok(numbers
             .iter()
@@ -140,11 +143,7 @@ impl Table for MirrorTable {
     }
 
     async fn rows_of_keys(&self, keys: &[&str]) -> Result<Vec<TableRow>, BackEndError> {
-        let condition = format!(
-            "copy IN ({}) AND key IN (SELECT value FROM json_each(?))",
-            self.listed
-        );
-        self.read(&condition, as_json(keys)?.into()).await
+        self.read("key", as_json(keys)?).await
     }
 }
 

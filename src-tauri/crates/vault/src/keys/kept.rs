@@ -147,6 +147,14 @@ impl KeptKeys<'_> {
         Ok(())
     }
 
+    /// The wrap has to go after it: what is left of sealed keys is nobody's any more.
+    pub(super) fn forget_all(&self) -> Result<(), KeyError> {
+        for name in self.names()? {
+            self.0.delete(&entry_of(&name))?;
+        }
+        Ok(self.0.delete(NAMES)?)
+    }
+
     fn names(&self) -> Result<BTreeSet<KeyName>, KeyError> {
         let Some(bytes) = self.0.get(NAMES)? else {
             return Ok(BTreeSet::new());

@@ -154,6 +154,19 @@ async fn a_key_that_was_lost_is_put_back_as_keys_are_kept_now() {
     assert!(matches!(refused, Err(KeyError::PassphraseNeeded)));
 }
 
+#[tokio::test]
+async fn who_forgot_the_passphrase_starts_over_with_no_key_at_all() {
+    let ring = MemoryRing::default();
+    let before = keys(&ring);
+    made(&before).await;
+    before.set_passphrase(phrase("one")).await.unwrap();
+    let later = keys(&ring);
+    later.start_over().await.unwrap();
+    assert_eq!(later.state().await.unwrap(), LockState::Off);
+    assert!(ring.entries().is_empty());
+    assert!(later.make(&KeyName::OwnStore).await.is_ok());
+}
+
 /// A ring that breaks after so many writes, as if the program had been killed.
 struct Cut {
     ring: MemoryRing,

@@ -9,6 +9,7 @@ use crate::file::{self, FileKey};
 
 mod m20261126_000001_copies;
 mod m20261127_000002_index;
+mod m20261127_000003_tables;
 
 /// The file of a mirror. Its schema can be applied to nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261126_000001_copies::Migration),
             Box::new(m20261127_000002_index::Migration),
+            Box::new(m20261127_000003_tables::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ mod ds389;
 mod faults;
 mod ldap_proxy;
 mod life;
+mod mirroring;
 mod network;
 mod otobo_tables;
 mod samba;

@@ -15,6 +15,7 @@ mod settings;
 mod standing;
 mod store;
 mod sync;
+mod tables;
 
 pub(crate) use confirm::confirm;
 pub use fields::mirrored;
@@ -30,3 +31,4 @@ pub use settings::{KeptOut, MirrorSettings};
 pub use standing::{Cut, Deletions, Standing, State, allows};
 pub use store::{BATCH, Merged, MirrorError, MirrorStore, Row};
 pub use sync::{SyncError, sync};
+pub use tables::{OtoboTable, ReadableTables, TableRows, TableStore, sync_table};

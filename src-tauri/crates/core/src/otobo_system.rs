@@ -1,6 +1,7 @@
 //! OTOBO's own database beside the sources: what belongs to logins, whatever source they are from.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use deskbook_domain::ids::{AgentId, CustomerId, Identifier, Login};
@@ -9,6 +10,7 @@ use deskbook_domain::record::Record;
 use deskbook_domain::validity::Validity;
 
 use crate::back_end::BackEndError;
+use crate::mirror::ReadableTables;
 use crate::rules::SignInTable;
 
 /// A stored preference (`otobo-behaviour.md 4.6`).
@@ -61,6 +63,11 @@ pub fn stored_preference(key: &str, value: Option<String>) -> Record {
 /// What OTOBO's database holds beside the sources' tables. Secret preferences never come out of it.
 #[async_trait]
 pub trait OtoboSystem: Send + Sync {
+    /// The way to read whole tables for a copy; `None` for what is on this computer anyway.
+    fn tables(&self) -> Option<Arc<dyn ReadableTables>> {
+        None
+    }
+
     /// The preferences of a login in exactly this spelling, as the engine compares.
     async fn preferences(&self, login: &Login) -> Result<Vec<Preference>, BackEndError>;
 

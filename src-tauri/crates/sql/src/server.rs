@@ -20,6 +20,7 @@ mod rows;
 mod sessions;
 mod source;
 mod system;
+mod tables;
 mod write;
 
 pub use connector::Servers;

@@ -90,6 +90,38 @@ impl Shape {
         }
     }
 
+    /// Those of these columns that the table has, as they are called; its rows are found by the first one.
+    pub(crate) fn of_columns(
+        dialect: Dialect,
+        table: &TableName,
+        columns: &[Identifier],
+        catalogue: Catalogue,
+    ) -> Self {
+        let there = columns.iter().filter(|column| !catalogue.lacks(column));
+        let key = columns.first().cloned();
+        Self {
+            dialect,
+            table: table.clone(),
+            key: key.unwrap_or_else(|| Identifier::fixed("id")),
+            valid: None,
+            case_sensitive: true,
+            foreign: true,
+            key_is_integer: false,
+            fields: there
+                .map(|column| (column.as_str().into(), column.clone()))
+                .collect(),
+            password: None,
+            map: Map::default(),
+            blank: Blank::Null,
+            catalogue,
+        }
+    }
+
+    /// What its fields are called.
+    pub(crate) fn vars(&self) -> impl Iterator<Item = &Var> {
+        self.fields.iter().map(|(var, _)| var)
+    }
+
     /// How many characters the columns take, as the catalogue says.
     pub(crate) fn limits(&self) -> Limits {
         let columns = self.map.columns();

@@ -13,6 +13,7 @@ mod search;
 #[cfg(test)]
 mod search_tests;
 mod table;
+mod tables;
 #[cfg(test)]
 mod tests;
 

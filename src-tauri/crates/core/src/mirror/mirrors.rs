@@ -7,7 +7,7 @@ use deskbook_domain::ids::Var;
 use deskbook_domain::instant::Region;
 use deskbook_domain::source::SourceId;
 
-use super::{MirrorError, MirrorStore, Row};
+use super::{MirrorError, MirrorStore, Row, TableStore};
 use crate::ErrorCode;
 use crate::installations::InstallationId;
 use crate::instant::InstantSearch;
@@ -39,7 +39,7 @@ pub trait Mirrors: Send + Sync {
 
 /// A mirror in use.
 #[async_trait]
-pub trait OpenMirror: MirrorStore + InstantSearch {
+pub trait OpenMirror: MirrorStore + TableStore + InstantSearch {
     /// The record of a key in any case, of the first of these sources that has it.
     async fn look_up(
         &self,

@@ -59,17 +59,13 @@ impl Readable for ReadableTable {
         fields: &[Var],
         behind: Option<String>,
     ) -> Result<Box<dyn Reading>, BackEndError> {
-        Ok(Box::new(TableReading {
-            table: Arc::clone(&self.table),
-            fields: fields.to_vec(),
-            behind: behind.filter(|mark| !mark.is_empty()),
-            within: None,
-        }))
+        let table = Arc::clone(&self.table);
+        Ok(Box::new(TableReading::new(table, fields.to_vec(), behind)))
     }
 }
 
 /// A table that is being read.
-struct TableReading {
+pub(super) struct TableReading {
     table: Arc<Table>,
     fields: Vec<Var>,
     /// The end of the last range.
@@ -104,6 +100,16 @@ impl Reading for TableReading {
 }
 
 impl TableReading {
+    /// Reads these fields, behind a mark if one is given.
+    pub(super) fn new(table: Arc<Table>, fields: Vec<Var>, behind: Option<String>) -> Self {
+        Self {
+            table,
+            fields,
+            behind: behind.filter(|mark| !mark.is_empty()),
+            within: None,
+        }
+    }
+
     /// Some rows, and whether the server only reads.
     async fn batch(&mut self) -> Result<(Batch, bool), BackEndError> {
         let table = Arc::clone(&self.table);

@@ -1,7 +1,10 @@
 //! OTOBO's own database beside the sources, on a server.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
+use deskbook_core::mirror::ReadableTables;
 use deskbook_core::otobo_system::{
     Agent, DynamicFieldObject, DynamicFieldSought, OtoboSystem, Preference, PreferenceChange,
     SignInPassword, StoredSetting,
@@ -67,6 +70,10 @@ impl Work for SetPreference<'_> {
 
 #[async_trait]
 impl OtoboSystem for Server {
+    fn tables(&self) -> Option<Arc<dyn ReadableTables>> {
+        Some(Arc::new(self.clone()))
+    }
+
     async fn preferences(&self, login: &Login) -> Result<Vec<Preference>, BackEndError> {
         let dialect = self.dialect();
         Ok(self

@@ -15,7 +15,10 @@ use crate::changes::Topic;
 use crate::connecting::{ConnectingError, OpenInstallation};
 use crate::installations::InstallationRecord;
 use crate::jobs::{JobListener, JobReport, Progress};
-use crate::mirror::{Deletions, MirrorError, MirrorSettings, OpenMirror, Readable, mirrored, sync};
+use crate::mirror::{
+    Deletions, MirrorError, MirrorSettings, OpenMirror, OtoboTable, Readable, mirrored, sync,
+    sync_table,
+};
 
 /// A source with the fields of it that are mirrored.
 struct Original {
@@ -50,6 +53,7 @@ impl Shared {
                 return Ok(());
             }
         };
+        let mut has_copied = false;
         loop {
             work.want_each(originals.iter().map(|it| it.source.source()));
             let next = match self.next(&originals, record, work, mirror.as_ref()).await {
@@ -61,12 +65,34 @@ impl Shared {
             };
             work.set_trouble(None);
             let Some(original) = next.filter(|_| !work.lock().is_paused) else {
-                if let Err(error) = mirror.tidy().await {
-                    work.set_trouble(Some(Arc::new(error)));
-                }
-                return Ok(());
+                break;
             };
             self.copy(original, record, work, mirror.as_ref()).await?;
+            has_copied = true;
+        }
+        if has_copied {
+            self.copy_tables(&open, work, mirror.as_ref()).await;
+            if let Err(error) = mirror.tidy().await {
+                work.set_trouble(Some(Arc::new(error)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Copies OTOBO's own tables. What cannot be read is as it was, and is tried again with the next copy.
+    async fn copy_tables(&self, open: &OpenInstallation, work: &Work, mirror: &dyn OpenMirror) {
+        let Some(tables) = open.installation().system.tables() else {
+            return;
+        };
+        let clock = &self.installations.outside().clock;
+        for table in OtoboTable::ALL {
+            if work.lock().is_paused {
+                return;
+            }
+            let copied = sync_table(mirror, tables.as_ref(), table, clock.as_ref());
+            if let Err(error) = copied.await {
+                tracing::info!(?table, code = ?error.code(), "a table was not copied");
+            }
         }
     }
 

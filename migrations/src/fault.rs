@@ -44,6 +44,13 @@ pub fn is_unique_violation(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
+/// Whether a writer died in the middle of a change, which only somebody who may write can take back.
+pub(crate) fn is_cut_short(error: &DbErr) -> bool {
+    const ROLLBACK: i32 = libsqlite3_sys::SQLITE_READONLY_ROLLBACK;
+    const RECOVERY: i32 = libsqlite3_sys::SQLITE_READONLY_RECOVERY;
+    matches!(result_code(error), Some(ROLLBACK | RECOVERY))
+}
+
 fn result_code(error: &DbErr) -> Option<i32> {
     let (DbErr::Conn(cause) | DbErr::Exec(cause) | DbErr::Query(cause)) = error else {
         return None;

@@ -22,6 +22,7 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 
 use crate::MigrationError;
+use crate::fault::is_cut_short;
 
 /// How long a connection waits for the lock of another one.
 const LOCK_WAIT: Duration = Duration::from_secs(5);
@@ -84,19 +85,35 @@ async fn look_before_writing<M: MigratorTrait>(
     path: &Path,
     key: Option<&FileKey>,
 ) -> Result<(), MigrationError> {
-    let refused = MigrationError::sqlite(path);
-    let options = key::unlocked(key).filename(path).read_only(true);
-    let connection = Database::connect(with_options(options))
-        .await
-        .map_err(&refused)?;
-    let applied = applied_changes::<M>(&connection).await.map_err(&refused);
-    connection.close().await.map_err(&refused)?;
-    match applied? {
+    let look = async |connection: DatabaseConnection| {
+        let applied = applied_changes::<M>(&connection).await;
+        connection.close().await?;
+        applied
+    };
+    let applied = look_into(path, key, look).await;
+    match applied.map_err(MigrationError::sqlite(path))? {
         Applied::Nothing => Ok(()),
         Applied::NotOurs => Err(MigrationError::Foreign {
             path: path.to_owned(),
         }),
         Applied::Changes(changes) => only_known_changes::<M>(path, &changes),
+    }
+}
+
+/// Looks into a file without a write. Only if whoever wrote it last died in the middle of a change the file is put
+/// back to what it was before, which is SQLite's own way and needs a connection that may write.
+async fn look_into<A>(
+    path: &Path,
+    key: Option<&FileKey>,
+    look: impl AsyncFn(DatabaseConnection) -> Result<A, DbErr>,
+) -> Result<A, DbErr> {
+    let looked = async |is_read_only| {
+        let options = key::unlocked(key).filename(path).read_only(is_read_only);
+        look(Database::connect(with_options(options)).await?).await
+    };
+    match looked(true).await {
+        Err(error) if is_cut_short(&error) => looked(false).await,
+        looked => looked,
     }
 }
 

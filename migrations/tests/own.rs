@@ -9,6 +9,7 @@ mod kit;
 
 use deskbook_migrations::{LocalDirectory, MigrationError, OwnStore};
 use kit::{bytes_of, execute, texts, try_execute};
+use sea_orm::ConnectionTrait as _;
 use tempfile::TempDir;
 
 #[tokio::test]
@@ -122,4 +123,31 @@ async fn the_file_of_a_local_directory_is_no_own_store() {
         "{refusal}"
     );
     assert_eq!(bytes_of(&path), before, "a refused file stays as it was");
+}
+
+#[tokio::test]
+async fn a_change_that_was_cut_short_is_taken_back_at_the_next_start() {
+    let (folder, store) = grown().await;
+    let path = store.path().to_owned();
+    let writer = kit::outside(&path).await;
+    let rows =
+        "INSERT INTO setting SELECT hex(randomblob(99)), hex(randomblob(999)) FROM sqlite_master";
+    // What does not fit into memory goes to the file before the end, and the journal says how it was
+    for statement in [
+        "PRAGMA journal_mode = DELETE",
+        "PRAGMA cache_size = 1",
+        "BEGIN",
+        rows,
+        rows,
+    ] {
+        writer.execute_unprepared(statement).await.unwrap();
+    }
+    let cut = folder.path().join("cut.sqlite");
+    for end in ["", "-journal"] {
+        let of = |path: &std::path::Path| format!("{}{end}", path.display());
+        std::fs::copy(of(&path), of(&cut)).unwrap();
+    }
+    writer.close().await.unwrap();
+    OwnStore::at(&cut).bring_up().await.unwrap();
+    assert_eq!(texts(&cut, "SELECT value FROM setting").await, ["dark"]);
 }

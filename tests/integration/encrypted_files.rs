@@ -127,10 +127,9 @@ async fn what_cannot_be_encrypted_is_as_it_was() -> Result<()> {
 fn what_is_no_file_of_ours_does_not_pass_for_an_encrypted_one() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join(FILE);
-    let mut file = std::fs::File::create(&path)?;
-    file.write_all(b"a letter, and no database")?;
+    File::create(&path)?.write_all(b"a letter, and no database")?;
     assert_eq!(state_of(&path)?, FileState::Plain);
-    std::fs::File::create(&path)?;
+    File::create(&path)?;
     assert_eq!(state_of(&path)?, FileState::Missing);
     Ok(())
 }

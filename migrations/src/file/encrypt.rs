@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, DbBackend, DbErr, Statement};
 
-use super::{CACHE_KIB, FileKey, key, texts, with_options};
+use super::{CACHE_KIB, FileKey, key, look_into, texts, with_options};
 use crate::fault::Fault;
 
 /// What every plain SQLite file begins with.
@@ -115,17 +115,13 @@ pub async fn opens(path: &Path, key: &FileKey) -> Result<bool, EncryptError> {
         path: path.to_owned(),
         source,
     };
-    let options = key::unlocked(Some(key)).filename(path).read_only(true);
-    let looked = match Database::connect(with_options(options)).await {
-        Ok(connection) => {
-            let tables = texts(&connection, "SELECT name FROM sqlite_master").await;
-            connection.close().await.map_err(refused)?;
-            tables.map(|_| ())
-        }
-        Err(error) => Err(error),
+    let look = async |connection: DatabaseConnection| {
+        let tables = texts(&connection, "SELECT name FROM sqlite_master").await;
+        connection.close().await?;
+        tables
     };
-    match looked {
-        Ok(()) => Ok(true),
+    match look_into(path, Some(key), look).await {
+        Ok(_) => Ok(true),
         Err(error) if Fault::of(&error) == Fault::NotADatabase => Ok(false),
         Err(error) => Err(refused(error)),
     }

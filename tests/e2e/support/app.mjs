@@ -8,6 +8,7 @@ import {
   environmentOf,
   familyOf,
   freePort,
+  isListening,
   isRunning,
   processesOf,
 } from "./processes.mjs";
@@ -107,6 +108,7 @@ export class App {
       return ids.length > 0 && ids;
     });
     const target = environmentOf(id, "WEBKIT_INSPECTOR_SERVER");
+    await until("the new window can be driven", () => isListening(target));
     await this.#connect({ ...this.#desktop.environment }, [`--target=${target}`]);
     this.#ids = [id];
     await this.page.isReady();

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 
 const running = new Set();
 // Whatever ends the tests also ends what they started.
@@ -98,6 +98,18 @@ export async function freePort() {
   server.close();
   await once(server, "close");
   return port;
+}
+
+/** Whether somebody takes connections at an address, host and port. */
+export async function isListening(address) {
+  const [host, port] = address.split(":");
+  const socket = connect(Number(port), host);
+  try {
+    await once(socket, "connect");
+    return true;
+  } finally {
+    socket.destroy();
+  }
 }
 
 function statusOf(id) {

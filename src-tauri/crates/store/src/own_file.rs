@@ -44,14 +44,14 @@ impl OwnFile {
 /// How often a file may be set aside: nobody needs so many.
 const MOST_ASIDE: u32 = 1000;
 
-/// Under the first name that is free. Its write-ahead log belongs to it and goes along.
+/// Under the first name that is free. Its journals belong to it and go along.
 fn set_aside(path: &Path) -> io::Result<()> {
     for number in 1..MOST_ASIDE {
         let aside = with_end(path, &format!(".locked-{number}"));
         if aside.try_exists()? {
             continue;
         }
-        for end in ["-wal", "-shm"] {
+        for end in ["-journal", "-wal", "-shm"] {
             let beside = with_end(path, end);
             if beside.try_exists()? {
                 std::fs::rename(beside, with_end(&aside, end))?;
@@ -122,7 +122,10 @@ mod tests {
             let key = FileKey::new([number; 32]);
             let store = OwnStore::open_with_key(&path, Some(key.clone())).await;
             store.unwrap().close().await.unwrap();
+            let journal = with_end(&path, "-journal");
+            std::fs::File::create(&journal).unwrap();
             file.set_aside().await.unwrap();
+            assert!(!journal.exists(), "it says nothing of the new file");
             assert_eq!(file.state().await.unwrap(), FileState::Missing);
             let aside = with_end(&path, &format!(".locked-{number}"));
             let store = OwnStore::open_with_key(aside, Some(key)).await;

@@ -73,6 +73,11 @@ impl KeyStore for Ring {
         Ok(())
     }
 
+    async fn start_over(&self) -> Result<(), KeyError> {
+        self.0.lock().await.clear();
+        Ok(())
+    }
+
     async fn forget(&self, name: &KeyName) -> Result<(), KeyError> {
         self.0.lock().await.remove(&text(name));
         Ok(())

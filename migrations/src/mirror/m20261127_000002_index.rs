@@ -35,7 +35,8 @@ ALTER TABLE record ADD COLUMN shared BOOLEAN NOT NULL DEFAULT FALSE;
 DROP INDEX record_key;
 CREATE UNIQUE INDEX record_key ON record (key, copy)";
 
-/// The rows of the two tables are those of `record`. What the index was made for is its `fingerprint`.
+/// The rows of the two tables are those of `record`. What the index was made for is its `fingerprint`;
+/// after many `changes` it is made compact.
 const INDEX: &str = "
 CREATE VIRTUAL TABLE customer_user_terms USING fts5
     (terms, tokenize = 'ascii', detail = none, content = '', contentless_delete = 1);
@@ -45,5 +46,6 @@ INSERT INTO customer_user_terms (customer_user_terms, rank) VALUES ('hashsize', 
 INSERT INTO customer_terms (customer_terms, rank) VALUES ('hashsize', 8388608);
 CREATE TABLE instant_index (
     id INTEGER PRIMARY KEY CHECK (id = 1),
-    fingerprint TEXT NOT NULL
+    fingerprint TEXT NOT NULL,
+    changes INTEGER NOT NULL DEFAULT 0
 )";

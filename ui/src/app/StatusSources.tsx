@@ -51,7 +51,9 @@ export function StatusSources() {
           trigger={
             <StatusButton>
               <SourceDot state={stateOf(source)} />
-              <span className={styles.source}>{sourceWords(t, format, source)}</span>
+              <span className={styles.source} title={sourceWords(t, format, source)}>
+                {sourceWords(t, format, source)}
+              </span>
             </StatusButton>
           }
         >

@@ -47,6 +47,8 @@ type Props<Row> = {
   onEdit: (key: string) => void;
   /** Why nothing can be added or edited here; `null` where it can. */
   writeRefused: string | null;
+  /** Only because no server answers. */
+  isAway: boolean;
   /** Why a record cannot be edited though others can; `null` where it can. */
   editRefused: (row: Row) => string | null;
   /** The sources that take part, each to be switched off and on; `null` where there is only one. */
@@ -239,7 +241,7 @@ export function RecordList<Row>(props: Props<Row>) {
               />
             ) : null}
             {props.sources}
-            {writeRefused === null ? null : <ReadOnlyPill why={writeRefused} />}
+            {writeRefused === null || props.isAway ? null : <ReadOnlyPill why={writeRefused} />}
             <ListSummary
               total={found && !source.outdated ? source.total : null}
               searched={typed.trim() !== ""}

@@ -121,8 +121,12 @@ async fn fill(mirror: &Mirror, people: &[Person]) {
         assert_eq!(merged.await.unwrap().added as usize, some.len());
         merging += began.elapsed();
     }
+    let began = Instant::now();
+    mirror.tidy().await.unwrap();
+    let tidying = began.elapsed();
     println!(
-        "{} people put aside in {staging:.1?}, taken over and indexed in {merging:.1?}; \
+        "{} people put aside in {staging:.1?}, taken over and indexed in {merging:.1?}, \
+         made compact in {tidying:.1?}; \
          {} MiB more in memory",
         people.len(),
         (resident() - before) / 1024

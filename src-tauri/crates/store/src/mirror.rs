@@ -169,6 +169,15 @@ impl MirrorStore for Mirror {
         self.merge_as(source, Whole::Cut(cut)).await
     }
 
+    async fn tidy(&self) -> Result<(), MirrorError> {
+        let done = async {
+            let transaction = self.begin_write().await?;
+            index::tidy(&transaction).await?;
+            transaction.commit().await
+        };
+        done.await.map_err(self.told())
+    }
+
     async fn note_failure(&self, source: SourceId, at: DateTime<Utc>) -> Result<(), MirrorError> {
         let noted = copies::note_failure(&self.writer, source, at);
         noted.await.map_err(self.told())

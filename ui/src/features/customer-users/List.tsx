@@ -68,6 +68,7 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
       onAdd={() => (numbers?.customers === 0 ? ways.onAddCustomer() : ways.onAdd())}
       onEdit={ways.onEdit}
       writeRefused={whyNotAny ? t(`installations.whyNot.${whyNotAny}`) : null}
+      isAway={whyNotAny === "away"}
       editRefused={(row) => {
         const why = whyNotNow(app, app.sources, row.source, away);
         return why ? t(`installations.whyNot.${why}`) : null;

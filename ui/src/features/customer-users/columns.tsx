@@ -89,6 +89,7 @@ function ListName({ row }: { row: CustomerUserRow }) {
   const spans = [
     ...marksIn(row, "UserLastname"),
     ...marksIn(row, "UserFirstname").map((span) => ({
+      ...span,
       start: span.start + shift,
       end: span.end + shift,
     })),

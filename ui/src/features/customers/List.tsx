@@ -61,6 +61,7 @@ export function CustomerList({ app, place, ways, covered }: Props) {
       onAdd={ways.onAdd}
       onEdit={ways.onEdit}
       writeRefused={whyNotAny ? t(`installations.whyNot.${whyNotAny}`) : null}
+      isAway={whyNotAny === "away"}
       editRefused={(row) => {
         const why = whyNotNow(app, app.customerSources, row.source, away);
         return why ? t(`installations.whyNot.${why}`) : null;

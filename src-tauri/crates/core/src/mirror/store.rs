@@ -64,6 +64,10 @@ pub trait MirrorStore: Send + Sync {
     /// The source gave less than it has: what came is taken over, and nothing taken away.
     async fn merge_cut(&self, source: SourceId, cut: Cut) -> Result<Merged, MirrorError>;
 
+    /// Makes the index compact after many changes, so that searches read less. Takes some seconds after a first copy
+    /// of a million records: for when nothing else is to be done.
+    async fn tidy(&self) -> Result<(), MirrorError>;
+
     /// The source could not be read: what is there is stale from the first time on.
     async fn note_failure(&self, source: SourceId, at: DateTime<Utc>) -> Result<(), MirrorError>;
 

@@ -176,6 +176,10 @@ impl MirrorStore for Chest {
         Ok(())
     }
 
+    async fn tidy(&self) -> Result<(), MirrorError> {
+        Ok(())
+    }
+
     async fn merge(
         &self,
         source: SourceId,

@@ -12,11 +12,8 @@ use super::copies::{execute, number, statement};
 /// Rows whose documents are made and written at once.
 pub(super) const CHUNK: usize = 500;
 
-/// With fewer changes it is not worth it to make the index compact again …
-const FEW: u32 = 10_000;
-
-/// … nor with a smaller part of its records than one of so many.
-const PART: u32 = 3;
+/// With fewer changes it is not worth it to make the index compact again.
+const MANY: u32 = 10_000;
 
 /// The table of the terms of a subject's records.
 pub(super) fn table_of(subject: Subject) -> &'static str {
@@ -125,17 +122,23 @@ pub(super) async fn put_touched(
     }
 }
 
-/// Makes the index compact, if that is worth it: a search reads less then.
-pub(super) async fn tidy(
-    db: &impl ConnectionTrait,
-    subject: Subject,
-    changes: u32,
-) -> Result<(), DbErr> {
-    let all = number(db, "SELECT COALESCE(SUM(records), 0) FROM copy", []).await?;
-    if changes < FEW || changes < all / PART {
+/// Remembers how much has changed since the index was made compact.
+pub(super) async fn note_changes(db: &impl ConnectionTrait, changes: u32) -> Result<(), DbErr> {
+    let sql = "UPDATE instant_index SET changes = changes + ?";
+    execute(db, sql, [changes.into()]).await.map(drop)
+}
+
+/// Makes the index compact, if that is worth it.
+pub(super) async fn tidy(db: &impl ConnectionTrait) -> Result<(), DbErr> {
+    let changes = number(db, "SELECT changes FROM instant_index", []).await?;
+    if changes < MANY {
         return Ok(());
     }
-    let table = table_of(subject);
-    let sql = format!("INSERT INTO {table} ({table}) VALUES ('optimize')");
-    execute(db, &sql, []).await.map(drop)
+    for subject in [Subject::CustomerUsers, Subject::Customers] {
+        let table = table_of(subject);
+        let sql = format!("INSERT INTO {table} ({table}) VALUES ('optimize')");
+        execute(db, &sql, []).await?;
+    }
+    let done = "UPDATE instant_index SET changes = 0";
+    execute(db, done, []).await.map(drop)
 }

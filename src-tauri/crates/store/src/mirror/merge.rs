@@ -70,7 +70,7 @@ impl Merging<'_> {
         execute(db, "DROP INDEX staged_key", []).await?;
         execute(db, "DELETE FROM staged WHERE copy = ?", [id.into()]).await?;
         note(db, id, whole).await?;
-        index::tidy(db, self.source.subject(), merged.added + merged.changed).await?;
+        index::note_changes(db, merged.added + merged.changed).await?;
         Ok(merged)
     }
 

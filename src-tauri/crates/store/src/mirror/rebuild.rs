@@ -4,7 +4,7 @@ use deskbook_domain::instant::Region;
 use deskbook_domain::source::Subject;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
-use super::copies::{copies, execute, number, statement};
+use super::copies::{copies, execute, statement};
 use super::index::{self, fingerprint};
 
 /// Makes the index anew unless it is one of this version for this region. An empty mirror gets the note alone.
@@ -24,11 +24,8 @@ pub(super) async fn bring_up(db: &DatabaseTransaction, region: Region) -> Result
         execute(db, touch, [copy.id.into()]).await?;
         index::put_touched(db, source.subject(), &copy.fields, region).await?;
         index::end_touching(db).await?;
-        let count = "SELECT records FROM copy WHERE id = ?";
-        let records = number(db, count, [copy.id.into()]).await?;
-        index::tidy(db, source.subject(), records).await?;
     }
-    let note = "REPLACE INTO instant_index (id, fingerprint) VALUES (1, ?)";
+    let note = "REPLACE INTO instant_index (id, fingerprint, changes) VALUES (1, ?, 0)";
     execute(db, note, [fingerprint.into()]).await.map(drop)
 }
 

@@ -72,6 +72,9 @@ impl Shared {
         }
         if let Some((open, mirror)) = copied {
             self.copy_tables(&open, work, mirror.as_ref()).await;
+            if let Err(error) = mirror.tidy().await {
+                work.set_trouble(Some(Arc::new(error)));
+            }
         }
         Ok(())
     }

@@ -1,8 +1,10 @@
 //! Long work: it has an id, tells its progress, can be cancelled, and survives the view that began it.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::watch;
 
 use crate::back_end::BackEndError;
 use crate::{ErrorCode, error_chain};
@@ -80,7 +82,7 @@ pub trait JobListener: Send + Sync {
 /// A running job's own handle.
 pub struct Progress {
     job: JobId,
-    cancelled: AtomicBool,
+    cancelled: watch::Sender<bool>,
     done: AtomicU32,
     listener: Arc<dyn JobListener>,
 }
@@ -96,7 +98,7 @@ impl Progress {
     pub(crate) fn beside_jobs(listener: Arc<dyn JobListener>) -> Self {
         Self {
             job: JobId(String::new()),
-            cancelled: AtomicBool::new(false),
+            cancelled: watch::Sender::new(false),
             done: AtomicU32::new(0),
             listener,
         }
@@ -104,12 +106,19 @@ impl Progress {
 
     /// The user wants it to end.
     pub(crate) fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Relaxed);
+        self.cancelled.send_replace(true);
     }
 
     /// Whether the user wants it to end.
     pub fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
+        *self.cancelled.borrow()
+    }
+
+    /// Waits until the user wants it to end.
+    pub(crate) async fn cancelled(&self) {
+        // It is there as long as this is
+        let mut heard = self.cancelled.subscribe();
+        let _ended = heard.wait_for(|it| *it).await;
     }
 
     fn report(&self, state: JobState, total: Option<u32>) {
@@ -169,7 +178,7 @@ impl Jobs {
         let job = JobId(format!("job-{}", self.next.fetch_add(1, Ordering::Relaxed)));
         let progress = Arc::new(Progress {
             job: job.clone(),
-            cancelled: AtomicBool::new(false),
+            cancelled: watch::Sender::new(false),
             done: AtomicU32::new(0),
             listener: Arc::clone(&self.listener),
         });

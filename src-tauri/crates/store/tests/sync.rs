@@ -32,6 +32,7 @@ struct Source {
     breaks_at: Mutex<Option<usize>>,
     limit: Option<ServerLimit>,
     cannot_go_on: AtomicBool,
+    hangs: AtomicBool,
     begun_behind: Mutex<Vec<Option<String>>>,
 }
 
@@ -39,6 +40,7 @@ struct Read {
     at: usize,
     people: usize,
     breaks_at: Option<usize>,
+    hangs: bool,
     end: End,
 }
 
@@ -67,6 +69,7 @@ impl Readable for Source {
             at,
             people: self.people.load(Ordering::Relaxed),
             breaks_at: *self.breaks_at.lock().unwrap(),
+            hangs: self.hangs.load(Ordering::Relaxed),
             end: self.limit.map_or(End::Whole, End::Cut),
         }))
     }
@@ -75,6 +78,9 @@ impl Readable for Source {
 #[async_trait]
 impl Reading for Read {
     async fn next(&mut self) -> Result<Batch, BackEndError> {
+        if self.hangs {
+            std::future::pending::<()>().await;
+        }
         if self.breaks_at.is_some_and(|at| self.at >= at) {
             return Err(BackEndError::Failed("the wire was cut".into()));
         }
@@ -136,6 +142,7 @@ impl Stand {
         source: &Arc<Source>,
         is_cancelled: bool,
     ) -> Result<Merged, SyncError> {
+        let hangs = source.hangs.load(Ordering::Relaxed);
         let (mirror, source) = (Arc::clone(&self.mirror), Arc::clone(source));
         let (tell, told) = oneshot::channel();
         let (go, wait) = oneshot::channel::<()>();
@@ -158,6 +165,10 @@ impl Stand {
             self.jobs.cancel(&job);
         }
         go.send(()).unwrap();
+        if hangs {
+            tokio::task::yield_now().await;
+            self.jobs.cancel(&job);
+        }
         told.await.unwrap()
     }
 
@@ -252,4 +263,14 @@ async fn a_copy_that_was_cancelled_is_no_failure() {
     let cancelled = stand.sync_with(&source(35), true).await.unwrap_err();
     assert_eq!(cancelled.code(), ErrorCode::Cancelled);
     assert_eq!(stand.standing().await.stale_since, None);
+}
+
+#[tokio::test]
+async fn a_source_that_hangs_keeps_nobody_from_ending_the_copy() {
+    let stand = Stand::new().await;
+    let source = source(35);
+    source.hangs.store(true, Ordering::Relaxed);
+    let limit = std::time::Duration::from_secs(10);
+    let ended = tokio::time::timeout(limit, stand.sync(&source)).await;
+    assert_eq!(ended.unwrap().unwrap_err().code(), ErrorCode::Cancelled);
 }

@@ -93,6 +93,8 @@ impl Mirroring {
         if !is_on {
             self.shared.destroy(id).await?;
         } else if has_changed {
+            // What is being copied may be what is not to be mirrored any more
+            self.shared.work(id).stop();
             self.sync(id, None);
         }
         self.shared.listener.mirror_changed();
@@ -179,10 +181,13 @@ impl Shared {
     async fn look(self: &Arc<Self>, copies: &mut JoinSet<()>) -> Result<(), ConnectingError> {
         let outside = self.installations.outside();
         for record in outside.store.list().await? {
-            self.destroy_if_stale(&record).await?;
+            if let Err(error) = self.destroy_if_stale(&record).await {
+                tracing::warn!(code = ?error.code(), "a mirror could not be destroyed");
+                continue;
+            }
             let work = self.work(&record.id);
             if record.mirror.on && work.is_due(outside.clock.now()) {
-                copies.spawn(Arc::clone(self).copy_all(record, work));
+                copies.spawn(Arc::clone(self).copy_all(record.id, work));
             }
         }
         Ok(())
@@ -205,8 +210,16 @@ impl Shared {
 
     async fn destroy(&self, id: &InstallationId) -> Result<(), ConnectingError> {
         let work = self.work(id);
-        work.stop();
-        let _busy = work.busy.lock().await;
+        work.finish();
+        let destroyed = {
+            let _busy = work.busy.lock().await;
+            self.erase(id, &work).await
+        };
+        work.begin_anew();
+        destroyed
+    }
+
+    async fn erase(&self, id: &InstallationId, work: &Work) -> Result<(), ConnectingError> {
         let outside = self.installations.outside();
         let erased = outside.mirrors.erase(id).await;
         erased.map_err(BackEndError::from)?;

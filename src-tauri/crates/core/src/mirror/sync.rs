@@ -81,17 +81,13 @@ async fn copy(
 ) -> Result<End, SyncError> {
     // What was put aside before is no part of what is still to come
     let total = match &mark {
-        None => source.total().await,
+        None => unless_cancelled(progress, async { Ok(source.total().await) }).await?,
         Some(_) => None,
     };
-    let reading = source.read(fields, mark).await;
-    let mut reading = reading.map_err(SyncError::Source)?;
+    let mut reading = unless_cancelled(progress, source.read(fields, mark)).await?;
     let mut done: u32 = 0;
     loop {
-        if progress.is_cancelled() {
-            return Err(SyncError::Cancelled);
-        }
-        let batch = reading.next().await.map_err(SyncError::Source)?;
+        let batch = unless_cancelled(progress, reading.next()).await?;
         mirror
             .stage(source.source(), &batch.rows, &batch.mark)
             .await?;
@@ -100,5 +96,17 @@ async fn copy(
         if let Some(end) = batch.end {
             return Ok(end);
         }
+    }
+}
+
+/// Asks the source, for no longer than somebody wants it: it may hang.
+async fn unless_cancelled<A>(
+    progress: &Progress,
+    work: impl Future<Output = Result<A, BackEndError>>,
+) -> Result<A, SyncError> {
+    tokio::select! {
+        biased;
+        () = progress.cancelled() => Err(SyncError::Cancelled),
+        outcome = work => outcome.map_err(SyncError::Source),
     }
 }

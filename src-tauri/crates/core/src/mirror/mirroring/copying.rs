@@ -13,7 +13,7 @@ use super::work::{Copying, Work};
 use crate::ErrorCode;
 use crate::changes::Topic;
 use crate::connecting::{ConnectingError, OpenInstallation};
-use crate::installations::InstallationRecord;
+use crate::installations::{InstallationId, InstallationRecord};
 use crate::jobs::{JobListener, JobReport, Progress};
 use crate::mirror::{
     Deletions, MirrorError, MirrorSettings, OpenMirror, OtoboTable, Readable, mirrored, sync,
@@ -28,49 +28,49 @@ struct Original {
 
 impl Shared {
     /// Copies what is due; nothing if that is being done already.
-    pub(super) async fn copy_all(self: Arc<Self>, record: InstallationRecord, work: Arc<Work>) {
+    pub(super) async fn copy_all(self: Arc<Self>, id: InstallationId, work: Arc<Work>) {
         let Ok(_busy) = work.busy.try_lock() else {
             return;
         };
-        if let Err(error) = self.copy_due(&record, &work).await {
+        if let Err(error) = self.copy_due(&id, &work).await {
             tracing::warn!(code = ?error.code(), "an installation cannot be mirrored");
         }
         self.listener.mirror_changed();
     }
 
-    async fn copy_due(
-        &self,
-        record: &InstallationRecord,
-        work: &Arc<Work>,
-    ) -> Result<(), ConnectingError> {
+    async fn copy_due(&self, id: &InstallationId, work: &Arc<Work>) -> Result<(), ConnectingError> {
         let outside = self.installations.outside();
-        let open = self.installations.open(&record.id).await?;
-        let originals = originals(&open, &record.mirror);
-        let mirror = match outside.mirrors.open(&record.id, outside.region).await {
-            Ok(mirror) => mirror,
-            Err(error) => {
-                work.set_trouble(Some(Arc::new(error)));
-                return Ok(());
+        let mut copied = None;
+        // Settings and sources may be others by the next one
+        while let Some(record) = outside.store.find(id).await? {
+            if !record.mirror.on || !work.may_go_on() {
+                break;
             }
-        };
-        let mut has_copied = false;
-        loop {
+            let open = self.installations.open(id).await?;
+            let originals = originals(&open, &record.mirror);
             work.want_each(originals.iter().map(|it| it.source.source()));
-            let next = match self.next(&originals, record, work, mirror.as_ref()).await {
+            let mirror = match outside.mirrors.open(id, outside.region).await {
+                Ok(mirror) => mirror,
+                Err(error) => {
+                    work.set_trouble(Some(Arc::new(error)));
+                    break;
+                }
+            };
+            let next = match self.next(&originals, &record, work, mirror.as_ref()).await {
                 Ok(next) => next,
                 Err(error) => {
                     work.set_trouble(Some(Arc::new(error)));
-                    return Ok(());
+                    break;
                 }
             };
             work.set_trouble(None);
-            let Some(original) = next.filter(|_| !work.lock().is_paused) else {
+            let Some(original) = next else {
                 break;
             };
-            self.copy(original, record, work, mirror.as_ref()).await?;
-            has_copied = true;
+            self.copy(original, &record, work, mirror.as_ref()).await?;
+            copied = Some((open, mirror));
         }
-        if has_copied {
+        if let Some((open, mirror)) = copied {
             self.copy_tables(&open, work, mirror.as_ref()).await;
             if let Err(error) = mirror.tidy().await {
                 work.set_trouble(Some(Arc::new(error)));
@@ -86,7 +86,7 @@ impl Shared {
         };
         let clock = &self.installations.outside().clock;
         for table in OtoboTable::ALL {
-            if work.lock().is_paused {
+            if !work.may_go_on() {
                 return;
             }
             let copied = sync_table(mirror, tables.as_ref(), table, clock.as_ref());

@@ -23,10 +23,9 @@ pub(super) struct Work {
 pub(super) struct State {
     /// Nothing is begun.
     pub(super) is_paused: bool,
-    /// Whatever is due, all sources were asked for.
-    wants_all: bool,
-    /// What is due is not begun this time.
-    is_cancelled: bool,
+    /// The mirror is about to be destroyed: nothing is begun, and what is at work ends.
+    is_ending: bool,
+    asked: Asked,
     /// The sources that were asked for.
     wanted: BTreeSet<SourceId>,
     /// How the copies of this run ended.
@@ -36,6 +35,18 @@ pub(super) struct State {
     pub(super) trouble: Option<Arc<MirrorError>>,
     /// When the next source is due; `None` while nobody knows.
     next: Option<DateTime<Utc>>,
+}
+
+/// What somebody asked for all sources.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Asked {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// To copy them, whatever is due.
+    Copies,
+    /// Not to begin what is due this time.
+    Peace,
 }
 
 /// A source that is being copied.
@@ -60,7 +71,7 @@ impl Work {
             Some(source) => {
                 state.wanted.insert(source);
             }
-            None => state.wants_all = true,
+            None => state.asked = Asked::Copies,
         }
     }
 
@@ -77,15 +88,24 @@ impl Work {
         {
             let mut state = self.lock();
             state.wanted.clear();
-            state.wants_all = false;
-            state.is_cancelled = state.copying.is_some();
+            let is_at_work = state.copying.is_some();
+            state.asked = if is_at_work {
+                Asked::Peace
+            } else {
+                Asked::Nothing
+            };
         }
         self.stop();
     }
 
     /// Whether what is due is to be passed over; it is told once.
     pub(super) fn takes_cancel(&self) -> bool {
-        std::mem::take(&mut self.lock().is_cancelled)
+        let mut state = self.lock();
+        let is_asked = state.asked == Asked::Peace;
+        if is_asked {
+            state.asked = Asked::Nothing;
+        }
+        is_asked
     }
 
     /// Passes a source over, as if its copy had been cancelled now.
@@ -98,6 +118,23 @@ impl Work {
         now
     }
 
+    /// Whether another copy may be begun.
+    pub(super) fn may_go_on(&self) -> bool {
+        let state = self.lock();
+        !state.is_paused && !state.is_ending
+    }
+
+    /// Ends what is at work and begins nothing, until [`Self::begin_anew`].
+    pub(super) fn finish(&self) {
+        self.lock().is_ending = true;
+        self.stop();
+    }
+
+    /// The mirror is gone, or could not be destroyed.
+    pub(super) fn begin_anew(&self) {
+        self.lock().is_ending = false;
+    }
+
     /// Ends the copy that is at work.
     pub(super) fn stop(&self) {
         if let Some(copying) = &self.lock().copying {
@@ -108,21 +145,23 @@ impl Work {
     /// Whether something is to be done, as far as is known.
     pub(super) fn is_due(&self, now: DateTime<Utc>) -> bool {
         let state = self.lock();
-        let is_wanted = state.wants_all || !state.wanted.is_empty();
+        let is_wanted = state.asked == Asked::Copies || !state.wanted.is_empty();
         let is_due = state.next.is_none_or(|next| next <= now);
-        !state.is_paused && state.copying.is_none() && (is_wanted || is_due)
+        let may_begin = !state.is_paused && !state.is_ending && state.copying.is_none();
+        may_begin && (is_wanted || is_due)
     }
 
     /// Whether a source was asked for.
     pub(super) fn is_wanted(&self, source: SourceId) -> bool {
         let state = self.lock();
-        state.wants_all || state.wanted.contains(&source)
+        state.asked == Asked::Copies || state.wanted.contains(&source)
     }
 
     /// Whoever asked for all asked for each of these.
     pub(super) fn want_each(&self, sources: impl Iterator<Item = SourceId>) {
         let mut state = self.lock();
-        if std::mem::take(&mut state.wants_all) {
+        if state.asked == Asked::Copies {
+            state.asked = Asked::Nothing;
             state.wanted.extend(sources);
         }
     }

@@ -85,8 +85,8 @@ function Record({ record, app, ways }: RecordProps) {
           </>
         }
       />
-      <CopiedNote copied={record.copied} />
       <CustomerUserActions record={record} app={app} ways={ways} />
+      <CopiedNote copied={record.copied} />
       {!record.copied && (record.hasPreferences || isOfDirectory) ? (
         <Tabs
           label={t("preferences.title")}

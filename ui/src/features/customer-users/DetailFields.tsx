@@ -40,7 +40,7 @@ export function DetailFields({ record, app, ways }: Props) {
       </DetailSection>
       <DetailSection title={t("customerUsers.detail.access")}>
         <DetailField label={t("customerUsers.detail.password")}>
-          {t(`customerUsers.detail.passwords.${record.password}`)}
+          {t(`customerUsers.detail.passwords.${record.copied ? "copied" : record.password}`)}
         </DetailField>
         {record.customerIds.length > 1 ? (
           <DetailField label={t("customerUsers.detail.customers")}>

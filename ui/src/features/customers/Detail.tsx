@@ -71,8 +71,8 @@ function Record({ record, app, ways }: RecordProps) {
         line={customerId}
         pill={<ValidityPill validity={record.validity} />}
       />
-      <CopiedNote copied={record.copied} />
       <Actions record={record} app={app} ways={ways} />
+      <CopiedNote copied={record.copied} />
       <DetailBody>
         <DetailSection>
           {shown.map((field) => (

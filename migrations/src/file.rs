@@ -52,7 +52,8 @@ pub(crate) async fn bring_up<M: MigratorTrait>(
 ) -> Result<(), MigrationError> {
     let refused = MigrationError::sqlite(path);
     if is_there(path).await? {
-        look_before_writing::<M>(path, key).await?;
+        // On the heap: the compiler looks only so deep into what waits for it
+        Box::pin(look_before_writing::<M>(path, key)).await?;
     }
     let options = working_options(path, key, CACHE_KIB).create_if_missing(true);
     let connection = Database::connect(with_options(options))

@@ -53,7 +53,7 @@ impl LocalDirectory {
         customer_users: CustomerUserSource,
         customers: CustomerSource,
     ) -> Result<Self, OpenError> {
-        Self::open_as(path.into(), None, customer_users, customers).await
+        Box::pin(Self::open_as(path.into(), None, customer_users, customers)).await
     }
 
     async fn open_as(

@@ -12,7 +12,7 @@ use deskbook_domain::validity::Validity;
 use crate::back_end::{BackEndError, FoundCustomerUser};
 use crate::customer_back_end::FoundCustomer;
 use crate::hits::Hits;
-use crate::mirror::MirrorHandle;
+use crate::mirror::{Known, MirrorHandle};
 use crate::query::{Order, Tier, ValidityFilter};
 
 /// What is asked of an index.
@@ -66,6 +66,39 @@ pub enum LookUp {
     Index(Arc<dyn InstantSearch>),
     /// In its mirror, while there is one.
     Mirror(MirrorHandle),
+}
+
+impl LookUp {
+    /// A record was written: its copy follows at once, and does not wait for the next time that all are copied.
+    /// Tells whether there is one.
+    pub(crate) async fn written(
+        &self,
+        source: SourceId,
+        was: Option<&str>,
+        known: Known<'_>,
+    ) -> bool {
+        let Self::Mirror(mirror) = self else {
+            return false;
+        };
+        if mirror.standing(source).await.is_none() {
+            return false;
+        }
+        let renamed = was.filter(|was| *was != known.key);
+        let outcome = async {
+            if let Some(was) = renamed {
+                mirror.correct(source, was, None).await?;
+            }
+            mirror.correct(source, known.key, Some(known)).await
+        };
+        match outcome.await {
+            Ok(()) => true,
+            // The next copy has it
+            Err(error) => {
+                tracing::warn!(code = ?error.code, "the mirror does not follow a change");
+                false
+            }
+        }
+    }
 }
 
 /// A record that was found in an index.

@@ -29,8 +29,27 @@ const PAUSE: Duration = Duration::from_millis(150);
 /// The index that answers a search.
 pub(crate) struct Index {
     pub(crate) search: Arc<dyn InstantSearch>,
-    /// Sources of which it may not have all.
+    beyond: Beyond,
+}
+
+/// Sources that are asked beside an index.
+#[derive(Default)]
+struct Beyond {
+    /// It has nothing of them.
+    absent: BTreeSet<SourceId>,
+    /// It may not have all of them.
     incomplete: BTreeSet<SourceId>,
+}
+
+/// When a source is asked beside an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asking {
+    /// Not at all: the index has everything, or it is not worth it yet.
+    Never,
+    /// When nobody has typed on for a moment.
+    Later,
+    /// At once: the index has nothing of it.
+    Now,
 }
 
 impl Index {
@@ -47,14 +66,14 @@ impl Index {
             LookUp::Nowhere => None,
             LookUp::Index(search) => Some(Self {
                 search: Arc::clone(search),
-                incomplete: BTreeSet::new(),
+                beyond: Beyond::default(),
             }),
             LookUp::Mirror(handle) => {
                 let mirror = handle.get().await?;
-                let incomplete = incomplete(installation, subject, mirror.as_ref()).await?;
+                let beyond = beyond(installation, subject, mirror.as_ref()).await?;
                 Some(Self {
                     search: mirror,
-                    incomplete,
+                    beyond,
                 })
             }
         }
@@ -80,9 +99,17 @@ impl Index {
         }
     }
 
-    /// Whether a source is asked for what the index lacks.
-    pub(crate) fn asks_beyond(&self, source: SourceId, query: &Query) -> bool {
-        self.incomplete.contains(&source) && query.whole().chars().count() >= FEWEST_LETTERS
+    /// When a source is asked for what the index lacks.
+    pub(crate) fn asking(&self, source: SourceId, query: &Query) -> Asking {
+        if self.beyond.absent.contains(&source) {
+            return Asking::Now;
+        }
+        let is_long = query.whole().chars().count() >= FEWEST_LETTERS;
+        if is_long && self.beyond.incomplete.contains(&source) {
+            Asking::Later
+        } else {
+            Asking::Never
+        }
     }
 }
 
@@ -93,12 +120,12 @@ pub(crate) struct Asked<'a> {
     pub(crate) map: &'a Map,
 }
 
-/// The sources of which the mirror may not have all; `None` if it has nothing that can be searched.
-async fn incomplete(
+/// The sources that are asked beside the mirror; `None` if it has nothing that can be searched.
+async fn beyond(
     installation: &Installation,
     subject: Subject,
     mirror: &dyn OpenMirror,
-) -> Option<BTreeSet<SourceId>> {
+) -> Option<Beyond> {
     let standings = match mirror.standings().await {
         Ok(standings) => standings,
         Err(error) => {
@@ -124,8 +151,13 @@ async fn incomplete(
     if !sources.iter().any(can_be_searched) {
         return None;
     }
+    let (searched, absent): (BTreeSet<_>, BTreeSet<_>) =
+        sources.into_iter().partition(can_be_searched);
     let may_lack = |source: &SourceId| of(*source).is_none_or(mirror::Standing::may_lack);
-    Some(sources.into_iter().filter(may_lack).collect())
+    Some(Beyond {
+        absent,
+        incomplete: searched.into_iter().filter(may_lack).collect(),
+    })
 }
 
 /// Says of a list from an index which of its rows are copies, since their sources do not answer. That is a state
@@ -158,9 +190,10 @@ pub(crate) async fn tell_away(
     }
 }
 
-/// A search that only begins when nobody has typed on for a moment.
+/// A search at a source beside an index, which may only begin when nobody has typed on for a moment.
 pub(crate) struct Later<T, Begin> {
     begin: Begin,
+    pause: Duration,
     hits: OnceCell<Box<dyn Hits<T>>>,
 }
 
@@ -169,16 +202,20 @@ where
     Begin: Fn() -> Begun + Send + Sync,
     Begun: Future<Output = Result<Box<dyn Hits<T>>, BackEndError>> + Send,
 {
-    pub(crate) fn new(begin: Begin) -> Self {
+    pub(crate) fn new(asking: Asking, begin: Begin) -> Self {
         Self {
             begin,
+            pause: match asking {
+                Asking::Now | Asking::Never => Duration::ZERO,
+                Asking::Later => PAUSE,
+            },
             hits: OnceCell::new(),
         }
     }
 
     async fn hits(&self) -> Result<&dyn Hits<T>, BackEndError> {
         let begin = || async {
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(self.pause).await;
             (self.begin)().await
         };
         Ok(self.hits.get_or_try_init(begin).await?.as_ref())

@@ -25,7 +25,7 @@ pub use mirrored_customers::MirroredCustomers;
 pub use mirroring::{
     Activity, MirrorListener, MirrorReport, MirroredField, Mirroring, SourceReport,
 };
-pub use mirrors::{Mirrored, Mirrors, NoMirrors, OpenMirror};
+pub use mirrors::{Known, Mirrored, Mirrors, NoMirrors, OpenMirror};
 pub use reading::{Batch, End, Readable, Reading};
 pub use settings::{KeptOut, MirrorSettings};
 pub use standing::{Cut, Deletions, Standing, State, allows};

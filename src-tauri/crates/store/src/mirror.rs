@@ -23,7 +23,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use deskbook_core::back_end::BackEndError;
 use deskbook_core::mirror::{
-    Cut, Deletions, Merged, MirrorError, MirrorStore, Mirrored, OpenMirror, Row, Standing,
+    Cut, Deletions, Known, Merged, MirrorError, MirrorStore, Mirrored, OpenMirror, Row, Standing,
 };
 use deskbook_domain::ids::Var;
 use deskbook_domain::instant::Region;
@@ -244,11 +244,11 @@ impl OpenMirror for Mirror {
         &self,
         source: SourceId,
         key: &str,
-        row: Option<&Row>,
+        known: Option<Known<'_>>,
     ) -> Result<(), MirrorError> {
         let done = async {
             let transaction = self.begin_write().await?;
-            correct::correct(&transaction, source, key, row, self.region).await?;
+            correct::correct(&transaction, source, key, known, self.region).await?;
             transaction.commit().await
         };
         done.await.map_err(self.told())

@@ -16,6 +16,7 @@ use crate::changes::Topic;
 use crate::customer_back_end::{Customer, CustomerChange};
 use crate::editing::{Editing, read_back, with_stale_caches};
 use crate::installation::Installation;
+use crate::mirror::Known;
 use crate::moves::{MoveProgress, Moves, refused_move};
 
 /// How a save ended.
@@ -61,6 +62,7 @@ pub async fn save(
     }
     let by = installation.sign().await?;
     let was_in = stored.as_ref().map(|stored| stored.source);
+    let was_id = stored.as_ref().map(|it| it.id.as_str().to_owned());
     let written = write(installation, draft, stored, by, progress).await;
     if written
         .as_ref()
@@ -73,7 +75,17 @@ pub async fn save(
     match written {
         Ok(Changed { key, moves }) => {
             let company = read_back(|| find(installation, &key)).await?;
-            let source = company.customer.source;
+            let stored = &company.customer;
+            let source = stored.source;
+            let known = Known {
+                key: stored.id.as_str(),
+                validity: stored.validity,
+                record: &stored.record,
+            };
+            let look_up = &installation.look_up;
+            if look_up.written(source, was_id.as_deref(), known).await {
+                installation.listener.changed(&[Topic::Customers]);
+            }
             let mut written = Written::by_moves(source, &moves);
             written.push(Written::Records(source));
             Ok(Outcome::Saved {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use deskbook_domain::record::Record;
 use deskbook_domain::validity::Validity;
 
-use super::{MirrorHandle, Mirrored, Row};
+use super::{Known, MirrorHandle, Mirrored, Row};
 use crate::back_end::{BackEnd, BackEndError};
 use crate::query::ValidityFilter;
 use crate::selection::{Detail, Selection};
@@ -44,7 +44,12 @@ pub(crate) async fn confirm(
         };
         let row = as_copied(copy, record, *validity);
         if row != copy.row {
-            mirror.correct(source.id, &row.key, Some(&row)).await?;
+            let known = Known {
+                key: &row.key,
+                validity: *validity,
+                record,
+            };
+            mirror.correct(source.id, &row.key, Some(known)).await?;
             is_corrected = true;
         }
     }

@@ -7,7 +7,7 @@ use deskbook_domain::instant::Region;
 use deskbook_domain::record::Record;
 use deskbook_domain::source::SourceId;
 
-use super::{MirrorError, Mirrored, Mirrors, OpenMirror, Row, Standing, State};
+use super::{Known, MirrorError, Mirrored, Mirrors, OpenMirror, Standing, State};
 use crate::installations::InstallationId;
 use crate::instant::FoundRecord;
 
@@ -67,10 +67,10 @@ impl MirrorHandle {
         &self,
         source: SourceId,
         key: &str,
-        row: Option<&Row>,
+        known: Option<Known<'_>>,
     ) -> Result<(), MirrorError> {
         match self.get().await {
-            Some(mirror) => mirror.correct(source, key, row).await,
+            Some(mirror) => mirror.correct(source, key, known).await,
             None => Ok(()),
         }
     }

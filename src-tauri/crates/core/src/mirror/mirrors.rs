@@ -5,7 +5,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use deskbook_domain::ids::Var;
 use deskbook_domain::instant::Region;
+use deskbook_domain::record::Record;
 use deskbook_domain::source::SourceId;
+use deskbook_domain::validity::Validity;
 
 use super::{MirrorError, MirrorStore, Row, TableStore};
 use crate::ErrorCode;
@@ -51,13 +53,24 @@ pub trait OpenMirror: MirrorStore + TableStore + InstantSearch {
     async fn records(&self, source: SourceId, keys: &[&str]) -> Result<Vec<Mirrored>, MirrorError>;
 
     /// A record is otherwise at its source than here: it is put right, or taken away where it is not there
-    /// any more.
+    /// any more. Of a source that is not copied nothing is kept.
     async fn correct(
         &self,
         source: SourceId,
         key: &str,
-        row: Option<&Row>,
+        known: Option<Known<'_>>,
     ) -> Result<(), MirrorError>;
+}
+
+/// A record as its source has it.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'r> {
+    /// Its login or customer ID.
+    pub key: &'r str,
+    /// Its validity.
+    pub validity: Validity,
+    /// Its values; those of fields that are not mirrored are left out.
+    pub record: &'r Record,
 }
 
 /// A record as the mirror has it.

@@ -22,6 +22,7 @@ use crate::caches::{CacheTypes, Written};
 use crate::changes::Topic;
 use crate::editing::{Editing, read_back, with_stale_caches};
 use crate::installation::Installation;
+use crate::mirror::Known;
 use crate::moves::{MoveProgress, Moves, refused_move};
 
 /// How a save ended.
@@ -97,6 +98,7 @@ pub async fn save(
     // A new password of an old record takes preferences away (C73)
     let forgets_password_age = stored.is_some() && password.is_some();
     let was_in = stored.as_ref().map(|stored| stored.source);
+    let was_login = stored.as_ref().map(|it| it.login.as_str().to_owned());
     let written = if let (Some(stored), Some(Editing { was, .. })) = (stored, editing) {
         let change = Change {
             was: was.unwrap_or_else(|| stored.record.clone()),
@@ -133,7 +135,17 @@ pub async fn save(
     match written {
         Ok(Changed { key, moves }) => {
             let person = read_back(|| find(installation, &key)).await?;
-            let source = person.customer_user.source;
+            let stored = &person.customer_user;
+            let source = stored.source;
+            let known = Known {
+                key: stored.login.as_str(),
+                validity: stored.validity,
+                record: &stored.record,
+            };
+            let look_up = &installation.look_up;
+            if look_up.written(source, was_login.as_deref(), known).await {
+                installation.listener.changed(&[Topic::CustomerUsers]);
+            }
             let mut written = Written::by_moves(source, &moves);
             written.push(Written::Records(source));
             if forgets_password_age {

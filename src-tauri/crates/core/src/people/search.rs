@@ -9,7 +9,7 @@ use deskbook_domain::source::{SourceId, Subject};
 use crate::back_end::{BackEndError, FoundCustomerUser};
 use crate::hits::{Page, Place};
 use crate::installation::Installation;
-use crate::instant_search::{Asked, Index, Later, tell_away};
+use crate::instant_search::{Asked, Asking, Index, Later, tell_away};
 use crate::marks::Mark;
 use crate::merged::{Part, Standing};
 use crate::search::{Beginning, Found, Request, StartError};
@@ -73,8 +73,9 @@ async fn instantly(
     }];
     for back_end in installation.customer_users.iter() {
         let source = back_end.source();
-        let is_asked = request.asks(source.id) && index.asks_beyond(source.id, &query);
-        if !is_asked || back_end.health().is_failing() {
+        let asking = index.asking(source.id, &query);
+        let is_asked = request.asks(source.id) && asking != Asking::Never;
+        if !is_asked || (asking == Asking::Later && back_end.health().is_failing()) {
             continue;
         }
         // A text that OTOBO does not understand is no reason to find nothing in the index
@@ -88,7 +89,7 @@ async fn instantly(
         };
         parts.push(Part {
             source: source.id,
-            hits: Ok(Box::new(Later::new(begin))),
+            hits: Ok(Box::new(Later::new(asking, begin))),
             is_prompt: false,
         });
     }

@@ -17,8 +17,8 @@ use crate::hits::Hits;
 use crate::installations::InstallationId;
 use crate::instant::{InstantSearch, Question};
 use crate::mirror::{
-    Cut, Deletions, Merged, MirrorError, MirrorStore, Mirrored, Mirrors, OpenMirror, OtoboTable,
-    Row, Standing, State, TableStore, allows,
+    Cut, Deletions, Known, Merged, MirrorError, MirrorStore, Mirrored, Mirrors, OpenMirror,
+    OtoboTable, Row, Standing, State, TableStore, allows,
 };
 
 /// All mirrors of a test.
@@ -289,7 +289,7 @@ impl OpenMirror for Chest {
         Ok(Vec::new())
     }
 
-    async fn correct(&self, _: SourceId, _: &str, _: Option<&Row>) -> Result<(), MirrorError> {
+    async fn correct(&self, _: SourceId, _: &str, _: Option<Known<'_>>) -> Result<(), MirrorError> {
         Ok(())
     }
 }

@@ -57,11 +57,18 @@ pub(super) struct Copy {
 
 /// The copy of a source, which has been begun.
 pub(super) async fn copy(db: &impl ConnectionTrait, source: SourceId) -> Result<Copy, DbErr> {
+    let copy = find_copy(db, source).await?;
+    copy.ok_or_else(|| DbErr::RecordNotFound(source.to_string()))
+}
+
+/// The same, if it has been begun.
+pub(super) async fn find_copy(
+    db: &impl ConnectionTrait,
+    source: SourceId,
+) -> Result<Option<Copy>, DbErr> {
     let all = copies(db).await?.into_iter();
     let mut of_source = all.filter(|(of, _)| *of == source).map(|(_, copy)| copy);
-    of_source
-        .next()
-        .ok_or_else(|| DbErr::RecordNotFound(source.to_string()))
+    Ok(of_source.next())
 }
 
 /// All copies, of the sources that this Deskbook knows.

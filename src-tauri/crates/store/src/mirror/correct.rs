@@ -1,6 +1,6 @@
 //! One record put right, as its source has it.
 
-use deskbook_core::mirror::Row;
+use deskbook_core::mirror::Known;
 use deskbook_domain::instant::Region;
 use deskbook_domain::source::SourceId;
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbErr};
@@ -15,10 +15,12 @@ pub(super) async fn correct(
     db: &DatabaseTransaction,
     source: SourceId,
     key: &str,
-    row: Option<&Row>,
+    known: Option<Known<'_>>,
     region: Region,
 ) -> Result<(), DbErr> {
-    let Copy { id, fields, .. } = copies::copy(db, source).await?;
+    let Some(Copy { id, fields, .. }) = copies::find_copy(db, source).await? else {
+        return Ok(());
+    };
     let find = "SELECT id FROM record WHERE copy = ? AND key = ?";
     let found = db.query_one_raw(statement(find, [id.into(), key.into()]));
     let found: Option<i64> = match found.await? {
@@ -31,31 +33,35 @@ pub(super) async fn correct(
         execute(db, &sql, [number.into()]).await?;
         execute(db, "DELETE FROM record WHERE id = ?", [number.into()]).await?;
     }
-    if let Some(row) = row {
-        let name = name_of(&fields, &row.values, &row.key);
+    if let Some(known) = known {
+        let values = fields
+            .iter()
+            .map(|var| known.record.get(var).map(str::to_owned));
+        let values: Vec<_> = values.collect();
+        let name = name_of(&fields, &values, known.key);
         let number = match found {
             Some(number) => number,
             None => free_number(db, &name, &[]).await?,
         };
         let sql =
             "INSERT INTO record (id, copy, key, valid_id, content, name) VALUES (?, ?, ?, ?, ?, ?)";
-        let content = content::written(&row.values)?;
+        let content = content::written(&values)?;
+        let document = index::document_of(&fields, &values, known.key, region);
         let values = [
             number.into(),
             id.into(),
-            row.key.clone().into(),
-            row.validity.id().into(),
+            known.key.into(),
+            known.validity.id().into(),
             content.into(),
             name.into(),
         ];
         execute(db, sql, values).await?;
-        let document = index::document_of(&fields, &row.values, &row.key, region);
         index::put(db, source.subject(), vec![(number, document)]).await?;
-        let keys = serde_json::to_string(&[&row.key]);
+        let keys = serde_json::to_string(&[known.key]);
         let keys = keys.map_err(|error| DbErr::Type(error.to_string()))?;
         share(db, id, &keys).await?;
     }
-    let more = i64::from(row.is_some()) - i64::from(found.is_some());
+    let more = i64::from(known.is_some()) - i64::from(found.is_some());
     let counted = "UPDATE copy SET records = records + ? WHERE id = ?";
     execute(db, counted, [more.into(), id.into()])
         .await

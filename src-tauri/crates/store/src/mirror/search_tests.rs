@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use deskbook_core::back_end::FoundCustomerUser;
 use deskbook_core::hits::{Hits, Place, Total};
-use deskbook_core::instant::{AskedSource, InstantSearch as _, Question};
+use deskbook_core::instant::{AskedSource, FoundRecord, InstantSearch as _, Question};
 use deskbook_core::mirror::BATCH;
 use deskbook_core::query::{Direction, MOST_HITS_TO_SORT, Order, ValidityFilter};
 use deskbook_domain::instant::parse;
@@ -83,6 +83,17 @@ impl Stand {
             .mirror
             .merge(source, DateTime::UNIX_EPOCH, Deletions::All);
         merged.await.unwrap()
+    }
+
+    async fn correct(&self, source: SourceId, row: &Row) {
+        let record = FoundRecord::record(&fields(), row.values.clone());
+        let known = Known {
+            key: &row.key,
+            validity: row.validity,
+            record: &record,
+        };
+        let corrected = self.mirror.correct(source, &row.key, Some(known));
+        corrected.await.unwrap();
     }
 
     async fn asked(&self, question: Question) -> Box<dyn Hits<FoundCustomerUser>> {
@@ -217,12 +228,10 @@ async fn the_index_goes_with_the_records() {
 
     let mut eva = row("eva", "Eva", "Weiss", "");
     eva.validity = Validity::Invalid;
-    let correct = stand.mirror.correct(first, "eva", Some(&eva));
-    correct.await.unwrap();
+    stand.correct(first, &eva).await;
     stand.mirror.correct(first, "meier", None).await.unwrap();
     let added = row("late", "Lara", "Spät", "");
-    let added = stand.mirror.correct(first, "late", Some(&added));
-    added.await.unwrap();
+    stand.correct(first, &added).await;
     assert_eq!(stand.found("spaet").await, ["late"]);
     assert_eq!(stand.found("meier").await, Vec::<String>::new());
     assert_eq!(stand.found("weiß").await, Vec::<String>::new(), "not valid");

@@ -72,7 +72,10 @@ impl Shared {
         }
         if let Some((open, mirror)) = copied {
             self.copy_tables(&open, work, mirror.as_ref()).await;
-            if let Err(error) = mirror.tidy().await {
+            // One that is about to be destroyed needs no order
+            if work.may_go_on()
+                && let Err(error) = mirror.tidy().await
+            {
                 work.set_trouble(Some(Arc::new(error)));
             }
         }

@@ -8,6 +8,7 @@ import {
   fillInConnection,
   openConnecting,
   testAndConnect,
+  turnMirrorOff,
   typeSecret,
 } from "./support/connecting.mjs";
 import { Desktop } from "./support/desktop.mjs";
@@ -61,6 +62,7 @@ describe("OTOBO databases", () => {
     await openConnecting(page, from);
     await fillInConnection(page, installation, address, address.password);
     await testAndConnect(page, installation);
+    await turnMirrorOff(page);
   }
 
   it("stops at the step that fails, with the server’s own words and a remedy", async () => {
@@ -80,6 +82,7 @@ describe("OTOBO databases", () => {
     await page.shows("Connected. The password is in the keyring.");
     assert.ok(keyring.count() > keys, "the keyring has it");
     await takePicture(app.driver, "installation-mariadb");
+    await turnMirrorOff(page);
   });
 
   it("finds on MariaDB what OTOBO finds there", async () => {

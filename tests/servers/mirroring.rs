@@ -228,7 +228,7 @@ impl Desk {
             if report.sources.iter().all(is_complete) {
                 return Ok(report);
             }
-            let heard = timeout(Duration::from_secs(60), self.ear.0.notified()).await;
+            let heard = timeout(Duration::from_mins(1), self.ear.0.notified()).await;
             heard.with_context(|| format!("it stays {report:?}"))?;
         }
     }
@@ -297,7 +297,7 @@ async fn an_installation_is_mirrored_from_its_connection_to_its_last_trace() -> 
         .await?;
     again.sync(&desk.id, Some(people));
     while mirror.find(people, "newcomer").await?.is_none() {
-        timeout(Duration::from_secs(60), desk.ear.0.notified()).await?;
+        timeout(Duration::from_mins(1), desk.ear.0.notified()).await?;
     }
 
     again.erase(&desk.id).await?;

@@ -40,3 +40,13 @@ export async function testAndConnect(page, { name }) {
   await page.the("button", `Installation: ${name}`);
   await page.the("grid", "Customer users");
 }
+
+/** Turns the mirror of the installation off, and goes back to its people: for tests of what its servers answer. */
+export async function turnMirrorOff(page) {
+  await page.click("link", "Mirror");
+  await page.click("button", "Erase and turn off");
+  await page.click("button", "Erase", { exact: true });
+  await page.shows("This installation is not mirrored");
+  await page.click("link", "Customer users");
+  await page.the("grid", "Customer users");
+}

@@ -17,7 +17,7 @@ use super::check::{check_against, stored};
 use super::draft::{Draft, PasswordChoice};
 use super::find::{Person, find};
 use super::stored_form::stored_form;
-use crate::back_end::{Addition, BackEndError, Change, Changed};
+use crate::back_end::{Addition, BackEndError, Change, Changed, CustomerUser};
 use crate::caches::{CacheTypes, Written};
 use crate::changes::Topic;
 use crate::editing::{Editing, read_back, with_stale_caches};
@@ -98,7 +98,7 @@ pub async fn save(
     // A new password of an old record takes preferences away (C73)
     let forgets_password_age = stored.is_some() && password.is_some();
     let was_in = stored.as_ref().map(|stored| stored.source);
-    let was_login = stored.as_ref().map(|it| it.login.as_str().to_owned());
+    let was_login = stored.as_ref().map(|it| it.login.clone());
     let written = if let (Some(stored), Some(Editing { was, .. })) = (stored, editing) {
         let change = Change {
             was: was.unwrap_or_else(|| stored.record.clone()),
@@ -135,17 +135,8 @@ pub async fn save(
     match written {
         Ok(Changed { key, moves }) => {
             let person = read_back(|| find(installation, &key)).await?;
-            let stored = &person.customer_user;
-            let source = stored.source;
-            let known = Known {
-                key: stored.login.as_str(),
-                validity: stored.validity,
-                record: &stored.record,
-            };
-            let look_up = &installation.look_up;
-            if look_up.written(source, was_login.as_deref(), known).await {
-                installation.listener.changed(&[Topic::CustomerUsers]);
-            }
+            let source = person.customer_user.source;
+            follow(installation, was_login.as_ref(), &person.customer_user).await;
             let mut written = Written::by_moves(source, &moves);
             written.push(Written::Records(source));
             if forgets_password_age {
@@ -167,6 +158,23 @@ pub async fn save(
             Some(source) => with_stale_caches(installation, source, error),
             None => error,
         }),
+    }
+}
+
+/// The copy in the mirror follows what was written, and lists are asked for anew.
+async fn follow(installation: &Installation, was: Option<&Login>, stored: &CustomerUser) {
+    let known = Known {
+        key: stored.login.as_str(),
+        validity: stored.validity,
+        record: &stored.record,
+    };
+    let was = was.map(Login::as_str);
+    if installation
+        .look_up
+        .written(stored.source, was, known)
+        .await
+    {
+        installation.listener.changed(&[Topic::CustomerUsers]);
     }
 }
 

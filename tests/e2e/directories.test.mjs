@@ -8,6 +8,7 @@ import {
   fillInConnection,
   openConnecting,
   testAndConnect,
+  turnMirrorOff,
   typeSecret,
 } from "./support/connecting.mjs";
 import { Desktop } from "./support/desktop.mjs";
@@ -58,6 +59,7 @@ describe("a directory beside MariaDB", () => {
     await openConnecting(page, "Local directory");
     await fillInConnection(page, MARIADB, address, address.password);
     await testAndConnect(page, MARIADB);
+    await turnMirrorOff(page);
   });
 
   it("tries a directory step by step, and adds it", async () => {

@@ -74,10 +74,11 @@ pub async fn source_test(app: State<'_, App>, form: SourceForm) -> CommandResult
 #[tauri::command]
 #[specta::specta]
 pub async fn source_save(app: State<'_, App>, form: SourceForm) -> CommandResult<SourceSaveView> {
-    let installations = &app.running().await?.installations;
-    Ok(sources_form::save(installations, form.try_into()?)
-        .await?
-        .into())
+    let running = app.running().await?;
+    let installations = &running.installations;
+    let saved = sources_form::save(installations, form.try_into()?).await?;
+    running.mirroring.look_again(installations.current().id());
+    Ok(saved.into())
 }
 
 /// Takes a source away from Deskbook. The database is left as it is.

@@ -101,6 +101,12 @@ impl Mirroring {
         Ok(())
     }
 
+    /// The sources of an installation are others than before: one that is new is due at once.
+    pub fn look_again(&self, id: &InstallationId) {
+        self.shared.work(id).set_next(None);
+        self.wake();
+    }
+
     /// Copies a source now, or all of them.
     pub fn sync(&self, id: &InstallationId, source: Option<SourceId>) {
         self.shared.work(id).want(source);

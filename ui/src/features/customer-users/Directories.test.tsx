@@ -99,7 +99,7 @@ test("the status bar tells a source that is partial from one that answers", asyn
 
 test("of somebody from a directory nothing is edited but the preferences", async () => {
   const { user, detail } = await openOne();
-  within(detail).getByText("in the directory, which does not show it");
+  await within(detail).findByText("in the directory, which does not show it");
   expect(within(detail).getByText("Read-only").title).toMatch(/^This is from a directory/);
   const edit = within(detail).getByRole("button", { name: /^Edit/ });
   expect(edit.getAttribute("aria-disabled")).toBe("true");

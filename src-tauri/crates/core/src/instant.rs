@@ -62,8 +62,6 @@ pub enum LookUp {
     /// Nowhere.
     #[default]
     Nowhere,
-    /// In the records themselves: the local directory is here.
-    Index(Arc<dyn InstantSearch>),
     /// In its mirror, while there is one.
     Mirror(MirrorHandle),
 }

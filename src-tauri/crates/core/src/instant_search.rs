@@ -8,6 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use deskbook_domain::instant::{FieldName, Query, parse};
 use deskbook_domain::map::Map;
+use deskbook_domain::search::{Affixes, Language};
 use deskbook_domain::source::{SourceId, Subject};
 use tokio::sync::OnceCell;
 
@@ -16,9 +17,10 @@ use crate::health::Health;
 use crate::hits::{Cut, Hits, Page, Place};
 use crate::installation::Installation;
 use crate::instant::{AskedSource, InstantSearch, LookUp, Question};
-use crate::merged::{Away, Standing};
+use crate::merged::{Away, Keyed, Part, Standing};
 use crate::mirror::{self, OpenMirror};
-use crate::search::{Request, Wanted};
+use crate::query::ContactQuery;
+use crate::search::{Found, Request, Wanted};
 
 /// From so many letters on sources are asked for what the mirror lacks.
 const FEWEST_LETTERS: usize = 3;
@@ -29,11 +31,11 @@ const PAUSE: Duration = Duration::from_millis(150);
 /// The index that answers a search.
 pub(crate) struct Index {
     pub(crate) search: Arc<dyn InstantSearch>,
+    subject: Subject,
     beyond: Beyond,
 }
 
 /// Sources that are asked beside an index.
-#[derive(Default)]
 struct Beyond {
     /// It has nothing of them.
     absent: BTreeSet<SourceId>,
@@ -43,7 +45,7 @@ struct Beyond {
 
 /// When a source is asked beside an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Asking {
+enum Asking {
     /// Not at all: the index has everything, or it is not worth it yet.
     Never,
     /// When nobody has typed on for a moment.
@@ -64,15 +66,12 @@ impl Index {
         }
         match &installation.look_up {
             LookUp::Nowhere => None,
-            LookUp::Index(search) => Some(Self {
-                search: Arc::clone(search),
-                beyond: Beyond::default(),
-            }),
             LookUp::Mirror(handle) => {
                 let mirror = handle.get().await?;
                 let beyond = beyond(installation, subject, mirror.as_ref()).await?;
                 Some(Self {
                     search: mirror,
+                    subject,
                     beyond,
                 })
             }
@@ -80,7 +79,11 @@ impl Index {
     }
 
     /// What is asked of it. The sources are in the order of their precedence.
-    pub(crate) fn question(&self, request: &Request, sources: &[Asked<'_>]) -> Question {
+    pub(crate) fn question(
+        &self,
+        request: &Request,
+        sources: &[Asked<'_, impl ?Sized>],
+    ) -> Question {
         let names: Vec<_> = sources
             .iter()
             .flat_map(|source| FieldName::of_map(source.map))
@@ -100,7 +103,7 @@ impl Index {
     }
 
     /// When a source is asked for what the index lacks.
-    pub(crate) fn asking(&self, source: SourceId, query: &Query) -> Asking {
+    fn asking(&self, source: SourceId, query: &Query) -> Asking {
         if self.beyond.absent.contains(&source) {
             return Asking::Now;
         }
@@ -111,13 +114,57 @@ impl Index {
             Asking::Never
         }
     }
+
+    /// What the index found, and behind it what sources are asked for beside it.
+    pub(crate) fn found<T, B, Ask, Begun>(
+        &self,
+        request: &Request,
+        language: Language,
+        sources: &[Asked<'_, B>],
+        (query, hits): (Query, Result<Box<dyn Hits<T>>, BackEndError>),
+        ask: Ask,
+    ) -> Result<Found<T>, BackEndError>
+    where
+        T: Keyed + Send + Sync + 'static,
+        B: ?Sized + Send + Sync + 'static,
+        Ask: Fn(Arc<B>, ContactQuery) -> Begun + Copy + Send + Sync + 'static,
+        Begun: Future<Output = Result<Box<dyn Hits<T>>, BackEndError>> + Send + 'static,
+    {
+        let mut parts = vec![Part {
+            source: SourceId::first(self.subject),
+            hits,
+            is_prompt: true,
+        }];
+        for source in sources {
+            let asking = self.asking(source.id, &query);
+            let is_asked = request.asks(source.id) && asking != Asking::Never;
+            if !is_asked || (asking == Asking::Later && source.is_failing) {
+                continue;
+            }
+            // A text that OTOBO does not understand is no reason to find nothing in the index
+            let Ok(asked) = request.query(language, &source.affixes) else {
+                continue;
+            };
+            let back_end = Arc::clone(source.back_end);
+            let begin = move || ask(Arc::clone(&back_end), asked.clone());
+            parts.push(Part {
+                source: source.id,
+                hits: Ok(Box::new(Later::new(asking, begin))),
+                is_prompt: false,
+            });
+        }
+        Found::instantly(query, parts)
+    }
 }
 
 /// A source as an index needs to know it.
-pub(crate) struct Asked<'a> {
+pub(crate) struct Asked<'a, B: ?Sized> {
     pub(crate) id: SourceId,
     pub(crate) name: &'a str,
     pub(crate) map: &'a Map,
+    pub(crate) affixes: Affixes,
+    pub(crate) is_failing: bool,
+    pub(crate) back_end: &'a Arc<B>,
 }
 
 /// The sources that are asked beside the mirror; `None` if it has nothing that can be searched.
@@ -191,7 +238,7 @@ pub(crate) async fn tell_away(
 }
 
 /// A search at a source beside an index, which may only begin when nobody has typed on for a moment.
-pub(crate) struct Later<T, Begin> {
+struct Later<T, Begin> {
     begin: Begin,
     pause: Duration,
     hits: OnceCell<Box<dyn Hits<T>>>,
@@ -202,7 +249,7 @@ where
     Begin: Fn() -> Begun + Send + Sync,
     Begun: Future<Output = Result<Box<dyn Hits<T>>, BackEndError>> + Send,
 {
-    pub(crate) fn new(asking: Asking, begin: Begin) -> Self {
+    fn new(asking: Asking, begin: Begin) -> Self {
         Self {
             begin,
             pause: match asking {

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use deskbook_domain::ids::Var;
 use deskbook_domain::search::Language;
-use deskbook_domain::source::{SourceId, Subject};
+use deskbook_domain::source::Subject;
 
 use crate::back_end::BackEndError;
-use crate::customer_back_end::FoundCustomer;
+use crate::customer_back_end::{CustomerBackEnd, FoundCustomer};
 use crate::hits::{Page, Place};
 use crate::installation::Installation;
-use crate::instant_search::{Asked, Asking, Index, Later, tell_away};
+use crate::instant_search::{Asked, Index, tell_away};
 use crate::marks::Mark;
-use crate::merged::{Part, Standing};
+use crate::merged::Standing;
 use crate::search::{Beginning, Found, Request, StartError};
 
 /// A hit with all that a list shows of it.
@@ -56,45 +56,25 @@ async fn instantly(
 ) -> Result<Found<FoundCustomer>, StartError> {
     // Of two sources with the same customer the later one's is kept (C38)
     let sources = installation.customers.iter().rev();
-    let sources: Vec<_> = sources.map(|it| it.source()).collect();
-    let asked: Vec<_> = sources
-        .iter()
-        .map(|source| Asked {
-            id: source.id,
-            name: &source.name,
-            map: &source.map,
+    let sources: Vec<_> = sources
+        .map(|back_end| {
+            let source = back_end.source();
+            Asked {
+                id: source.id,
+                name: &source.name,
+                map: &source.map,
+                affixes: source.affixes(),
+                is_failing: back_end.health().is_failing(),
+                back_end,
+            }
         })
         .collect();
-    let question = index.question(request, &asked);
+    let question = index.question(request, &sources);
     let query = question.query.clone();
-    let mut parts = vec![Part {
-        source: SourceId::first(Subject::Customers),
-        hits: index.search.customers(question).await,
-        is_prompt: true,
-    }];
-    for back_end in installation.customers.iter().rev() {
-        let source = back_end.source();
-        let asking = index.asking(source.id, &query);
-        let is_asked = request.asks(source.id) && asking != Asking::Never;
-        if !is_asked || (asking == Asking::Later && back_end.health().is_failing()) {
-            continue;
-        }
-        // A text that OTOBO does not understand is no reason to find nothing in the index
-        let Ok(asked) = request.query(Language::Customer, &source.affixes()) else {
-            continue;
-        };
-        let back_end = Arc::clone(back_end);
-        let begin = move || {
-            let (back_end, asked) = (Arc::clone(&back_end), asked.clone());
-            async move { back_end.search(asked).await }
-        };
-        parts.push(Part {
-            source: source.id,
-            hits: Ok(Box::new(Later::new(asking, begin))),
-            is_prompt: false,
-        });
-    }
-    Ok(Found::instantly(query, parts)?)
+    let hits = index.search.customers(question).await;
+    let ask =
+        |back_end: Arc<dyn CustomerBackEnd>, query| async move { back_end.search(query).await };
+    Ok(index.found(request, Language::Customer, &sources, (query, hits), ask)?)
 }
 
 /// One page of an open search, with the marks, and which sources it is of.

@@ -40,11 +40,6 @@ impl MirrorHandle {
         })
     }
 
-    /// The mirror, made if need be.
-    pub async fn open(&self) -> Result<Arc<dyn OpenMirror>, MirrorError> {
-        self.mirrors.open(&self.installation, self.region).await
-    }
-
     /// The record of a key in any case that a source had when it was copied, and how that copy stands.
     pub async fn look_up(&self, source: SourceId, key: &str) -> Option<(Mirrored, Standing)> {
         let mirror = self.get().await?;

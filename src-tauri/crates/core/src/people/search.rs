@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use deskbook_domain::ids::{CustomerId, Var};
 use deskbook_domain::search::Language;
-use deskbook_domain::source::{SourceId, Subject};
+use deskbook_domain::source::Subject;
 
-use crate::back_end::{BackEndError, FoundCustomerUser};
+use crate::back_end::{BackEnd, BackEndError, FoundCustomerUser};
 use crate::hits::{Page, Place};
 use crate::installation::Installation;
-use crate::instant_search::{Asked, Asking, Index, Later, tell_away};
+use crate::instant_search::{Asked, Index, tell_away};
 use crate::marks::Mark;
-use crate::merged::{Part, Standing};
+use crate::merged::Standing;
 use crate::search::{Beginning, Found, Request, StartError};
 
 /// A hit with all that a list shows of it.
@@ -55,45 +55,30 @@ async fn instantly(
     request: &Request,
 ) -> Result<Found<FoundCustomerUser>, StartError> {
     let sources = installation.customer_users.iter();
-    let sources: Vec<_> = sources.map(|it| it.source()).collect();
-    let asked: Vec<_> = sources
-        .iter()
-        .map(|source| Asked {
-            id: source.id,
-            name: &source.name,
-            map: &source.map,
+    let sources: Vec<_> = sources
+        .map(|back_end| {
+            let source = back_end.source();
+            Asked {
+                id: source.id,
+                name: &source.name,
+                map: &source.map,
+                affixes: source.affixes(),
+                is_failing: back_end.health().is_failing(),
+                back_end,
+            }
         })
         .collect();
-    let question = index.question(request, &asked);
+    let question = index.question(request, &sources);
     let query = question.query.clone();
-    let mut parts = vec![Part {
-        source: SourceId::first(Subject::CustomerUsers),
-        hits: index.search.customer_users(question).await,
-        is_prompt: true,
-    }];
-    for back_end in installation.customer_users.iter() {
-        let source = back_end.source();
-        let asking = index.asking(source.id, &query);
-        let is_asked = request.asks(source.id) && asking != Asking::Never;
-        if !is_asked || (asking == Asking::Later && back_end.health().is_failing()) {
-            continue;
-        }
-        // A text that OTOBO does not understand is no reason to find nothing in the index
-        let Ok(asked) = request.query(Language::CustomerUser, &source.affixes()) else {
-            continue;
-        };
-        let back_end = Arc::clone(back_end);
-        let begin = move || {
-            let (back_end, asked) = (Arc::clone(&back_end), asked.clone());
-            async move { back_end.search(asked).await }
-        };
-        parts.push(Part {
-            source: source.id,
-            hits: Ok(Box::new(Later::new(asking, begin))),
-            is_prompt: false,
-        });
-    }
-    Ok(Found::instantly(query, parts)?)
+    let hits = index.search.customer_users(question).await;
+    let ask = |back_end: Arc<dyn BackEnd>, query| async move { back_end.search(query).await };
+    Ok(index.found(
+        request,
+        Language::CustomerUser,
+        &sources,
+        (query, hits),
+        ask,
+    )?)
 }
 
 /// One page of an open search, with the customers' names and the marks, and which sources it is of.
@@ -154,6 +139,8 @@ fn customer_of(
 
 #[cfg(test)]
 mod tests {
+    use deskbook_domain::source::SourceId;
+
     use super::*;
     use crate::query::{Order, ValidityFilter};
     use crate::search::Wanted;

@@ -16,6 +16,7 @@ import { filesWith, Keyring } from "./support/keyring.mjs";
 import { lookAround, overlaps } from "./support/looks.mjs";
 import { takePicture } from "./support/pictures.mjs";
 import { Servers } from "./support/servers.mjs";
+import { until } from "./support/until.mjs";
 
 const MARIADB = { name: "Nordwind", engine: "MariaDB, MySQL" };
 
@@ -100,8 +101,11 @@ describe("a directory beside MariaDB", () => {
   it("tells the source of each row in a narrow window too", async () => {
     await page.resize(900, 600);
     await search("dora");
-    const row = await page.the("row", "dir.only");
-    await page.the("img", "Directory (Directory)", { within: row });
+    // What was found before stands there at first, and is replaced.
+    await until("the row tells its source", async () => {
+      const [row] = await page.all("row", "dir.only");
+      return row && (await page.all("img", "Directory (Directory)", { within: row })).length === 1;
+    });
     await page.resize(1280, 800);
   });
 

@@ -57,15 +57,17 @@ export class App {
 
   /** Ends the app at once, as a crash or a power cut would, and waits until it is gone. */
   async stop() {
+    // Whoever waits for the app to be replaced in vain knows nothing of the one that is there.
+    const ids = new Set([...(this.#ids ?? []), ...this.#running()]);
     // Those of the web view outlive the app for a moment, and write to its folders until their end.
-    const family = (this.#ids ?? []).flatMap(familyOf);
+    const family = [...ids].flatMap((id) => familyOf(id));
     // The driver knows nothing any more of an app that has replaced itself.
     await this.#session?.quit().catch(() => undefined);
     this.#session = undefined;
-    for (const id of this.#ids ?? []) end(id);
+    for (const id of ids) end(id);
+    await this.#driverProcess?.stop();
     await until("the app has ended", () => !family.some(isRunning));
     await this.#isForgotten();
-    await this.#driverProcess?.stop();
   }
 
   /** Closes the window as its close button does, and waits until the app has ended by itself. */
@@ -88,7 +90,12 @@ export class App {
 
   /** The ids of all processes of the app, those of its web view included. */
   get processes() {
-    return this.#ids.flatMap(familyOf);
+    // An app that ends may already have the next one for a child.
+    return this.#ids.flatMap((id) => familyOf(id, BINARY));
+  }
+
+  #running() {
+    return processesOf(BINARY, `DESKBOOK_DATA_DIR=${this.#desktop.dataFolder}`);
   }
 
   /**
@@ -102,9 +109,8 @@ export class App {
       return !before.some(isRunning);
     });
     await this.#driverProcess.stop();
-    const folder = `DESKBOOK_DATA_DIR=${this.#desktop.dataFolder}`;
     const [id] = await until("the app has begun anew", () => {
-      const ids = processesOf(BINARY, folder);
+      const ids = this.#running();
       return ids.length > 0 && ids;
     });
     const target = environmentOf(id, "WEBKIT_INSPECTOR_SERVER");

@@ -64,9 +64,10 @@ export function childrenOf(parent, program) {
     .filter((id) => parentOf(id) === parent && (program ?? programOf(id)) === programOf(id));
 }
 
-/** The ids of a process and of all that come from it. */
-export function familyOf(id) {
-  return [id, ...childrenOf(id).flatMap(familyOf)];
+/** The ids of a process and of all that come from it, without those of `program`, which follow it. */
+export function familyOf(id, program) {
+  const children = childrenOf(id).filter((child) => programOf(child) !== program);
+  return [id, ...children.flatMap((child) => familyOf(child, program))];
 }
 
 /** The ids of running processes of a program that have a setting in their environment. */

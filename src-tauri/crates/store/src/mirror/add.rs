@@ -1,6 +1,7 @@
 //! New records: each gets a number by its name, and goes into the index.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, RandomState};
 
 use deskbook_domain::ids::Var;
 use deskbook_domain::instant::Region;
@@ -10,6 +11,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Value};
 use super::content;
 use super::copies::{execute, statement};
 use super::index::{self, CHUNK};
+use super::merge::keep_last_ones;
 use super::names::name_of;
 use super::numbers::{Beginning, GAP, beginning, numbers};
 
@@ -23,17 +25,39 @@ const FEW: usize = 200;
 pub(super) struct Adding<'a> {
     pub(super) db: &'a DatabaseTransaction,
     pub(super) copy: i64,
-    /// The copy has no records yet.
-    pub(super) is_first: bool,
+    pub(super) beside: Beside,
     pub(super) subject: Subject,
     pub(super) fields: &'a [Var],
     pub(super) region: Region,
 }
 
-/// A row that was put aside, by its name. Of a million of them there are 24 MiB.
+/// Which records are there already: those of this copy, and those of other ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beside {
+    Nothing,
+    Own,
+    Others,
+    OwnAndOthers,
+}
+
+impl Beside {
+    /// Whether this copy has records.
+    fn has_own(self) -> bool {
+        matches!(self, Self::Own | Self::OwnAndOthers)
+    }
+
+    /// Whether other copies have.
+    fn has_others(self) -> bool {
+        matches!(self, Self::Others | Self::OwnAndOthers)
+    }
+}
+
+/// A row that was put aside, by its name. Of a million of them there are 40 MB.
 struct New {
     name: Beginning,
     staged: i64,
+    /// A hash of its key, the same in one process.
+    key: u64,
 }
 
 /// A row that was put aside.
@@ -59,16 +83,26 @@ impl Adding<'_> {
     /// Adds what was put aside and is not there yet; tells how many that were.
     pub(super) async fn add(&self) -> Result<u32, DbErr> {
         let mut new = self.new_rows().await?;
+        if !self.beside.has_own() && has_twins(&new) {
+            keep_last_ones(self.db, self.copy).await?;
+            new = self.new_rows().await?;
+        }
+        if self.beside == Beside::Nothing {
+            // Made at once it takes less time than row by row in another order
+            execute(self.db, DROP_INDEX, []).await?;
+        }
         new.sort_unstable_by(|one, other| {
             one.name
                 .cmp(&other.name)
                 .then(one.staged.cmp(&other.staged))
         });
-        let numbers = if new.len() <= FEW {
-            Vec::new()
+        let names = new.iter().map(|it| it.name);
+        let numbers = if self.beside == Beside::Nothing {
+            numbers(&[], &names.collect::<Vec<_>>())
+        } else if new.len() > FEW {
+            numbers(&self.taken().await?, &names.collect::<Vec<_>>())
         } else {
-            let names: Vec<_> = new.iter().map(|it| it.name).collect();
-            numbers(&self.taken().await?, &names)
+            Vec::new()
         };
         // While some are written the documents of the next ones are made
         let mut made: Option<Made> = None;
@@ -81,39 +115,63 @@ impl Adding<'_> {
             made = Some(next?);
         }
         self.write(made).await?;
+        if self.beside == Beside::Nothing {
+            execute(self.db, CREATE_INDEX, []).await?;
+        }
         Ok(u32::try_from(new.len()).unwrap_or(u32::MAX))
     }
 
+    /// While some are read the names of those before are made.
     async fn new_rows(&self) -> Result<Vec<New>, DbErr> {
+        let is_new = if self.beside.has_own() {
+            "AND NOT EXISTS (SELECT 1 FROM record AS r WHERE r.copy = ?1 AND r.key = s.key) "
+        } else {
+            ""
+        };
+        let sql = format!(
+            "SELECT s.id, s.key, s.content FROM staged AS s WHERE s.id > ?2 AND s.copy = ?1 \
+             {is_new}ORDER BY s.id LIMIT {NAMES_AT_ONCE}"
+        );
+        let hashes = RandomState::new();
         let mut new = Vec::new();
-        let mut behind = 0_i64;
+        let (mut behind, mut read) = (0_i64, Vec::new());
         loop {
-            let is_new = if self.is_first {
-                ""
-            } else {
-                "AND NOT EXISTS (SELECT 1 FROM record AS r WHERE r.copy = ?1 AND r.key = s.key) "
-            };
-            let sql = format!(
-                "SELECT s.id, s.key, s.content FROM staged AS s WHERE s.id > ?2 AND s.copy = ?1 \
-                 {is_new}ORDER BY s.id LIMIT {NAMES_AT_ONCE}"
-            );
             let values = [self.copy.into(), behind.into()];
-            let rows = self.db.query_all_raw(statement(&sql, values)).await?;
-            for row in &rows {
-                let staged: i64 = row.try_get_by_index(0)?;
-                let (key, text): (String, String) =
-                    (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
-                let name = name_of(self.fields, &content::read(&text)?, &key);
-                behind = staged;
-                new.push(New {
-                    name: beginning(&name),
-                    staged,
-                });
-            }
-            if rows.len() < NAMES_AT_ONCE as usize {
-                return Ok(new);
+            let rows = self.db.query_all_raw(statement(&sql, values));
+            let (rows, named) = tokio::join!(rows, self.named(read, hashes.clone()));
+            new.extend(named?);
+            let rows = rows?.into_iter().map(|row| {
+                let texts = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+                Ok((row.try_get_by_index(0)?, texts))
+            });
+            read = rows.collect::<Result<Vec<_>, DbErr>>()?;
+            match read.last() {
+                Some((last, _)) => behind = *last,
+                None => return Ok(new),
             }
         }
+    }
+
+    async fn named(
+        &self,
+        read: Vec<(i64, (String, String))>,
+        hashes: RandomState,
+    ) -> Result<Vec<New>, DbErr> {
+        let fields = self.fields.to_vec();
+        let named = tokio::task::spawn_blocking(move || {
+            let named = read.into_iter().map(|(staged, (key, text))| {
+                let name = name_of(&fields, &content::read(&text)?, &key);
+                Ok(New {
+                    name: beginning(&name),
+                    staged,
+                    key: hashes.hash_one(key),
+                })
+            });
+            named.collect()
+        });
+        named
+            .await
+            .map_err(|error| DbErr::Custom(error.to_string()))?
     }
 
     /// The numbers and names that are there, by number. They are read from the index on names, which is far smaller
@@ -220,8 +278,23 @@ impl Adding<'_> {
             format!("INSERT INTO record (id, copy, key, valid_id, content, name) VALUES {places}");
         execute(self.db, &sql, values).await?;
         index::put(self.db, self.subject, documents).await?;
-        share(self.db, self.copy, &keys).await
+        if self.beside.has_others() {
+            share(self.db, self.copy, &keys).await?;
+        }
+        Ok(())
     }
+}
+
+/// As `deskbook-migrations` makes it.
+const DROP_INDEX: &str = "DROP INDEX record_key";
+const CREATE_INDEX: &str = "CREATE UNIQUE INDEX record_key ON record (key, copy)";
+
+/// Whether two of them may have the same key.
+fn has_twins(new: &[New]) -> bool {
+    let mut keys: Vec<_> = new.iter().map(|it| it.key).collect();
+    keys.sort_unstable();
+    keys.windows(2)
+        .any(|two| matches!(two, [one, other] if one == other))
 }
 
 /// Notes of these keys, a JSON list, which of them another copy has as well.

@@ -7,7 +7,7 @@ use deskbook_domain::instant::Region;
 use deskbook_domain::source::SourceId;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
-use super::add::Adding;
+use super::add::{Adding, Beside};
 use super::content::written_cut;
 use super::copies::{self, Copy, execute, number};
 use super::index;
@@ -36,23 +36,24 @@ impl Merging<'_> {
             fields,
             records: before,
         } = copies::copy(db, self.source).await?;
-        // Only now, so that putting aside stays cheap; it goes with what it is for
-        execute(db, "CREATE INDEX staged_key ON staged (copy, key)", []).await?;
-        // A directory may have several entries of one login: the last one counts (otobo-behaviour.md 5.4)
-        let once = "DELETE FROM staged WHERE copy = ?1 AND id NOT IN \
-                    (SELECT MAX(id) FROM staged WHERE copy = ?1 GROUP BY key) AND EXISTS \
-                    (SELECT 1 FROM staged WHERE copy = ?1 GROUP BY key HAVING COUNT(*) > 1)";
-        execute(db, once, [id.into()]).await?;
         let mut merged = Merged::default();
         let mut back = 0;
         if before > 0 {
+            keep_last_ones(db, id).await?;
             merged.changed = self.change(id, &fields).await?;
             back = take_back(db, id).await?;
         }
+        let all = "SELECT COALESCE(SUM(records), 0) FROM copy";
+        let beside = match number(db, all, []).await? {
+            0 => Beside::Nothing,
+            all if all == before => Beside::Own,
+            _ if before == 0 => Beside::Others,
+            _ => Beside::OwnAndOthers,
+        };
         let adding = Adding {
             db,
             copy: id,
-            is_first: before == 0,
+            beside,
             subject: self.source.subject(),
             fields: &fields,
             region: self.region,
@@ -67,8 +68,8 @@ impl Merging<'_> {
         {
             take_away(db, self.source, &mut merged, (id, before, deletions)).await?;
         }
-        execute(db, "DROP INDEX staged_key", []).await?;
-        execute(db, "DELETE FROM staged WHERE copy = ?", [id.into()]).await?;
+        execute(db, "DROP INDEX IF EXISTS staged_key", []).await?;
+        empty(db, id).await?;
         note(db, id, whole).await?;
         index::note_changes(db, merged.added + merged.changed).await?;
         Ok(merged)
@@ -92,6 +93,29 @@ impl Merging<'_> {
         }
         index::end_touching(db).await?;
         Ok(changed)
+    }
+}
+
+/// A directory may have several entries of one login: the last one counts (otobo-behaviour.md 5.4). The index is made
+/// only now, so that putting aside stays cheap.
+pub(super) async fn keep_last_ones(db: &impl ConnectionTrait, id: i64) -> Result<(), DbErr> {
+    let index = "CREATE INDEX IF NOT EXISTS staged_key ON staged (copy, key)";
+    execute(db, index, []).await?;
+    let once = "DELETE FROM staged WHERE copy = ?1 AND id NOT IN \
+                (SELECT MAX(id) FROM staged WHERE copy = ?1 GROUP BY key) AND EXISTS \
+                (SELECT 1 FROM staged WHERE copy = ?1 GROUP BY key HAVING COUNT(*) > 1)";
+    execute(db, once, [id.into()]).await.map(drop)
+}
+
+/// Takes away what was put aside.
+async fn empty(db: &impl ConnectionTrait, id: i64) -> Result<(), DbErr> {
+    let others = "SELECT COALESCE(SUM(staged), 0) FROM copy WHERE id <> ?";
+    if number(db, others, [id.into()]).await? == 0 {
+        // A whole table goes in no time
+        execute(db, "DELETE FROM staged", []).await.map(drop)
+    } else {
+        let sql = "DELETE FROM staged WHERE copy = ?";
+        execute(db, sql, [id.into()]).await.map(drop)
     }
 }
 

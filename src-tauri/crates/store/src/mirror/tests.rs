@@ -4,6 +4,7 @@ use deskbook_core::hits::ServerLimit;
 use deskbook_core::mirror::State;
 use deskbook_domain::source::Subject;
 use deskbook_domain::validity::Validity;
+use sea_orm::ConnectionTrait as _;
 use tempfile::TempDir;
 
 use super::*;
@@ -269,4 +270,30 @@ async fn nothing_of_it_is_in_the_clear_and_no_other_key_opens_it() {
         ErrorCode::NotADatabase
     );
     assert!(open(folder.path(), KEY).await.is_ok());
+}
+
+#[tokio::test]
+async fn of_several_entries_with_one_login_the_last_one_counts_in_the_first_copy_too() {
+    let stand = Stand::new().await;
+    let twice = [row("eva", "First"), row("jan", "Only"), row("eva", "Last")];
+    assert_eq!(stand.read(&twice).await, merged(2, 0, 0, 0));
+    assert_eq!(stand.name_of("eva").await.as_deref(), Some("Last"));
+    assert_eq!(stand.read(&twice).await, merged(0, 0, 0, 0));
+}
+
+#[tokio::test]
+async fn a_first_copy_leaves_the_tables_with_their_indices() {
+    let stand = Stand::new().await;
+    let indices = async || {
+        let sql = "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL \
+                   AND tbl_name IN ('record', 'staged') ORDER BY name";
+        let statement = copies::statement(sql, []);
+        let rows = stand.mirror.reader.query_all_raw(statement).await.unwrap();
+        let names = rows.iter().map(|row| row.try_get_by_index(0).unwrap());
+        names.collect::<Vec<String>>()
+    };
+    let before = indices().await;
+    stand.read(&rows(0..300, "First")).await;
+    assert_eq!(indices().await, before);
+    assert_eq!(before, ["record_key", "record_name"]);
 }

@@ -19,14 +19,17 @@ use super::table::{Table, TableRow};
 use crate::candidates::Candidates;
 use crate::sort_key;
 
-/// Rows that are looked at before the first hits are shown.
-const FIRST_CHUNK: u32 = 250;
+/// Rows that are looked at before the first hits are shown: a page, and some that are none.
+const FIRST_CHUNK: u32 = 128;
 
 /// Later chunks grow to this: a search that is typed over should not be in the way of the next one.
 const LARGEST_CHUNK: u32 = 1_000;
 
 /// Chunks of numbers only are cheaper.
 const CHUNK_OF_NUMBERS: u32 = 20_000;
+
+/// Rows whose ranks are remembered from one step to the next.
+const MOST_JUDGED: usize = 4_096;
 
 /// With so many hits the list is full for the moment.
 const ENOUGH: usize = 200;
@@ -41,6 +44,7 @@ pub(super) async fn gather(table: &dyn Table, judge: &Judge, finder: &Finder) ->
         judge,
         finder,
         has_paused: false,
+        judged: HashMap::new(),
         sorting: Sorting::of(&judge.question().order),
     };
     match gathering.everything_of_tiers().await {
@@ -66,6 +70,8 @@ struct Gathering<'s> {
     judge: &'s Judge,
     finder: &'s Finder,
     has_paused: bool,
+    /// Ranks of rows by their numbers: what answers a better tier comes again with the next one.
+    judged: HashMap<i64, Option<Rank>>,
     sorting: Option<Sorting>,
 }
 
@@ -173,13 +179,22 @@ impl Gathering<'_> {
                 None => self.table.listed(from, size).await?,
             };
             let is_last = numbers.len() < size as usize;
-            let rows = self.table.rows(&numbers).await?;
-            let ranked = rows.iter().filter_map(|row| {
-                let rank = self.judge.rank(row)?;
+            let is_of_step = |rank: &Rank| {
                 let is_new = step.behind.is_none_or(|behind| rank.tier > behind);
-                (rank.tier <= step.until && is_new).then_some((rank, row))
-            });
-            let mut hits: Vec<_> = ranked.collect();
+                rank.tier <= step.until && is_new
+            };
+            let is_needed = |number: &i64| match self.judged.get(number) {
+                Some(rank) => rank.as_ref().is_some_and(is_of_step),
+                None => true,
+            };
+            let needed: Vec<_> = numbers.iter().copied().filter(is_needed).collect();
+            let rows = self.table.rows(&needed).await?;
+            let ranked: Vec<_> = rows.iter().map(|row| (self.judge.rank(row), row)).collect();
+            self.remember(&ranked);
+            let hits = ranked
+                .into_iter()
+                .filter_map(|(rank, row)| Some((rank?, row)));
+            let mut hits: Vec<_> = hits.filter(|(rank, _)| is_of_step(rank)).collect();
             hits.sort_by_key(|(rank, row)| (*rank, row.number));
             self.add(hits).await?;
             match numbers.last() {
@@ -188,6 +203,13 @@ impl Gathering<'_> {
             }
             self.breathe().await;
             size = (size * 2).min(LARGEST_CHUNK);
+        }
+    }
+
+    fn remember(&mut self, ranked: &[(Option<Rank>, &TableRow)]) {
+        if self.judged.len() < MOST_JUDGED {
+            let ranks = ranked.iter().map(|(rank, row)| (row.number, *rank));
+            self.judged.extend(ranks);
         }
     }
 

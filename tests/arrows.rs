@@ -75,6 +75,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "deskbook-migrations",
             "deskbook-sql",
             "deskbook-store",
+            "deskbook-vault",
         ],
     ),
     ("deskbook-transport", &["deskbook-core"]),

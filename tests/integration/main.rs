@@ -9,6 +9,8 @@ mod file_faults;
 mod full_disk;
 mod hostile_text;
 mod killed_mirror;
+#[cfg(target_os = "linux")]
+mod killed_wrap;
 mod own_map;
 mod sample_data;
 mod upgrade;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
@@ -36,8 +37,34 @@ impl Binaries {
                 Along::Tests => "--tests",
             })
             .arg("--message-format=json-render-diagnostics");
+        Self::of(&mut command)
+    }
+
+    /// Builds programs and examples of these names as they are given to people.
+    pub(crate) fn build_optimised(workspace: &Workspace, names: &[&str]) -> Result<Self> {
+        let mut command = workspace.cargo();
+        command.args(["build", "--release"]);
+        for package in workspace.packages() {
+            let package_name = package["name"].as_str().unwrap_or_default();
+            let targets = package["targets"].as_array().map_or(&[][..], Vec::as_slice);
+            for target in targets {
+                let name = target["name"].as_str().unwrap_or_default();
+                let kind = match target["kind"][0].as_str() {
+                    Some("bin") => "--bin",
+                    Some("example") => "--example",
+                    _ => continue,
+                };
+                if names.contains(&name) {
+                    command.args(["--package", package_name, kind, name]);
+                }
+            }
+        }
+        Self::of(command.arg("--message-format=json-render-diagnostics"))
+    }
+
+    fn of(command: &mut Command) -> Result<Self> {
         let mut binaries = BTreeMap::new();
-        let status = step::run_reading("build", &mut command, |line| {
+        let status = step::run_reading("build", command, |line| {
             binaries.extend(serde_json::from_str(line).ok().as_ref().and_then(program));
         })?;
         ensure!(status.success(), "the build failed, see above");
@@ -58,7 +85,7 @@ fn program(message: &Value) -> Option<(String, PathBuf)> {
     let is_binary = message["target"]["kind"]
         .as_array()?
         .iter()
-        .any(|kind| kind == "bin");
+        .any(|kind| kind == "bin" || kind == "example");
     let is_test = message["profile"]["test"].as_bool()?;
     let path = message["executable"].as_str()?;
     let name = message["target"]["name"].as_str()?;

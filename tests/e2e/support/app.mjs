@@ -21,6 +21,7 @@ if (!BINARY || !existsSync(BINARY)) {
 
 export class App {
   #desktop;
+  #program;
   #driverProcess;
   #session;
   #ids;
@@ -28,13 +29,14 @@ export class App {
   /** What is in its window. */
   page;
 
-  constructor(desktop) {
+  constructor(desktop, program) {
     this.#desktop = desktop;
+    this.#program = program;
   }
 
-  /** Opens the app and waits until its first view is there. */
-  static async start(desktop, environment = {}) {
-    const app = new App(desktop);
+  /** Opens the app, or another one in its place, and waits until its first view is there. */
+  static async start(desktop, environment = {}, program = BINARY) {
+    const app = new App(desktop, program);
     try {
       await app.#open({ ...desktop.environment, ...environment });
     } catch (error) {
@@ -91,11 +93,11 @@ export class App {
   /** The ids of all processes of the app, those of its web view included. */
   get processes() {
     // An app that ends may already have the next one for a child.
-    return this.#ids.flatMap((id) => familyOf(id, BINARY));
+    return this.#ids.flatMap((id) => familyOf(id, this.#program));
   }
 
   #running() {
-    return processesOf(BINARY, `DESKBOOK_DATA_DIR=${this.#desktop.dataFolder}`);
+    return processesOf(this.#program, `DESKBOOK_DATA_DIR=${this.#desktop.dataFolder}`);
   }
 
   /**
@@ -122,8 +124,8 @@ export class App {
 
   async #open(environment) {
     await this.#connect(environment, []);
-    this.#ids = childrenOf(this.#driverProcess.id, BINARY);
-    await this.page.isReady();
+    this.#ids = childrenOf(this.#driverProcess.id, this.#program);
+    if (this.#program === BINARY) await this.page.isReady();
   }
 
   async #connect(environment, more) {
@@ -136,7 +138,10 @@ export class App {
       if (this.#driverProcess.hasEnded) throw new Error(this.#driverProcess.output);
       return (await fetch(`${address}/status`)).ok;
     });
-    const session = new Builder().usingServer(address).withCapabilities(capabilities()).build();
+    const session = new Builder()
+      .usingServer(address)
+      .withCapabilities(capabilities(this.#program))
+      .build();
     this.#session = await inTime("the app connects to the driver", session);
     this.page = new Page(this.#session);
   }
@@ -151,12 +156,12 @@ function end(id) {
   }
 }
 
-function capabilities() {
+function capabilities(binary) {
   // The name under which Tauri's web view presents itself to the driver.
   const capabilities = new Capabilities();
   capabilities.setBrowserName("wry");
   // Tests wait for what they need themselves, and sometimes look before a page is loaded.
   capabilities.setPageLoadStrategy("none");
-  capabilities.set("webkitgtk:browserOptions", { binary: BINARY, args: [] });
+  capabilities.set("webkitgtk:browserOptions", { binary, args: [] });
   return capabilities;
 }

@@ -3,47 +3,66 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
-use super::{no_arguments, setup};
+use super::setup;
 use crate::system_packages::Purpose;
 use crate::workspace::Workspace;
 use crate::{programs, step};
 
+mod window;
+
 pub(super) fn start(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
-    no_arguments(arguments)?;
     setup::to(Purpose::Bench, workspace)?;
-    run(workspace)?;
+    run(workspace, arguments)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Runs every benchmark of the workspace; one that misses its figure fails.
-pub(super) fn run(workspace: &Workspace) -> Result<()> {
+/// Runs the benchmarks of these names, or every one of the workspace; one that misses its figure fails.
+pub(super) fn run(workspace: &Workspace, names: &[String]) -> Result<()> {
+    let packages = workspace.packages();
+    for name in names {
+        let is_there = packages
+            .iter()
+            .any(|package| has_benchmark(package, Some(name)));
+        ensure!(is_there, "there is no benchmark named {name}");
+    }
     let large = large_data(workspace)?;
     let mut command = workspace.cargo();
-    command
-        .args(["bench", "--bench", "*"])
-        .env("DESKBOOK_LARGE", large);
-    // Only the packages that measure something: an optimised web view would take a quarter of an
-    // hour to build, and nothing measures it.
-    for package in workspace
-        .packages()
-        .iter()
-        .filter(|package| has_benchmarks(package))
-    {
+    command.arg("bench").env("DESKBOOK_LARGE", &large);
+    let measures = |package: &&Value| match names {
+        [] => has_benchmark(package, None),
+        names => names.iter().any(|name| has_benchmark(package, Some(name))),
+    };
+    for package in packages.iter().filter(measures) {
         command
             .arg("--package")
             .arg(package["name"].as_str().unwrap_or_default());
     }
-    step::run("benchmarks", &mut command)
+    for name in names {
+        command.args(["--bench", name]);
+    }
+    if names.is_empty() {
+        command.args(["--bench", "*"]);
+    }
+    let measured = step::run("benchmarks", &mut command);
+    // What misses a figure is no reason not to take the others
+    let window = if names.is_empty() || names.iter().any(|name| name == window::BENCHMARK) {
+        window::run(workspace, &large)
+    } else {
+        Ok(())
+    };
+    measured.and(window)
 }
 
-fn has_benchmarks(package: &Value) -> bool {
+/// Whether a package has the benchmark of this name, or any.
+fn has_benchmark(package: &Value, name: Option<&str>) -> bool {
     let targets = package["targets"].as_array().map_or(&[][..], Vec::as_slice);
+    let is_asked = |target: &Value| name.is_none_or(|name| target["name"] == name);
     targets
         .iter()
-        .any(|target| target["kind"] == json!(["bench"]))
+        .any(|target| target["kind"] == json!(["bench"]) && is_asked(target))
 }
 
 /// The folder of the large data set, generated if it is not there whole.
@@ -70,13 +89,16 @@ fn large_data(workspace: &Workspace) -> Result<PathBuf> {
 mod tests {
     use serde_json::json;
 
-    use super::has_benchmarks;
+    use super::has_benchmark;
 
     #[test]
     fn a_package_measures_something_if_one_of_its_targets_is_a_benchmark() {
-        let library = json!({ "kind": ["lib"] });
-        let benchmark = json!({ "kind": ["bench"] });
-        assert!(has_benchmarks(&json!({ "targets": [library, benchmark] })));
-        assert!(!has_benchmarks(&json!({ "targets": [library] })));
+        let library = json!({ "kind": ["lib"], "name": "mirror" });
+        let benchmark = json!({ "kind": ["bench"], "name": "reading" });
+        let both = json!({ "targets": [library, benchmark] });
+        assert!(has_benchmark(&both, None));
+        assert!(has_benchmark(&both, Some("reading")));
+        assert!(!has_benchmark(&both, Some("mirror")));
+        assert!(!has_benchmark(&json!({ "targets": [library] }), None));
     }
 }

@@ -46,7 +46,7 @@ const CHORES: [Chore; 9] = [
     },
     Chore {
         name: "bench",
-        what: "measures, with a million customer users",
+        what: "measures, with a million customer users; further arguments select benchmarks by name",
         start: bench::start,
     },
     Chore {

@@ -66,7 +66,7 @@ impl Run<'_> {
             parts.push(Part::failed(GUARD, &error));
         }
         if self.rounds == Rounds::Full {
-            parts.push(match bench::run(self.workspace) {
+            parts.push(match bench::run(self.workspace, &[]) {
                 Ok(()) => Part::counted(BENCHMARKS, Tally::ONE_PASSED, true),
                 Err(error) => Part::failed(BENCHMARKS, &error),
             });

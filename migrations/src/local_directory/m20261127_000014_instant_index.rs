@@ -40,12 +40,14 @@ CREATE TABLE deskbook_customer_number (
 )";
 
 /// What an index was made for, and how far it is: up to the row of the list with this `sort_key` and `id`, which is in it,
-/// or through the whole list if it is complete.
+/// or through the whole list if it is complete. Its numbers begin `behind` those that were given before it was begun anew:
+/// searches that are still open must not find others under them.
 const STATE: &str = "
 CREATE TABLE deskbook_instant_state (
     subject TEXT NOT NULL PRIMARY KEY,
     fingerprint TEXT NOT NULL,
     sort_key TEXT,
     id INTEGER,
-    is_complete BOOLEAN NOT NULL DEFAULT FALSE
+    is_complete BOOLEAN NOT NULL DEFAULT FALSE,
+    behind INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID";

@@ -263,7 +263,20 @@ async fn the_index_cannot_answer_while_it_is_made() {
     assert_eq!(logins(directory, "mueller").await.unwrap(), ["eva"]);
 }
 
-/// The list is as the index is made: rows that change meanwhile are in it once, and with their last name.
+#[tokio::test]
+async fn a_search_that_is_open_shows_nobody_else_when_the_index_is_begun_anew() {
+    let fixture = people().await;
+    let directory = &fixture.directory;
+    let open = hits(directory, about_people(directory, "eva")).await;
+    assert_eq!(open.count().await.unwrap(), 1);
+    fixture.outside_execute(&many(5_500)).await;
+    ready(directory).await;
+    let page = open.page(Place::From(0), 10).await.unwrap();
+    let rows: Vec<_> = page.rows.iter().map(|row| row.login.as_str()).collect();
+    assert!(rows.iter().all(|login| *login == "eva"), "{rows:?}");
+}
+
+/// Rows that change while the index is made are in it once, and with their last name.
 #[tokio::test]
 async fn rows_that_change_while_it_is_made_are_in_it_once() {
     let fixture = people().await;

@@ -1,6 +1,10 @@
 //! Whether people are found in the local directory as they are looked for: the same population and queries as in the
 //! index's own test, through the whole way from the file to the rows.
-#![allow(clippy::unwrap_used, reason = "a test stops when something is wrong")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
 
 use std::time::Duration;
 

@@ -25,9 +25,12 @@ impl InstantIndex {
             Extent::UpTo(mark) => self.listed(transaction, Some(mark), most).await?,
         };
         let Subject { numbers, name, .. } = self.subject();
-        let last = format!("SELECT max(number) FROM {numbers}");
-        let last: Option<Option<i64>> = one(transaction, &last, []).await?;
-        let mut last = last.flatten().unwrap_or_default();
+        let last = format!(
+            "SELECT coalesce((SELECT max(number) FROM {numbers}), behind) \
+             FROM deskbook_instant_state WHERE subject = ?"
+        );
+        let last: Option<i64> = one(transaction, &last, [(*name).into()]).await?;
+        let mut last = last.unwrap_or_default();
         let (mut numbered, mut documents) = (Vec::new(), Vec::new());
         for row in &read {
             // Who is gone from the table is pending, and leaves the list soon

@@ -94,12 +94,17 @@ impl InstantIndex {
             numbers,
             ..
         } = self.subject();
+        let note = format!(
+            "REPLACE INTO deskbook_instant_state (subject, fingerprint, behind) \
+             SELECT ?1, ?2, coalesce((SELECT max(number) FROM {numbers}), \
+             (SELECT behind FROM deskbook_instant_state WHERE subject = ?1), 0)"
+        );
+        let values = [(*name).into(), self.fingerprint().into()];
+        execute(transaction, &note, values).await?;
         let empty = format!("INSERT INTO {terms} ({terms}) VALUES ('delete-all')");
         execute(transaction, &empty, []).await?;
-        execute(transaction, &format!("DELETE FROM {numbers}"), []).await?;
-        let note = "REPLACE INTO deskbook_instant_state (subject, fingerprint) VALUES (?, ?)";
-        let values = [(*name).into(), self.fingerprint().into()];
-        execute(transaction, note, values).await.map(drop)
+        let forget = format!("DELETE FROM {numbers}");
+        execute(transaction, &forget, []).await.map(drop)
     }
 
     fn fingerprint(&self) -> String {

@@ -9,7 +9,6 @@
 
 mod candidates;
 mod document;
-mod found;
 mod gather;
 mod hits;
 mod judge;

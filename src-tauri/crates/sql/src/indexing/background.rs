@@ -70,14 +70,13 @@ async fn fill(connections: &Connections, indices: &Indices) {
 
 /// First the list with its trigrams, then the index of instant search, which is made from the list.
 async fn bring_in_step(connections: &Connections, indices: &Indices) -> Result<(), DbErr> {
-    let Subject { text, terms, .. } = indices.subject();
+    let text = indices.subject().text;
     let transaction = connections.begin_write().await?;
     begin_anew_if_much(&transaction, indices).await?;
     transaction.commit().await?;
     let rows = drain_all(connections, indices).await?;
     merge_parts(connections, text, rows).await?;
-    let rows = make_instant(connections, indices).await?;
-    merge_parts(connections, terms, rows).await
+    make_instant(connections, indices).await
 }
 
 async fn drain_all(connections: &Connections, indices: &Indices) -> Result<u32, DbErr> {
@@ -94,14 +93,14 @@ async fn drain_all(connections: &Connections, indices: &Indices) -> Result<u32, 
     }
 }
 
-async fn make_instant(connections: &Connections, indices: &Indices) -> Result<u32, DbErr> {
+async fn make_instant(connections: &Connections, indices: &Indices) -> Result<(), DbErr> {
     let mut rows = 0;
     loop {
         let transaction = connections.begin_write().await?;
         let is_complete = indices.instant().go_on(&transaction, MOST_AT_ONCE).await?;
         transaction.commit().await?;
         if is_complete {
-            return Ok(rows);
+            return Ok(());
         }
         rows += MOST_AT_ONCE;
         tell(indices, "indexing for instant search", rows);

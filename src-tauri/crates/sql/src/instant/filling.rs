@@ -19,12 +19,19 @@ impl InstantIndex {
         transaction: &DatabaseTransaction,
         most: u32,
     ) -> Result<bool, DbErr> {
-        let read = match self.extent(transaction).await? {
+        let mark = match self.extent(transaction).await? {
             Extent::Complete => return Ok(true),
-            Extent::Nothing => self.listed(transaction, None, most).await?,
-            Extent::UpTo(mark) => self.listed(transaction, Some(mark), most).await?,
+            Extent::Nothing => None,
+            Extent::UpTo(mark) => Some(mark),
         };
-        let Subject { numbers, name, .. } = self.subject();
+        let has_parts = mark.is_some();
+        let read = self.listed(transaction, mark, most).await?;
+        let Subject {
+            numbers,
+            name,
+            terms,
+            ..
+        } = self.subject();
         let last = format!(
             "SELECT coalesce((SELECT max(number) FROM {numbers}), behind) \
              FROM deskbook_instant_state WHERE subject = ?"
@@ -44,6 +51,11 @@ impl InstantIndex {
         self.number(transaction, &numbered).await?;
         self.put(transaction, &documents).await?;
         let is_complete = read.len() < most as usize;
+        if is_complete && has_parts {
+            // One part is asked far faster than many. Done afterwards it might be cut short, and never done again
+            let merge = format!("INSERT INTO {terms} ({terms}) VALUES ('optimize')");
+            execute(transaction, &merge, []).await?;
+        }
         let mark = read.last().map(mark_of).transpose()?;
         let (sort_key, id) = mark.map(|mark| (mark.sort_key, mark.id)).unzip();
         let note = "UPDATE deskbook_instant_state SET sort_key = ?, id = ?, is_complete = ? \

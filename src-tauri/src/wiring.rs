@@ -114,7 +114,7 @@ async fn open_local_directory(
 ) -> Result<(LocalDirectory, Protection), CommandError> {
     let path = folder.local_directory();
     let key = files::local_directory_key(&OwnFile::at(&path), keys, notes).await?;
-    let directory = LocalDirectory::open_with_key(path, key.as_ref().map(file_key)).await?;
+    let directory = LocalDirectory::open_in(path, key.as_ref().map(file_key), own_region()).await?;
     Ok((directory, protection(key.as_ref())))
 }
 
@@ -133,7 +133,7 @@ fn local_directory(directory: &LocalDirectory, listener: Arc<WindowEvents>) -> I
         agent: Some(LOCAL_AGENT),
         read_only: false,
         has_otobo: false,
-        look_up: LookUp::Nowhere,
+        look_up: LookUp::OwnIndex(Arc::new(directory.clone())),
         directories: None,
         mail_domains: Arc::new(EveryDomain),
         clock: Arc::new(SystemClock),
@@ -156,7 +156,7 @@ fn local_rules() -> Rules {
 fn outside(store: Arc<OwnStore>, mirrors: Arc<dyn Mirrors>, events: Arc<WindowEvents>) -> Outside {
     Outside {
         mirrors,
-        region: region(sys_locale::get_locale().as_deref()),
+        region: own_region(),
         store,
         secrets: Arc::new(Vault::new(own_name())),
         connector: Arc::new(Servers::new(Arc::new(SystemClock))),
@@ -169,6 +169,11 @@ fn outside(store: Arc<OwnStore>, mirrors: Arc<dyn Mirrors>, events: Arc<WindowEv
         changes: events.clone(),
         health: events,
     }
+}
+
+/// The region of this computer.
+fn own_region() -> Region {
+    region(sys_locale::get_locale().as_deref())
 }
 
 /// The region of a locale such as `de-DE`. One without a country is that of its language.

@@ -126,6 +126,21 @@ describe("the sample data", () => {
     await page.shows(" entries");
   });
 
+  it("is found by names in other letters and by sound, unless OTOBO is asked for", async () => {
+    const isLindström = (found) =>
+      found.length > 0 && found.every(([name]) => name.startsWith("Lindström, "));
+    for (const term of ["lindstroem", "Lindstrom", "lintstrohm"]) {
+      await search(term);
+      await rowsWhen(page, `${term} is found`, isLindström);
+    }
+    await choose(page, "As OTOBO finds it");
+    await page.the("heading", "Nothing found for “lintstrohm”");
+    await choose(page, "Instant");
+    await rowsWhen(page, "it is found again", isLindström);
+    await search("");
+    await page.shows(" entries");
+  });
+
   it("begins a customer user with what is needed", async () => {
     await page.click("button", "Add customer user");
     await page.the("heading", "New customer user", { exact: true });

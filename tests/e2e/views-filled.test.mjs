@@ -38,11 +38,13 @@ tour("the sample data", {
     await page.the("heading", "Nothing found for “xyzzy”");
   },
   "search-not-understood": async (page) => {
+    await choose(page, "As OTOBO finds it");
     await page.fill("searchbox", null, "C++");
     await page.the("heading", "This search cannot be understood");
   },
   columns: async (page) => {
     await page.press(Key.ESCAPE);
+    await choose(page, "Instant");
     await page.shows(" entries");
     await page.click("button", "Columns");
     await page.the("dialog", "Columns");

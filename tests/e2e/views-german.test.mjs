@@ -52,11 +52,13 @@ tour(
       await page.the("heading", "Nichts gefunden zu „xyzzy“");
     },
     "german-search-not-understood": async (page) => {
+      await choose(page, "Wie OTOBO findet");
       await page.fill("searchbox", null, "C++");
       await page.the("heading", "Diese Suche ist nicht verständlich");
     },
     "german-columns": async (page) => {
       await page.press(Key.ESCAPE);
+      await choose(page, "Sofort");
       await page.shows(" Einträge");
       await page.click("button", "Spalten");
       await page.the("dialog", "Spalten");

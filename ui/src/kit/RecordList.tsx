@@ -21,6 +21,7 @@ import { SearchBox } from "./SearchBox";
 import { ShownColumnsContext } from "./ShownColumns";
 import { useToast } from "./Toast";
 import { Tooltip } from "./Tooltip";
+import { useHasLanguages } from "./useHasLanguages";
 import { useListKeys } from "./useListKeys";
 import { Waiting } from "./Waiting";
 import { WaitingNote } from "./WaitingNote";
@@ -84,6 +85,7 @@ export function RecordList<Row>(props: Props<Row>) {
     setActive(0);
   }
 
+  const hasLanguages = useHasLanguages(source, place.otobo === true);
   const found = !source.waiting && !source.error;
   // Where a source is missing, what was counted is the least there is.
   const isPartial = source.missing.length > 0;
@@ -229,7 +231,7 @@ export function RecordList<Row>(props: Props<Row>) {
                 { value: "all", label: t("list.validAndInvalid") },
               ]}
             />
-            {source.instant || place.otobo ? (
+            {hasLanguages ? (
               <Choice
                 label={t("list.language.label")}
                 value={place.otobo ? "otobo" : "instant"}

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use deskbook_domain::ids::{CustomerId, Login, Var};
 use deskbook_domain::instant::{Query, Region, Tier as InstantTier};
 use deskbook_domain::record::Record;
-use deskbook_domain::source::SourceId;
+use deskbook_domain::source::{SourceId, Subject};
 use deskbook_domain::validity::Validity;
 
 use crate::back_end::{BackEndError, FoundCustomerUser};
@@ -56,6 +56,13 @@ pub trait InstantSearch: Send + Sync {
     ) -> Result<Box<dyn Hits<FoundCustomer>>, BackEndError>;
 }
 
+/// The index of an installation whose records are in a file of ours anyway: it has all of them, as they are.
+#[async_trait]
+pub trait OwnIndex: InstantSearch {
+    /// Whether it can answer: it is not while it is being made, or while others write much.
+    async fn is_ready(&self, subject: Subject) -> bool;
+}
+
 /// Where an installation's records can be found without its servers.
 #[derive(Clone, Default)]
 pub enum LookUp {
@@ -64,6 +71,8 @@ pub enum LookUp {
     Nowhere,
     /// In its mirror, while there is one.
     Mirror(MirrorHandle),
+    /// In an index of its own: that of the local directory.
+    OwnIndex(Arc<dyn OwnIndex>),
 }
 
 impl LookUp {

@@ -36,6 +36,7 @@ pub(crate) struct Index {
 }
 
 /// Sources that are asked beside an index.
+#[derive(Default)]
 struct Beyond {
     /// It has nothing of them.
     absent: BTreeSet<SourceId>,
@@ -66,6 +67,11 @@ impl Index {
         }
         match &installation.look_up {
             LookUp::Nowhere => None,
+            LookUp::OwnIndex(index) => index.is_ready(subject).await.then(|| Self {
+                search: Arc::clone(index) as Arc<dyn InstantSearch>,
+                subject,
+                beyond: Beyond::default(),
+            }),
             LookUp::Mirror(handle) => {
                 let mirror = handle.get().await?;
                 let beyond = beyond(installation, subject, mirror.as_ref()).await?;
@@ -300,5 +306,77 @@ where
 
     fn cuts(&self) -> Vec<Cut> {
         self.hits.get().map_or_else(Vec::new, |hits| hits.cuts())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use deskbook_domain::instant::Region;
+
+    use super::*;
+    use crate::back_end::FoundCustomerUser;
+    use crate::customer_back_end::FoundCustomer;
+    use crate::instant::OwnIndex;
+    use crate::query::{Order, ValidityFilter};
+    use crate::twin::Twin;
+
+    /// An index that is ready or not; nobody asks it here.
+    struct Own {
+        is_ready: bool,
+    }
+
+    #[async_trait]
+    impl InstantSearch for Own {
+        fn region(&self) -> Region {
+            Region::UNKNOWN
+        }
+
+        async fn customer_users(
+            &self,
+            _: Question,
+        ) -> Result<Box<dyn Hits<FoundCustomerUser>>, BackEndError> {
+            Err(BackEndError::NotFound)
+        }
+
+        async fn customers(
+            &self,
+            _: Question,
+        ) -> Result<Box<dyn Hits<FoundCustomer>>, BackEndError> {
+            Err(BackEndError::NotFound)
+        }
+    }
+
+    #[async_trait]
+    impl OwnIndex for Own {
+        async fn is_ready(&self, _: Subject) -> bool {
+            self.is_ready
+        }
+    }
+
+    #[tokio::test]
+    async fn an_own_index_answers_once_it_is_ready_and_unless_otobos_language_is_wanted() {
+        for (is_ready, language, answers) in [
+            (true, Wanted::Instant, true),
+            (true, Wanted::Otobo, false),
+            (false, Wanted::Instant, false),
+        ] {
+            let mut installation = Twin::new().installation;
+            installation.look_up = LookUp::OwnIndex(Arc::new(Own { is_ready }));
+            let request = Request {
+                term: "eva".to_owned(),
+                validity: ValidityFilter::All,
+                order: Order::Best,
+                sources: None,
+                language,
+            };
+            let index = Index::of(&installation, Subject::CustomerUsers, &request).await;
+            assert_eq!(index.is_some(), answers, "{is_ready} {language:?}");
+            let first = SourceId::first(Subject::CustomerUsers);
+            let asked = index.map(|it| it.asking(first, &parse("eva", &[], Region::UNKNOWN)));
+            assert!(
+                asked.is_none_or(|it| it == Asking::Never),
+                "it has everything"
+            );
+        }
     }
 }

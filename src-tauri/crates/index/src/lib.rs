@@ -3,6 +3,7 @@
 mod candidates;
 mod document;
 mod expression;
+pub mod found;
 pub mod instant;
 mod sort_key;
 mod tier;

@@ -17,9 +17,11 @@ use std::time::{Duration, Instant};
 
 use deskbook_core::back_end::BackEnd;
 use deskbook_core::hits::Place;
+use deskbook_core::instant::{AskedSource, OwnIndex, Question};
 use deskbook_core::query::{ContactQuery, Order, ValidityFilter};
+use deskbook_domain::instant::{FieldName, parse as parse_instant};
 use deskbook_domain::search::{Language, parse};
-use deskbook_domain::source::CustomerUserSource;
+use deskbook_domain::source::{CustomerUserSource, Subject};
 use deskbook_sql::LocalDirectory;
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::{
@@ -50,13 +52,16 @@ async fn run() {
     };
     let directory = opened(&path).await;
     let rows = directory.customer_users().count().await.unwrap();
+    let bytes = std::fs::metadata(&path).unwrap().len();
     println!(
-        "{rows} customer users in {} MiB",
-        std::fs::metadata(&path).unwrap().len() >> 20
+        "{rows} customer users in {} MiB, {} bytes each",
+        bytes >> 20,
+        bytes / u64::from(rows)
     );
     println!("memory after opening: {} MiB", pss_kib() >> 10);
     let needles = needles(&path).await;
     let first_rows = first_rows(&directory, &needles).await;
+    instantly(&directory, &needles).await;
     whole_list(&directory).await;
     counts(&directory, &needles).await;
     let scan = like_scan(&path, &needles).await;
@@ -101,6 +106,39 @@ async fn first_rows(directory: &LocalDirectory, needles: &[String]) -> Duration 
         show(FIRST_ROWS)
     );
     median
+}
+
+/// The same for instant search, from the question whether it can answer to the first rows.
+async fn instantly(directory: &LocalDirectory, needles: &[String]) {
+    let search: &dyn OwnIndex = directory;
+    let source = directory.customer_users().source();
+    let mut times = Vec::new();
+    for needle in needles {
+        let begin = Instant::now();
+        assert!(search.is_ready(Subject::CustomerUsers).await);
+        let question = Question {
+            query: parse_instant(needle, &FieldName::of_map(&source.map), search.region()),
+            validity: ValidityFilter::ValidOnly,
+            order: Order::Best,
+            sources: vec![AskedSource {
+                id: source.id,
+                names: Vec::new(),
+            }],
+        };
+        let hits = search.customer_users(question).await.unwrap();
+        hits.page(Place::From(0), PAGE).await.unwrap();
+        times.push((begin.elapsed(), needle.as_str()));
+    }
+    times.sort();
+    let (median, p95) = (percentile(&times, 50), percentile(&times, 95));
+    let (worst, needle) = times.last().unwrap();
+    println!(
+        "first rows of {} instant searches: p50 {}, p95 {}, worst {} ({needle:?})",
+        times.len(),
+        show(median),
+        show(p95),
+        show(*worst),
+    );
 }
 
 async fn whole_list(directory: &LocalDirectory) {
@@ -236,7 +274,8 @@ async fn opened(path: &Path) -> LocalDirectory {
     let directory = LocalDirectory::open(path).await.unwrap();
     println!("opened after {}", show(begin.elapsed()));
     let connection = outside(path).await;
-    let sql = "SELECT EXISTS (SELECT 1 FROM deskbook_pending_customer_user)";
+    let sql = "SELECT EXISTS (SELECT 1 FROM deskbook_pending_customer_user) \
+               OR EXISTS (SELECT 1 FROM deskbook_instant_state WHERE NOT is_complete)";
     let mut waited = false;
     loop {
         let statement = Statement::from_string(DbBackend::Sqlite, sql);

@@ -66,6 +66,11 @@ impl Connections {
         &self.lookups
     }
 
+    /// For a search that asks question after question.
+    pub(crate) fn searches(&self) -> &DatabaseConnection {
+        &self.searches
+    }
+
     /// For a search: all of it sees the same state of the file.
     pub(crate) async fn begin_search(&self) -> Result<DatabaseTransaction, DbErr> {
         self.searches.begin().await

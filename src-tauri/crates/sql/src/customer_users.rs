@@ -17,12 +17,14 @@ use deskbook_core::query::{ContactQuery, ValidityFilter};
 use deskbook_core::selection::{Selection, everything, select_by_looking};
 use deskbook_domain::check::Limits;
 use deskbook_domain::ids::Login;
+use deskbook_domain::instant::Region;
 use deskbook_domain::source::CustomerUserSource;
 
 use crate::catalogue::Catalogue;
 use crate::connections::Connections;
 use crate::dialect::Dialect;
-use crate::indexing::{CUSTOMER_USERS, CustomerUserIndex, Filler, catch_up};
+use crate::indexing::{CUSTOMER_USERS, CustomerUserIndex, Filler, Indices, catch_up};
+use crate::instant::InstantIndex;
 use crate::map_query::MapQuery;
 use crate::search::{Question, Scope, begin};
 use crate::shape::Shape;
@@ -38,17 +40,23 @@ pub struct CustomerUsers {
     limits: Arc<Limits>,
     map: Arc<MapQuery>,
     shape: Arc<Shape>,
-    index: Arc<CustomerUserIndex>,
+    index: Arc<Indices>,
     filler: Arc<Filler>,
 }
 
 impl CustomerUsers {
-    pub(crate) fn new(connections: Connections, source: CustomerUserSource) -> Self {
-        let index = Arc::new(CustomerUserIndex::new(&source));
+    pub(crate) fn new(
+        connections: Connections,
+        source: CustomerUserSource,
+        region: Region,
+    ) -> Self {
+        let map = MapQuery::of_customer_users(&source);
+        let instant = InstantIndex::new(&CUSTOMER_USERS, &map, region);
+        let index = Arc::new(Indices::new(CustomerUserIndex::new(&source), instant));
         let filler = Filler::new(connections.clone(), index.clone());
         Self {
             connections,
-            map: Arc::new(MapQuery::of_customer_users(&source)),
+            map: Arc::new(map),
             shape: Arc::new(Shape::of_customer_users(
                 Dialect::Sqlite,
                 &source,
@@ -61,14 +69,14 @@ impl CustomerUsers {
         }
     }
 
-    pub(crate) fn index(&self) -> &CustomerUserIndex {
+    pub(crate) fn index(&self) -> &Indices {
         &self.index
     }
 
     /// Indexes what is pending: at once if it is little, else in the background. Searches look at
     /// pending rows themselves, so they need not wait, and trouble with the index is not theirs.
     pub(crate) async fn refresh(&self) {
-        match catch_up(&self.connections, self.index.as_ref()).await {
+        match catch_up(&self.connections, &self.index).await {
             Ok(false) => {}
             Ok(true) => self.filler.begin(),
             Err(error) => {

@@ -17,6 +17,7 @@ use deskbook_core::query::{ContactQuery, ValidityFilter};
 use deskbook_core::selection::{Selection, everything, select_by_looking};
 use deskbook_domain::check::Limits;
 use deskbook_domain::ids::CustomerId;
+use deskbook_domain::instant::Region;
 use deskbook_domain::source::CustomerSource;
 use sea_orm::DbErr;
 
@@ -24,7 +25,10 @@ use crate::catalogue::Catalogue;
 use crate::connections::Connections;
 use crate::customer_users::CustomerUsers;
 use crate::dialect::Dialect;
-use crate::indexing::{CUSTOMERS, CustomerIndex, count_pending, drain_all};
+use crate::indexing::{
+    CUSTOMERS, CustomerIndex, Filler, Indices, catch_up, count_pending, drain_all,
+};
+use crate::instant::InstantIndex;
 use crate::map_query::MapQuery;
 use crate::search::{Question, Scope, begin};
 use crate::shape::Shape;
@@ -41,7 +45,8 @@ pub struct Customers {
     limits: Arc<Limits>,
     map: Arc<MapQuery>,
     shape: Arc<Shape>,
-    index: Arc<CustomerIndex>,
+    index: Arc<Indices>,
+    filler: Arc<Filler>,
     /// Counted by their customer.
     customer_users: CustomerUsers,
 }
@@ -51,12 +56,18 @@ impl Customers {
         connections: Connections,
         source: CustomerSource,
         customer_users: CustomerUsers,
+        region: Region,
     ) -> Self {
+        let map = MapQuery::of_customers(&source);
+        let instant = InstantIndex::new(&CUSTOMERS, &map, region);
+        let index = Arc::new(Indices::new(CustomerIndex::new(&source), instant));
+        let filler = Filler::new(connections.clone(), Arc::clone(&index));
         Self {
             customer_users,
             connections,
-            index: Arc::new(CustomerIndex::new(&source)),
-            map: Arc::new(MapQuery::of_customers(&source)),
+            index,
+            filler: Arc::new(filler),
+            map: Arc::new(map),
             shape: Arc::new(Shape::of_customers(
                 Dialect::Sqlite,
                 &source,
@@ -67,19 +78,22 @@ impl Customers {
         }
     }
 
-    pub(crate) fn index(&self) -> &CustomerIndex {
+    pub(crate) fn index(&self) -> &Indices {
         &self.index
     }
 
     /// Indexes all that is pending. There are not many customers, and a new one has no number to be
-    /// found by before it is indexed.
+    /// found by before it is indexed. What instant search still lacks is left to the background.
     pub(crate) async fn refresh(&self) -> Result<(), DbErr> {
-        if count_pending(self.connections.lookups(), &CUSTOMERS).await? == 0 {
-            return Ok(());
+        if count_pending(self.connections.lookups(), &CUSTOMERS).await? > 0 {
+            let transaction = self.connections.begin_write().await?;
+            drain_all(&transaction, self.index()).await?;
+            transaction.commit().await?;
         }
-        let transaction = self.connections.begin_write().await?;
-        drain_all(&transaction, self.index()).await?;
-        transaction.commit().await
+        if catch_up(&self.connections, self.index()).await? {
+            self.filler.begin();
+        }
+        Ok(())
     }
 
     fn lookup(&self) -> Lookup<'_> {

@@ -15,6 +15,6 @@ pub(crate) use customer_users::CustomerUserIndex;
 pub(crate) use customers::CustomerIndex;
 use fill::MOST_AT_ONCE;
 pub(crate) use fill::{
-    Drain, catch_up, count_pending, drain_all, drain_if_few, start_over_if_changed,
+    Drain, Indices, catch_up, count_pending, drain_all, drain_if_few, start_over_if_changed,
 };
 pub(crate) use subject::{CUSTOMER_USERS, CUSTOMERS, Subject};

@@ -9,6 +9,7 @@ mod dragging;
 mod entity;
 mod failure;
 mod indexing;
+mod instant;
 mod local_directory;
 mod map_query;
 pub mod moves;

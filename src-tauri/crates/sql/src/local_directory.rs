@@ -10,6 +10,7 @@ use deskbook_core::otobo_system::{
 };
 use deskbook_core::rules::SignInTable;
 use deskbook_domain::ids::{AgentId, CustomerId, Identifier, Login};
+use deskbook_domain::instant::Region;
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
 use deskbook_migrations::file::FileKey;
 use sea_orm::DbErr;
@@ -42,9 +43,19 @@ impl LocalDirectory {
         path: impl Into<PathBuf>,
         key: Option<FileKey>,
     ) -> Result<Self, OpenError> {
+        Self::open_in(path, key, Region::UNKNOWN).await
+    }
+
+    /// The same, of people in this region: it says how their telephone numbers and the sounds of their names are read.
+    /// An index of another region is made anew.
+    pub async fn open_in(
+        path: impl Into<PathBuf>,
+        key: Option<FileKey>,
+        region: Region,
+    ) -> Result<Self, OpenError> {
         let shipped = (CustomerUserSource::shipped(), CustomerSource::shipped());
         // On the heap: optimised builds look deep into what waits for it
-        Box::pin(Self::open_as(path.into(), key, shipped.0, shipped.1)).await
+        Box::pin(Self::open_as(path.into(), key, shipped, region)).await
     }
 
     /// A plain one with maps of one's own.
@@ -53,14 +64,15 @@ impl LocalDirectory {
         customer_users: CustomerUserSource,
         customers: CustomerSource,
     ) -> Result<Self, OpenError> {
-        Box::pin(Self::open_as(path.into(), None, customer_users, customers)).await
+        let maps = (customer_users, customers);
+        Box::pin(Self::open_as(path.into(), None, maps, Region::UNKNOWN)).await
     }
 
     async fn open_as(
         path: PathBuf,
         key: Option<FileKey>,
-        customer_users: CustomerUserSource,
-        customers: CustomerSource,
+        (customer_users, customers): (CustomerUserSource, CustomerSource),
+        region: Region,
     ) -> Result<Self, OpenError> {
         deskbook_migrations::LocalDirectory::at(&path)
             .with_key(key.clone())
@@ -69,9 +81,10 @@ impl LocalDirectory {
         let refused = |error| OpenError::of_sqlite(path.clone(), error);
         let connections = Connections::open(path.clone(), key.as_ref()).await;
         let connections = connections.map_err(refused)?;
-        let customer_users = CustomerUsers::new(connections.clone(), customer_users);
+        let customer_users = CustomerUsers::new(connections.clone(), customer_users, region);
+        let people = customer_users.clone();
         let directory = Self {
-            customers: Customers::new(connections.clone(), customers, customer_users.clone()),
+            customers: Customers::new(connections.clone(), customers, people, region),
             customer_users,
             connections,
         };

@@ -103,7 +103,18 @@ impl MapQuery {
         self.fields().find(|field| field.var == *var)
     }
 
-    fn fields(&self) -> impl Iterator<Item = &Field> {
+    /// The column of the key.
+    pub(crate) fn key(&self) -> &Identifier {
+        &self.key
+    }
+
+    /// The column of the validity.
+    pub(crate) fn valid(&self) -> Option<&Identifier> {
+        self.valid.as_ref()
+    }
+
+    /// What a row has beside key and validity.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &Field> {
         self.map
             .stored_fields()
             .filter(|field| !is_password(&field.var))

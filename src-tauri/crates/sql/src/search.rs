@@ -6,7 +6,6 @@
 
 mod chunks;
 mod fit;
-mod found;
 mod gather;
 mod hits;
 mod question;

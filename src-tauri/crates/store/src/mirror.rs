@@ -7,7 +7,6 @@ mod correct;
 mod index;
 mod merge;
 mod names;
-mod numbers;
 mod rebuild;
 mod search;
 #[cfg(test)]
@@ -28,6 +27,7 @@ use deskbook_core::mirror::{
 use deskbook_domain::ids::Var;
 use deskbook_domain::instant::Region;
 use deskbook_domain::source::SourceId;
+use deskbook_index::instant::numbers;
 use deskbook_migrations::file::{self, FileKey};
 use sea_orm::{Database, DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait as _};
 

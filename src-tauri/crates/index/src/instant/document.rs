@@ -1,7 +1,9 @@
 //! What the index holds of a record: its terms, apart by spaces.
 
+use deskbook_domain::ids::Var;
 use deskbook_domain::instant::{FieldKind, FoldedText, Region, Value, exact_key};
 
+use super::table::searched;
 use super::terms::{self, Words};
 
 /// The text of a record for the index: of all the values that `Query::rank` will be given for it, and for
@@ -15,6 +17,22 @@ pub fn document<'v>(values: impl IntoIterator<Item = &'v Value<'v>>, region: Reg
         document.add(value);
     }
     document.text
+}
+
+/// The document of a record: of its values, and of its key whatever the map calls it.
+pub fn document_of(fields: &[Var], values: &[Option<String>], key: &str, region: Region) -> String {
+    let mut searched = searched(fields, values);
+    let has_key = searched
+        .iter()
+        .any(|value| value.kind == FieldKind::Login && value.text == key);
+    if !has_key {
+        searched.push(Value {
+            field: "",
+            kind: FieldKind::Login,
+            text: key,
+        });
+    }
+    document(&searched, region)
 }
 
 struct Document {

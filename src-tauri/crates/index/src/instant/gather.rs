@@ -13,11 +13,15 @@ use deskbook_domain::ids::Var;
 use deskbook_domain::instant::{Rank, Tier};
 
 use super::candidates::candidates;
-use super::found::{Ending, Finder};
 use super::judge::Judge;
 use super::table::{Table, TableRow};
 use crate::candidates::Candidates;
+use crate::found;
 use crate::sort_key;
+
+pub(super) type Finder = found::Finder<i64, BackEndError>;
+
+type Ending = found::Ending<BackEndError>;
 
 /// Rows that are looked at before the first hits are shown: a page, and some that are none.
 const FIRST_CHUNK: u32 = 128;

@@ -5,17 +5,16 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
-use deskbook_core::hits::{Hits, Page, Place, Total};
+use deskbook_core::hits::{Hits, Page, Place};
 use deskbook_core::instant::{FoundRecord, Question};
 use deskbook_core::mirror::MirrorError;
 use deskbook_core::query::MOST_HITS_TO_SORT;
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::found::{Ending, Finder, Found};
-use super::gather::work;
+use super::gather::{Finder, work};
 use super::judge::Judge;
 use super::table::{Table, TableRow};
+use crate::found::{Missed, Seen, Shown};
 
 /// Begins a search. `reading` is the same table as `table` over another connection, so that pages do not wait
 /// for the search that goes on. Must be called within a tokio runtime.
@@ -40,59 +39,26 @@ where
 
 /// A search at work. Dropping it ends the work.
 struct InstantHits {
-    found: watch::Receiver<Found>,
+    found: Seen<i64, BackEndError>,
     work: JoinHandle<()>,
     judge: Arc<Judge>,
     table: Arc<dyn Table>,
 }
 
-/// A page of numbers.
-struct Shown {
-    start: u32,
-    total: Total,
-    rows: Vec<i64>,
-}
-
 impl InstantHits {
-    /// Waits until so many hits are there, or all of them.
-    async fn wait_for(&self, place: Place, size: u32) -> Result<Shown, BackEndError> {
-        let wanted = match place {
-            Place::From(start) => start.saturating_add(size) as usize,
-            Place::End => usize::MAX,
-        };
-        let mut found = self.found.clone();
-        let is_there = |found: &Found| found.ending.is_some() || found.numbers.len() >= wanted;
-        let found = found.wait_for(is_there).await;
-        // The search is gone without a word only if it was cancelled
-        let found = found.map_err(|_| BackEndError::Cancelled)?;
-        let count = u32::try_from(found.numbers.len()).unwrap_or(u32::MAX);
-        let total = match &found.ending {
-            None => Total::AtLeast(count),
-            Some(Ending::Complete) => Total::Exact(count),
-            Some(Ending::TooManyToSort) => {
-                return Err(BackEndError::TooManyToSort {
-                    limit: MOST_HITS_TO_SORT,
-                });
-            }
-            Some(Ending::Failed(error)) => {
-                return Err(BackEndError::Mirror(MirrorError {
-                    code: error.code(),
-                    params: error.params(),
-                    source: Box::new(Arc::clone(error)),
-                }));
-            }
-        };
-        let start = match place {
-            Place::From(start) => start.min(count),
-            Place::End => count.saturating_sub(size),
-        };
-        let end = start.saturating_add(size).min(count);
-        let numbers = found.numbers.get(start as usize..end as usize);
-        Ok(Shown {
-            start,
-            total,
-            rows: numbers.unwrap_or_default().to_vec(),
-        })
+    fn told(missed: Missed<BackEndError>) -> BackEndError {
+        match missed {
+            Missed::TooManyToSort => BackEndError::TooManyToSort {
+                limit: MOST_HITS_TO_SORT,
+            },
+            Missed::Failed(error) => BackEndError::Mirror(MirrorError {
+                code: error.code(),
+                params: error.params(),
+                source: Box::new(error),
+            }),
+            // Without a word only if it was cancelled
+            Missed::Gone => BackEndError::Cancelled,
+        }
     }
 
     fn found(&self, row: TableRow) -> FoundRecord {
@@ -115,8 +81,13 @@ where
     T: From<FoundRecord> + Send + Sync + 'static,
 {
     async fn page(&self, place: Place, size: u32) -> Result<Page<T>, BackEndError> {
-        let Shown { start, total, rows } = self.wait_for(place, size).await?;
-        let rows = self.table.rows(&rows).await?;
+        let shown = self.found.page(place, size).await.map_err(Self::told)?;
+        let Shown {
+            start,
+            total,
+            numbers,
+        } = shown;
+        let rows = self.table.rows(&numbers).await?;
         let rows = rows.into_iter().map(|row| T::from(self.found(row)));
         Ok(Page {
             start,
@@ -126,9 +97,7 @@ where
     }
 
     async fn count(&self) -> Result<u32, BackEndError> {
-        match self.wait_for(Place::End, 0).await?.total {
-            Total::Exact(count) | Total::AtLeast(count) => Ok(count),
-        }
+        self.found.count().await.map_err(Self::told)
     }
 
     async fn holding(&self, keys: &[String]) -> Result<HashSet<String>, BackEndError> {

@@ -9,10 +9,10 @@
 
 mod candidates;
 mod document;
-mod found;
 mod gather;
 mod hits;
 mod judge;
+pub mod numbers;
 #[cfg(test)]
 mod superset;
 mod table;
@@ -28,6 +28,6 @@ pub const CREATE_TABLE_OPTIONS: &str =
     "tokenize = 'ascii', detail = none, content = '', contentless_delete = 1";
 
 pub use candidates::{candidates, holders};
-pub use document::document;
+pub use document::{document, document_of};
 pub use hits::search;
 pub use table::{Table, TableRow, searched};

@@ -1,11 +1,12 @@
-//! Brings an index in step little by little, while the window is already in use.
+//! Brings indices in step little by little, while the window is already in use.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sea_orm::DbErr;
 use tokio::task::JoinHandle;
 
-use super::{Drain, MOST_AT_ONCE, Subject};
+use super::fill::{Indices, begin_anew_if_much};
+use super::{MOST_AT_ONCE, Subject};
 use crate::connections::Connections;
 use crate::statement::execute;
 
@@ -18,15 +19,15 @@ const ROWS_PER_WORD: u32 = 100_000;
 /// Indexes what is pending, in the background. Dropping it ends the work.
 pub(crate) struct Filler {
     connections: Connections,
-    index: Arc<dyn Drain>,
+    indices: Arc<Indices>,
     work: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Filler {
-    pub(crate) fn new(connections: Connections, index: Arc<dyn Drain>) -> Self {
+    pub(crate) fn new(connections: Connections, indices: Arc<Indices>) -> Self {
         Self {
             connections,
-            index,
+            indices,
             work: Mutex::default(),
         }
     }
@@ -35,9 +36,9 @@ impl Filler {
     pub(crate) fn begin(&self) {
         let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
         if work.as_ref().is_none_or(JoinHandle::is_finished) {
-            let (connections, index) = (self.connections.clone(), Arc::clone(&self.index));
+            let (connections, indices) = (self.connections.clone(), Arc::clone(&self.indices));
             *work = Some(tokio::spawn(async move {
-                fill(&connections, index.as_ref()).await;
+                fill(&connections, &indices).await;
             }));
         }
     }
@@ -53,10 +54,10 @@ impl Drop for Filler {
 }
 
 /// What fails is tried again before the next search; until then searches look at the rows themselves.
-async fn fill(connections: &Connections, index: &dyn Drain) {
-    let Subject { name, .. } = index.subject();
-    match drain_all(connections, index).await {
-        Ok(rows) => tracing::info!(index = name, rows, "search index complete"),
+async fn fill(connections: &Connections, indices: &Indices) {
+    let Subject { name, .. } = indices.subject();
+    match bring_in_step(connections, indices).await {
+        Ok(()) => tracing::info!(index = name, "search index complete"),
         Err(error) => {
             tracing::warn!(
                 index = name,
@@ -67,26 +68,58 @@ async fn fill(connections: &Connections, index: &dyn Drain) {
     }
 }
 
-async fn drain_all(connections: &Connections, index: &dyn Drain) -> Result<u32, DbErr> {
-    let Subject { name, text, .. } = index.subject();
+/// First the list with its trigrams, then the index of instant search, which is made from the list.
+async fn bring_in_step(connections: &Connections, indices: &Indices) -> Result<(), DbErr> {
+    let text = indices.subject().text;
+    let transaction = connections.begin_write().await?;
+    begin_anew_if_much(&transaction, indices).await?;
+    transaction.commit().await?;
+    let rows = drain_all(connections, indices).await?;
+    merge_parts(connections, text, rows).await?;
+    make_instant(connections, indices).await
+}
+
+async fn drain_all(connections: &Connections, indices: &Indices) -> Result<u32, DbErr> {
     let mut rows = 0;
     loop {
         let transaction = connections.begin_write().await?;
-        let drained = index.drain(&transaction, MOST_AT_ONCE).await?;
+        let drained = indices.drain(&transaction, MOST_AT_ONCE).await?;
         transaction.commit().await?;
         rows += drained;
         if drained < MOST_AT_ONCE {
-            break;
+            return Ok(rows);
         }
-        if rows % ROWS_PER_WORD == 0 {
-            tracing::info!(index = name, rows, "indexing");
-        }
+        tell(indices, "indexing", rows);
     }
-    if rows >= WORTH_MERGING {
+}
+
+async fn make_instant(connections: &Connections, indices: &Indices) -> Result<(), DbErr> {
+    let mut rows = 0;
+    loop {
         let transaction = connections.begin_write().await?;
-        let merge = format!("INSERT INTO {text} ({text}) VALUES ('optimize')");
-        execute(&transaction, &merge, []).await?;
+        let is_complete = indices.instant().go_on(&transaction, MOST_AT_ONCE).await?;
         transaction.commit().await?;
+        if is_complete {
+            return Ok(());
+        }
+        rows += MOST_AT_ONCE;
+        tell(indices, "indexing for instant search", rows);
     }
-    Ok(rows)
+}
+
+fn tell(indices: &Indices, what: &str, rows: u32) {
+    if rows.is_multiple_of(ROWS_PER_WORD) {
+        tracing::info!(index = indices.subject().name, rows, "{what}");
+    }
+}
+
+/// Merges the parts of a full-text table if so many rows were added.
+async fn merge_parts(connections: &Connections, table: &str, rows: u32) -> Result<(), DbErr> {
+    if rows < WORTH_MERGING {
+        return Ok(());
+    }
+    let transaction = connections.begin_write().await?;
+    let merge = format!("INSERT INTO {table} ({table}) VALUES ('optimize')");
+    execute(&transaction, &merge, []).await?;
+    transaction.commit().await
 }

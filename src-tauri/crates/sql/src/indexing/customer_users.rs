@@ -8,7 +8,7 @@ use deskbook_domain::vars;
 use deskbook_index::{document, sort_key};
 use sea_orm::{ActiveValue, DatabaseTransaction, DbErr, EntityTrait, QueryResult};
 
-use super::fill::{ROWS_PER_STATEMENT, forget, write_documents};
+use super::fill::{Drained, ROWS_PER_STATEMENT, forget, write_documents};
 use super::{CUSTOMER_USERS, Drain, Subject};
 use crate::entity::{index_address, index_customer_user};
 use crate::statement::{as_text, execute, json_numbers, rows};
@@ -130,10 +130,13 @@ impl Drain for CustomerUserIndex {
         format!("{self:?}")
     }
 
-    async fn drain(&self, transaction: &DatabaseTransaction, most: u32) -> Result<u32, DbErr> {
+    async fn drain(&self, transaction: &DatabaseTransaction, most: u32) -> Result<Drained, DbErr> {
         let entries = self.entries(transaction, most).await?;
         let ids: Vec<_> = entries.iter().map(|entry| entry.id).collect();
-        let drained = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+        let drained = Drained {
+            count: u32::try_from(ids.len()).unwrap_or(u32::MAX),
+            rows: json_numbers(&ids),
+        };
         if ids.is_empty() {
             return Ok(drained);
         }

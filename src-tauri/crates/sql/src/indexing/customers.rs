@@ -10,7 +10,7 @@ use sea_orm::{
     ActiveValue, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryResult,
 };
 
-use super::fill::{forget, write_documents};
+use super::fill::{Drained, forget, write_documents};
 use super::{CUSTOMERS, Drain, Subject};
 use crate::entity::index_customer;
 use crate::statement::{as_text, execute, json_texts, rows};
@@ -101,16 +101,19 @@ impl Drain for CustomerIndex {
         format!("{self:?}")
     }
 
-    async fn drain(&self, transaction: &DatabaseTransaction, most: u32) -> Result<u32, DbErr> {
+    async fn drain(&self, transaction: &DatabaseTransaction, most: u32) -> Result<Drained, DbErr> {
         let entries = self.entries(transaction, most).await?;
-        let drained = u32::try_from(entries.len()).unwrap_or(u32::MAX);
-        if entries.is_empty() {
-            return Ok(drained);
-        }
         let changed: Vec<_> = entries
             .iter()
             .map(|entry| entry.customer_id.clone())
             .collect();
+        let drained = Drained {
+            count: u32::try_from(changed.len()).unwrap_or(u32::MAX),
+            rows: json_texts(changed.iter().map(String::as_str)),
+        };
+        if changed.is_empty() {
+            return Ok(drained);
+        }
         let known = index_customer::Column::CustomerId.is_in(changed.iter());
         let old = index_customer::Entity::find()
             .filter(known)
@@ -126,8 +129,7 @@ impl Drain for CustomerIndex {
             "DELETE FROM {} WHERE customer_id IN (SELECT value FROM json_each(?))",
             CUSTOMERS.pending
         );
-        let changed = json_texts(changed.iter().map(String::as_str));
-        execute(transaction, &sql, [changed]).await?;
+        execute(transaction, &sql, [drained.rows.clone()]).await?;
         write(transaction, entries).await?;
         Ok(drained)
     }

@@ -1,19 +1,23 @@
-//! What both indices do alike.
+//! What the indices of both subjects do alike.
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use sea_orm::sea_query::{Alias, OnConflict, Query};
-use sea_orm::{ActiveValue, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait};
+use sea_orm::{ActiveValue, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, Value};
 use tokio::time::timeout;
 
 use super::Subject;
 use crate::connections::Connections;
 use crate::entity::index_state;
+use crate::instant::InstantIndex;
 use crate::statement::{execute, json_numbers, one};
 
 /// As many rows are indexed in one transaction; half a second's work.
 pub(crate) const MOST_AT_ONCE: u32 = 5_000;
+
+/// A list with so few rows is taken into the index of instant search at once.
+const FEW: u32 = 1_000;
 
 /// A search does not wait longer for somebody else's write.
 const PATIENCE: Duration = Duration::from_millis(100);
@@ -33,12 +37,65 @@ pub(crate) trait Drain: Send + Sync {
     /// What its form depends on: the columns that are indexed.
     fn columns(&self) -> String;
 
+    /// Indexes up to `most` pending rows.
+    async fn drain(&self, transaction: &DatabaseTransaction, most: u32) -> Result<Drained, DbErr>;
+}
+
+/// Rows that were pending.
+pub(crate) struct Drained {
+    /// How many.
+    pub(super) count: u32,
+    /// What leads to them in the table, as a JSON list.
+    pub(super) rows: Value,
+}
+
+/// The list of a subject with its trigrams, and the index of instant search that follows it.
+pub(crate) struct Indices {
+    list: Box<dyn Drain>,
+    instant: InstantIndex,
+}
+
+impl Indices {
+    pub(crate) fn new(list: impl Drain + 'static, instant: InstantIndex) -> Self {
+        Self {
+            list: Box::new(list),
+            instant,
+        }
+    }
+
+    pub(crate) fn subject(&self) -> &'static Subject {
+        self.list.subject()
+    }
+
+    pub(crate) fn instant(&self) -> &InstantIndex {
+        &self.instant
+    }
+
     /// Indexes up to `most` pending rows; tells how many there were.
-    async fn drain(&self, transaction: &DatabaseTransaction, most: u32) -> Result<u32, DbErr>;
+    pub(super) async fn drain(
+        &self,
+        transaction: &DatabaseTransaction,
+        most: u32,
+    ) -> Result<u32, DbErr> {
+        let Drained { count, rows } = self.list.drain(transaction, most).await?;
+        if count > 0 {
+            self.instant.follow(transaction, &rows).await?;
+        }
+        Ok(count)
+    }
+}
+
+/// Begins anew what was made for another map, or for another region.
+pub(crate) async fn start_over_if_changed(
+    transaction: &DatabaseTransaction,
+    indices: &Indices,
+) -> Result<(), DbErr> {
+    note_all_if_changed(transaction, indices.list.as_ref()).await?;
+    indices.instant.start_over_if_changed(transaction).await
 }
 
 /// Notes all rows as pending if the index was made for another map.
-pub(crate) async fn start_over_if_changed(
+async fn note_all_if_changed(
     transaction: &DatabaseTransaction,
     index: &dyn Drain,
 ) -> Result<(), DbErr> {
@@ -90,39 +147,66 @@ pub(crate) async fn count_pending(
         .unwrap_or_default())
 }
 
-/// Indexes the pending rows if they are few and nobody else is writing; tells whether some are left.
-pub(crate) async fn catch_up(connections: &Connections, index: &dyn Drain) -> Result<bool, DbErr> {
-    match count_pending(connections.lookups(), index.subject()).await? {
-        0 => Ok(false),
-        few if few <= MOST_AT_ONCE => {
-            let Ok(transaction) = timeout(PATIENCE, connections.begin_write()).await else {
-                return Ok(true);
-            };
-            let transaction = transaction?;
-            index.drain(&transaction, MOST_AT_ONCE).await?;
-            transaction.commit().await?;
-            Ok(false)
-        }
-        _ => Ok(true),
+/// Does what is left to do if it is little and nobody else is writing; tells whether something is left then.
+pub(crate) async fn catch_up(connections: &Connections, indices: &Indices) -> Result<bool, DbErr> {
+    let db = connections.lookups();
+    let pending = count_pending(db, indices.subject()).await?;
+    let is_complete = indices.instant.is_complete(db).await?;
+    if pending == 0 && (is_complete || !is_short(db, indices.subject()).await?) {
+        return Ok(!is_complete);
     }
+    if pending > MOST_AT_ONCE {
+        return Ok(true);
+    }
+    let Ok(transaction) = timeout(PATIENCE, connections.begin_write()).await else {
+        return Ok(true);
+    };
+    let transaction = transaction?;
+    indices.drain(&transaction, MOST_AT_ONCE).await?;
+    let is_complete = is_complete
+        || is_short(&transaction, indices.subject()).await?
+            && indices.instant.go_on(&transaction, FEW + 1).await?;
+    transaction.commit().await?;
+    Ok(!is_complete)
+}
+
+async fn is_short(db: &impl ConnectionTrait, subject: &Subject) -> Result<bool, DbErr> {
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT 1 FROM {} LIMIT ?)",
+        subject.list
+    );
+    let count: Option<u32> = one(db, &sql, [(FEW + 1).into()]).await?;
+    Ok(count.is_some_and(|count| count <= FEW))
 }
 
 /// Indexes all that is pending.
 pub(crate) async fn drain_all(
     transaction: &DatabaseTransaction,
-    index: &dyn Drain,
+    indices: &Indices,
 ) -> Result<(), DbErr> {
-    while index.drain(transaction, MOST_AT_ONCE).await? == MOST_AT_ONCE {}
+    begin_anew_if_much(transaction, indices).await?;
+    while indices.drain(transaction, MOST_AT_ONCE).await? == MOST_AT_ONCE {}
+    Ok(())
+}
+
+/// Begins the index of instant search anew if so much is pending that it is better made in the order of names.
+pub(super) async fn begin_anew_if_much(
+    transaction: &DatabaseTransaction,
+    indices: &Indices,
+) -> Result<(), DbErr> {
+    if count_pending(transaction, indices.subject()).await? > MOST_AT_ONCE {
+        indices.instant.start_over_if_outgrown(transaction).await?;
+    }
     Ok(())
 }
 
 /// Indexes what a write has left pending. If much more is pending, a write is not the time for it.
 pub(crate) async fn drain_if_few(
     transaction: &DatabaseTransaction,
-    index: &dyn Drain,
+    indices: &Indices,
 ) -> Result<(), DbErr> {
-    if count_pending(transaction, index.subject()).await? <= MOST_AT_ONCE {
-        index.drain(transaction, MOST_AT_ONCE).await?;
+    if count_pending(transaction, indices.subject()).await? <= MOST_AT_ONCE {
+        indices.drain(transaction, MOST_AT_ONCE).await?;
     }
     Ok(())
 }

@@ -13,7 +13,11 @@ pub(crate) struct Subject {
     pub(crate) text: &'static str,
     /// Rows that have changed since they were indexed.
     pub(crate) pending: &'static str,
-    /// The column that leads from list and pending rows to the table's.
+    /// The table of terms of instant search.
+    pub(crate) terms: &'static str,
+    /// The numbers of its rows, about in the order of names.
+    pub(crate) numbers: &'static str,
+    /// The column that leads from list, numbers and pending rows to the table's.
     pub(crate) row: &'static str,
 }
 
@@ -23,6 +27,8 @@ pub(crate) static CUSTOMER_USERS: Subject = Subject {
     list: "deskbook_index_customer_user",
     text: "deskbook_index_customer_user_text",
     pending: "deskbook_pending_customer_user",
+    terms: "deskbook_customer_user_terms",
+    numbers: "deskbook_customer_user_number",
     row: "id",
 };
 
@@ -32,5 +38,7 @@ pub(crate) static CUSTOMERS: Subject = Subject {
     list: "deskbook_index_customer",
     text: "deskbook_index_customer_text",
     pending: "deskbook_pending_customer",
+    terms: "deskbook_customer_terms",
+    numbers: "deskbook_customer_number",
     row: "customer_id",
 };

@@ -7,13 +7,16 @@
 use deskbook_core::query::{MOST_HITS_TO_SORT, Tier};
 use deskbook_domain::search::{CaseRule, Condition};
 use deskbook_domain::text::lower;
-use deskbook_index::{Candidates, are_certain, candidates, tier};
+use deskbook_index::{Candidates, are_certain, candidates, found, tier};
 use sea_orm::DbErr;
 
 use super::chunks::{Chunk, Reader, Row};
-use super::found::{Ending, Finder};
 use super::question::{Asked, Question, RowOrder};
 use super::sort::sort_by_column;
+
+pub(super) type Finder = found::Finder<i32, DbErr>;
+
+pub(super) type Ending = found::Ending<DbErr>;
 
 /// The first chunk is small, so that the first rows come at once. If it holds all candidates, they
 /// are few.

@@ -5,16 +5,15 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
-use deskbook_core::hits::{Hits, LARGEST_PAGE, Page, Place, Total};
+use deskbook_core::hits::{Hits, LARGEST_PAGE, Page, Place};
 use deskbook_core::merged::Keyed;
 use deskbook_core::query::MOST_HITS_TO_SORT;
+use deskbook_index::found::{Missed, Seen, Shown};
 use sea_orm::DbErr;
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::chunks::{Reader, Scope};
-use super::found::{Ending, Finder, Found};
-use super::gather::gather;
+use super::gather::{Ending, Finder, gather};
 use super::question::Question;
 use crate::connections::Connections;
 use crate::failure::told;
@@ -31,7 +30,7 @@ pub(crate) trait Rows<T>: Send + Sync {
 
 /// A search at work. Dropping it ends the work.
 pub(crate) struct SearchHits<T> {
-    found: watch::Receiver<Found>,
+    found: Seen<i32, DbErr>,
     work: JoinHandle<()>,
     connections: Connections,
     rows: Arc<dyn Rows<T>>,
@@ -76,65 +75,37 @@ async fn search<T>(
 }
 
 impl<T> SearchHits<T> {
-    /// Waits until so many hits are there, or all of them. Tells how many there are, and the numbers
-    /// of those in the page.
-    async fn wait_for(
-        &self,
-        place: Place,
-        size: u32,
-    ) -> Result<(u32, Total, Vec<i32>), BackEndError> {
-        let wanted = match place {
-            Place::From(start) => start.saturating_add(size) as usize,
-            Place::End => usize::MAX,
-        };
-        let mut found = self.found.clone();
-        let is_there = |found: &Found| found.ending.is_some() || found.ids.len() >= wanted;
-        let found = found.wait_for(is_there).await;
-        // The search is gone without a word only if its task panicked
-        let found = found.map_err(|error| BackEndError::Failed(error.into()))?;
-        let count = u32::try_from(found.ids.len()).unwrap_or(u32::MAX);
-        let total = match &found.ending {
-            None => Total::AtLeast(count),
-            Some(Ending::Complete) => Total::Exact(count),
-            Some(Ending::TooManyToSort) => {
-                return Err(BackEndError::TooManyToSort {
-                    limit: MOST_HITS_TO_SORT,
-                });
-            }
-            Some(Ending::Failed(error)) => {
-                return Err(told(self.connections.path(), error.clone()));
-            }
-        };
-        let start = match place {
-            Place::From(start) => start.min(count),
-            Place::End => count.saturating_sub(size),
-        };
-        let end = start.saturating_add(size).min(count);
-        let ids = found
-            .ids
-            .get(start as usize..end as usize)
-            .unwrap_or_default()
-            .to_vec();
-        Ok((start, total, ids))
+    fn told(&self, missed: Missed<DbErr>) -> BackEndError {
+        match missed {
+            Missed::TooManyToSort => BackEndError::TooManyToSort {
+                limit: MOST_HITS_TO_SORT,
+            },
+            Missed::Failed(error) => told(self.connections.path(), error),
+            Missed::Gone => BackEndError::Failed("the search ended without a word".into()),
+        }
     }
 }
 
 #[async_trait]
 impl<T: Keyed + Send + Sync> Hits<T> for SearchHits<T> {
     async fn page(&self, place: Place, size: u32) -> Result<Page<T>, BackEndError> {
-        let (start, total, ids) = self.wait_for(place, size).await?;
+        let shown = self.found.page(place, size).await;
+        let Shown {
+            start,
+            total,
+            numbers,
+        } = shown.map_err(|missed| self.told(missed))?;
         let rows = self
             .rows
-            .fetch(&ids)
+            .fetch(&numbers)
             .await
             .map_err(self.connections.told())?;
         Ok(Page { start, rows, total })
     }
 
     async fn count(&self) -> Result<u32, BackEndError> {
-        match self.wait_for(Place::End, 0).await? {
-            (_, Total::Exact(count) | Total::AtLeast(count), _) => Ok(count),
-        }
+        let count = self.found.count().await;
+        count.map_err(|missed| self.told(missed))
     }
 
     /// Looks at every hit: the local directory stands alone, and nobody merges it with another source.

@@ -16,6 +16,7 @@ use deskbook_core::moves::MoveOptions;
 use deskbook_core::query::{ContactQuery, Direction, Order, ValidityFilter};
 use deskbook_domain::check::{Finding, Problem};
 use deskbook_domain::ids::AgentId;
+use deskbook_domain::instant::Region;
 use deskbook_domain::record::Record;
 use deskbook_domain::search::{Language, parse};
 use deskbook_domain::source::{CustomerSource, CustomerUserSource};
@@ -44,6 +45,18 @@ impl Fixture {
         let directory = LocalDirectory::open_with(&path, users, customers)
             .await
             .unwrap();
+        Self {
+            directory,
+            path,
+            folder,
+        }
+    }
+
+    /// Of people in this region.
+    pub(crate) async fn of_region(region: Region) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("local-directory.sqlite");
+        let directory = LocalDirectory::open_in(&path, None, region).await.unwrap();
         Self {
             directory,
             path,

@@ -1,9 +1,10 @@
 //! The index of the mirror's records, kept in the transactions that change them.
 
 use deskbook_domain::ids::Var;
-use deskbook_domain::instant::{FieldKind, Region, Value};
+use deskbook_domain::instant::Region;
 use deskbook_domain::source::Subject;
-use deskbook_index::instant::{VERSION, document, searched};
+use deskbook_index::instant::VERSION;
+pub(super) use deskbook_index::instant::document_of;
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::content;
@@ -26,27 +27,6 @@ pub(super) fn table_of(subject: Subject) -> &'static str {
 /// What an index is made for: with another one it has to be made anew.
 pub(super) fn fingerprint(region: Region) -> String {
     format!("{VERSION} {region:?}")
-}
-
-/// The document of a record: of its values, and of its key whatever the map calls it.
-pub(super) fn document_of(
-    fields: &[Var],
-    values: &[Option<String>],
-    key: &str,
-    region: Region,
-) -> String {
-    let mut searched = searched(fields, values);
-    let has_key = searched
-        .iter()
-        .any(|value| value.kind == FieldKind::Login && value.text == key);
-    if !has_key {
-        searched.push(Value {
-            field: "",
-            kind: FieldKind::Login,
-            text: key,
-        });
-    }
-    document(&searched, region)
 }
 
 /// Puts documents under these numbers, in the place of those that are there.

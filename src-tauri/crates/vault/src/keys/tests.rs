@@ -101,6 +101,26 @@ async fn a_new_passphrase_rewrites_one_entry_and_the_old_one_is_of_no_use() {
 }
 
 #[tokio::test]
+async fn a_wrong_passphrase_changes_nothing_that_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("keys.json");
+    let keys = || Keys::with(KeyPlace::new(NoRing, file.clone()), Cost::cheap());
+    let first = keys();
+    first.set_passphrase(phrase("one")).await.unwrap();
+    let made = made(&first).await;
+    let kept = std::fs::read(&file).unwrap();
+    let later = keys();
+    for wrong in ["", "two", "One", "one ", &"one".repeat(1_000)] {
+        let refused = later.unlock(phrase(wrong)).await;
+        assert!(matches!(refused, Err(KeyError::WrongPassphrase)));
+        assert!(matches!(read(&later).await, Err(KeyError::Locked)));
+        assert_eq!(std::fs::read(&file).unwrap(), kept);
+    }
+    later.unlock(phrase("one")).await.unwrap();
+    assert_eq!(read(&later).await.unwrap(), made);
+}
+
+#[tokio::test]
 async fn without_a_keyring_keys_lie_wrapped_in_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("keys.json");

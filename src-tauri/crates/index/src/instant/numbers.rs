@@ -4,13 +4,13 @@
 //! number: the order of numbers only has to be about right.
 
 /// The gap between two records that are added behind all others.
-pub(super) const GAP: i64 = 32;
+pub const GAP: i64 = 32;
 
 /// What names are compared by here: their first bytes, so that a million of them take little memory.
-pub(super) type Beginning = [u8; 16];
+pub type Beginning = [u8; 16];
 
 /// The first bytes of a name.
-pub(super) fn beginning(name: &str) -> Beginning {
+pub fn beginning(name: &str) -> Beginning {
     let mut beginning = Beginning::default();
     for (to, from) in beginning.iter_mut().zip(name.bytes()) {
         *to = from;
@@ -19,7 +19,7 @@ pub(super) fn beginning(name: &str) -> Beginning {
 }
 
 /// Numbers for new records among those that are there. Both are in order: `taken` by number, `new` by name.
-pub(super) fn numbers(taken: &[(Beginning, i64)], new: &[Beginning]) -> Vec<i64> {
+pub fn numbers(taken: &[(Beginning, i64)], new: &[Beginning]) -> Vec<i64> {
     let mut numbers = Vec::with_capacity(new.len());
     let mut taken = taken.iter().peekable();
     let (mut left, mut last) = (new, 0);
@@ -52,8 +52,8 @@ pub(super) fn numbers(taken: &[(Beginning, i64)], new: &[Beginning]) -> Vec<i64>
     numbers
 }
 
-/// So many numbers between two others, at the same distance of each other.
-fn spread(last: i64, next: i64, count: usize) -> impl Iterator<Item = i64> {
+/// So many numbers between two others, at the same distance of each other. There has to be room for them.
+pub fn spread(last: i64, next: i64, count: usize) -> impl Iterator<Item = i64> {
     let count = i64::try_from(count).unwrap_or_default();
     (1..=count).map(move |at| last + (next - last) * at / (count + 1))
 }

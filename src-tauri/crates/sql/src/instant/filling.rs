@@ -1,0 +1,115 @@
+//! The index made from its beginning, or from where that was left: some thousand rows at a time, in the order of names.
+//! So numbers ascend, and each term finds its rows close to each other.
+
+use deskbook_index::instant::numbers::GAP;
+use sea_orm::{DatabaseTransaction, DbErr, QueryResult, Value};
+
+use super::InstantIndex;
+use super::index::{Extent, Mark};
+use crate::indexing::Subject;
+use crate::statement::{execute, one, rows};
+
+/// Columns before the texts.
+const BEFORE_TEXTS: usize = 4;
+
+impl InstantIndex {
+    /// Takes in up to `most` rows; tells whether all are in it.
+    pub(crate) async fn go_on(
+        &self,
+        transaction: &DatabaseTransaction,
+        most: u32,
+    ) -> Result<bool, DbErr> {
+        let mark = match self.extent(transaction).await? {
+            Extent::Complete => return Ok(true),
+            Extent::Nothing => None,
+            Extent::UpTo(mark) => Some(mark),
+        };
+        let has_parts = mark.is_some();
+        let read = self.listed(transaction, mark, most).await?;
+        let Subject {
+            numbers,
+            name,
+            terms,
+            ..
+        } = self.subject();
+        let last = format!(
+            "SELECT coalesce((SELECT max(number) FROM {numbers}), behind) \
+             FROM deskbook_instant_state WHERE subject = ?"
+        );
+        let last: Option<i64> = one(transaction, &last, [(*name).into()]).await?;
+        let mut last = last.unwrap_or_default();
+        let (mut numbered, mut documents) = (Vec::new(), Vec::new());
+        for row in &read {
+            // Who is gone from the table is pending, and leaves the list soon
+            if row.try_get_by_index::<bool>(3)? {
+                last += GAP;
+                numbered.push((last, self.row(row)?));
+                let texts = self.layout.read(row, BEFORE_TEXTS)?;
+                documents.push((last, self.document(&texts)));
+            }
+        }
+        self.number(transaction, &numbered).await?;
+        self.put(transaction, &documents).await?;
+        let is_complete = read.len() < most as usize;
+        if is_complete && has_parts {
+            // One part is asked far faster than many. Done afterwards it might be cut short, and never done again
+            let merge = format!("INSERT INTO {terms} ({terms}) VALUES ('optimize')");
+            execute(transaction, &merge, []).await?;
+        }
+        let mark = read.last().map(mark_of).transpose()?;
+        let (sort_key, id) = mark.map(|mark| (mark.sort_key, mark.id)).unzip();
+        let note = "UPDATE deskbook_instant_state SET sort_key = ?, id = ?, is_complete = ? \
+                    WHERE subject = ?";
+        let values = [
+            sort_key.into(),
+            id.into(),
+            is_complete.into(),
+            (*name).into(),
+        ];
+        execute(transaction, note, values).await?;
+        Ok(is_complete)
+    }
+
+    /// Rows of the list behind a mark: what leads to the table's row, place, whether that is there, texts.
+    async fn listed(
+        &self,
+        transaction: &DatabaseTransaction,
+        behind: Option<Mark>,
+        most: u32,
+    ) -> Result<Vec<QueryResult>, DbErr> {
+        let Subject {
+            list, table, row, ..
+        } = self.subject();
+        let texts = self.layout.texts();
+        let (behind, mut values) = match behind {
+            None => ("TRUE", Vec::new()),
+            Some(mark) => (
+                "(l.sort_key, l.id) > (?, ?)",
+                vec![mark.sort_key.into(), mark.id.into()],
+            ),
+        };
+        values.push(most.into());
+        let sql = format!(
+            "SELECT l.{row}, l.sort_key, l.id, t.{row} IS NOT NULL, {texts} FROM \
+             (SELECT * FROM {list} AS l WHERE {behind} ORDER BY l.sort_key, l.id LIMIT ?) AS l \
+             LEFT JOIN {table} AS t ON t.{row} = l.{row} ORDER BY l.sort_key, l.id"
+        );
+        rows(transaction, &sql, values).await
+    }
+
+    /// What leads to a row of the table.
+    pub(super) fn row(&self, row: &QueryResult) -> Result<Value, DbErr> {
+        if self.subject().row == "id" {
+            Ok(row.try_get_by_index::<i64>(0)?.into())
+        } else {
+            Ok(row.try_get_by_index::<String>(0)?.into())
+        }
+    }
+}
+
+fn mark_of(row: &QueryResult) -> Result<Mark, DbErr> {
+    Ok(Mark {
+        sort_key: row.try_get_by_index(1)?,
+        id: row.try_get_by_index(2)?,
+    })
+}

@@ -1,0 +1,104 @@
+//! Instant search in the local directory.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use deskbook_core::back_end::{BackEnd as _, BackEndError, FoundCustomerUser};
+use deskbook_core::customer_back_end::{CustomerBackEnd as _, FoundCustomer};
+use deskbook_core::hits::Hits;
+use deskbook_core::instant::{FoundRecord, InstantSearch, OwnIndex, Question};
+use deskbook_core::query::ContactQuery;
+use deskbook_domain::instant::Region;
+use deskbook_domain::source::{SourceId, Subject};
+use deskbook_index::instant;
+use sea_orm::DbErr;
+
+use super::table::LocalTable;
+use crate::LocalDirectory;
+use crate::indexing::{Indices, count_pending};
+
+impl LocalDirectory {
+    fn hits<T>(&self, indices: &Indices, source: SourceId, question: Question) -> Box<dyn Hits<T>>
+    where
+        T: From<FoundRecord> + Send + Sync + 'static,
+    {
+        let table = |over| LocalTable {
+            connections: self.connections().clone(),
+            over,
+            layout: indices.instant().layout.clone(),
+            source,
+        };
+        let search = table(self.connections().searches().clone());
+        let pages = table(self.connections().lookups().clone());
+        Box::new(instant::search(Arc::new(search), Arc::new(pages), question))
+    }
+
+    /// Whether an index has all rows as they are.
+    async fn is_in_step(&self, indices: &Indices) -> Result<bool, DbErr> {
+        let db = self.connections().lookups();
+        let is_complete = indices.instant().is_complete(db).await?;
+        Ok(is_complete && count_pending(db, indices.subject()).await? == 0)
+    }
+}
+
+/// The whole list, which is in the exact order of names in its own place.
+fn everything(question: &Question, source: SourceId) -> Option<ContactQuery> {
+    let is_asked = question.sources.iter().any(|asked| asked.id == source);
+    let is_all = is_asked && question.query.parts().is_empty();
+    is_all.then(|| ContactQuery {
+        condition: None,
+        validity: question.validity,
+        order: question.order.clone(),
+    })
+}
+
+#[async_trait]
+impl InstantSearch for LocalDirectory {
+    fn region(&self) -> Region {
+        self.customer_users().index().instant().region()
+    }
+
+    async fn customer_users(
+        &self,
+        question: Question,
+    ) -> Result<Box<dyn Hits<FoundCustomerUser>>, BackEndError> {
+        let customer_users = self.customer_users();
+        let source = customer_users.source().id;
+        match everything(&question, source) {
+            Some(query) => customer_users.search(query).await,
+            None => Ok(self.hits(customer_users.index(), source, question)),
+        }
+    }
+
+    async fn customers(
+        &self,
+        question: Question,
+    ) -> Result<Box<dyn Hits<FoundCustomer>>, BackEndError> {
+        let customers = self.customers();
+        let source = customers.source().id;
+        match everything(&question, source) {
+            Some(query) => customers.search(query).await,
+            None => Ok(self.hits(customers.index(), source, question)),
+        }
+    }
+}
+
+#[async_trait]
+impl OwnIndex for LocalDirectory {
+    async fn is_ready(&self, subject: Subject) -> bool {
+        let in_step = match subject {
+            Subject::CustomerUsers => {
+                self.customer_users().refresh().await;
+                self.is_in_step(self.customer_users().index()).await
+            }
+            Subject::Customers => match self.customers().refresh().await {
+                Ok(()) => self.is_in_step(self.customers().index()).await,
+                Err(error) => Err(error),
+            },
+        };
+        in_step.unwrap_or_else(|error| {
+            tracing::warn!(error = &error as &dyn std::error::Error, "search index");
+            false
+        })
+    }
+}

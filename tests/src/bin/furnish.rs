@@ -1,12 +1,23 @@
 //! Furnishes a data folder as if three installations with eleven sources, SQL and LDAP, had been copied just now:
 //! what the benchmark of the window starts with. Their servers answer nowhere. Prints what somebody may type, a JSON list.
+#![expect(
+    clippy::print_stdout,
+    reason = "whoever starts it reads what it prints"
+)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "the population is shared with tests"
+)]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use chrono::Utc;
 use deskbook_core::caches::CacheSettings;
+use deskbook_core::clock::{Clock as _, SystemClock};
 use deskbook_core::files::own_store_key;
 use deskbook_core::installations::{InstallationId, InstallationRecord, InstallationStore as _};
 use deskbook_core::keys::KeyStore;
@@ -102,10 +113,14 @@ async fn furnish(
                 let rows: Vec<_> = some.iter().map(row).collect();
                 mirror.stage(source, &rows, "mark").await?;
             }
-            mirror.merge(source, Utc::now(), Deletions::Few).await?;
+            mirror
+                .merge(source, SystemClock.now(), Deletions::Few)
+                .await?;
         }
         mirror.tidy().await?;
-        store.set_mirrored_at(&record.id, Some(Utc::now())).await?;
+        store
+            .set_mirrored_at(&record.id, Some(SystemClock.now()))
+            .await?;
         if position == 0 {
             store.set_current(&record.id).await?;
         }

@@ -70,7 +70,6 @@ fn keys_are_there_whenever_a_change_of_the_passphrase_is_killed() -> Result<()> 
         now = opened;
     }
     ensure!(cut > 0 && changed > 0, "{cut} were cut, {changed} changed");
-    println!("{cut} changes were cut, {changed} rounds ended with another passphrase");
     ensure!(
         keys("open", &file, now + 1)?.is_none(),
         "a wrong passphrase"

@@ -25,6 +25,7 @@ export class App {
   #driverProcess;
   #session;
   #ids;
+  #isBeingReplaced = false;
 
   /** What is in its window. */
   page;
@@ -60,7 +61,8 @@ export class App {
   /** Ends the app at once, as a crash or a power cut would, and waits until it is gone. */
   async stop() {
     // Whoever waits for the app to be replaced in vain knows nothing of the one that is there.
-    const ids = new Set([...(this.#ids ?? []), ...this.#running()]);
+    const others = this.#isBeingReplaced ? this.#running() : [];
+    const ids = new Set([...(this.#ids ?? []), ...others]);
     // Those of the web view outlive the app for a moment, and write to its folders until their end.
     const family = [...ids].flatMap((id) => familyOf(id));
     // The driver knows nothing any more of an app that has replaced itself.
@@ -106,6 +108,7 @@ export class App {
    */
   async isReplaced(ask = () => {}) {
     const before = this.processes;
+    this.#isBeingReplaced = true;
     await until("the processes of the app have ended", () => {
       ask();
       return !before.some(isRunning);
@@ -119,6 +122,7 @@ export class App {
     await until("the new window can be driven", () => isListening(target));
     await this.#connect({ ...this.#desktop.environment }, [`--target=${target}`]);
     this.#ids = [id];
+    this.#isBeingReplaced = false;
     await this.page.isReady();
   }
 

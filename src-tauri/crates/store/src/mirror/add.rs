@@ -25,31 +25,13 @@ const FEW: usize = 200;
 pub(super) struct Adding<'a> {
     pub(super) db: &'a DatabaseTransaction,
     pub(super) copy: i64,
-    pub(super) beside: Beside,
+    /// The copy has records already.
+    pub(super) has_own: bool,
+    /// Other copies have some.
+    pub(super) has_others: bool,
     pub(super) subject: Subject,
     pub(super) fields: &'a [Var],
     pub(super) region: Region,
-}
-
-/// Which records are there already: those of this copy, and those of other ones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Beside {
-    Nothing,
-    Own,
-    Others,
-    OwnAndOthers,
-}
-
-impl Beside {
-    /// Whether this copy has records.
-    fn has_own(self) -> bool {
-        matches!(self, Self::Own | Self::OwnAndOthers)
-    }
-
-    /// Whether other copies have.
-    fn has_others(self) -> bool {
-        matches!(self, Self::Others | Self::OwnAndOthers)
-    }
 }
 
 /// A row that was put aside, by its name. Of a million of them there are 40 MB.
@@ -82,12 +64,13 @@ struct MadeRow {
 impl Adding<'_> {
     /// Adds what was put aside and is not there yet; tells how many that were.
     pub(super) async fn add(&self) -> Result<u32, DbErr> {
+        let is_empty = !self.has_own && !self.has_others;
         let mut new = self.new_rows().await?;
-        if !self.beside.has_own() && has_twins(&new) {
+        if !self.has_own && has_twins(&new) {
             keep_last_ones(self.db, self.copy).await?;
             new = self.new_rows().await?;
         }
-        if self.beside == Beside::Nothing {
+        if is_empty {
             // Made at once it takes less time than row by row in another order
             execute(self.db, DROP_INDEX, []).await?;
         }
@@ -97,7 +80,7 @@ impl Adding<'_> {
                 .then(one.staged.cmp(&other.staged))
         });
         let names = new.iter().map(|it| it.name);
-        let numbers = if self.beside == Beside::Nothing {
+        let numbers = if is_empty {
             numbers(&[], &names.collect::<Vec<_>>())
         } else if new.len() > FEW {
             numbers(&self.taken().await?, &names.collect::<Vec<_>>())
@@ -115,7 +98,7 @@ impl Adding<'_> {
             made = Some(next?);
         }
         self.write(made).await?;
-        if self.beside == Beside::Nothing {
+        if is_empty {
             execute(self.db, CREATE_INDEX, []).await?;
         }
         Ok(u32::try_from(new.len()).unwrap_or(u32::MAX))
@@ -123,7 +106,7 @@ impl Adding<'_> {
 
     /// While some are read the names of those before are made.
     async fn new_rows(&self) -> Result<Vec<New>, DbErr> {
-        let is_new = if self.beside.has_own() {
+        let is_new = if self.has_own {
             "AND NOT EXISTS (SELECT 1 FROM record AS r WHERE r.copy = ?1 AND r.key = s.key) "
         } else {
             ""
@@ -278,7 +261,7 @@ impl Adding<'_> {
             format!("INSERT INTO record (id, copy, key, valid_id, content, name) VALUES {places}");
         execute(self.db, &sql, values).await?;
         index::put(self.db, self.subject, documents).await?;
-        if self.beside.has_others() {
+        if self.has_others {
             share(self.db, self.copy, &keys).await?;
         }
         Ok(())

@@ -7,7 +7,7 @@ use deskbook_domain::instant::Region;
 use deskbook_domain::source::SourceId;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
-use super::add::{Adding, Beside};
+use super::add::Adding;
 use super::content::written_cut;
 use super::copies::{self, Copy, execute, number};
 use super::index;
@@ -43,17 +43,13 @@ impl Merging<'_> {
             merged.changed = self.change(id, &fields).await?;
             back = take_back(db, id).await?;
         }
-        let all = "SELECT COALESCE(SUM(records), 0) FROM copy";
-        let beside = match number(db, all, []).await? {
-            0 => Beside::Nothing,
-            all if all == before => Beside::Own,
-            _ if before == 0 => Beside::Others,
-            _ => Beside::OwnAndOthers,
-        };
+        let others = "SELECT COALESCE(SUM(records), 0) FROM copy WHERE id <> ?";
+        let others = number(db, others, [id.into()]).await?;
         let adding = Adding {
             db,
             copy: id,
-            beside,
+            has_own: before > 0,
+            has_others: others > 0,
             subject: self.source.subject(),
             fields: &fields,
             region: self.region,

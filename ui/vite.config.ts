@@ -1,12 +1,13 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { reactCompiler } from "./reactCompiler";
 
 /** What the app's own policy allows: a plain browser on `vite preview` then shows every violation. */
 const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src ipc: http://ipc.localhost";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [reactCompiler(), react()],
   clearScreen: false,
   server: { port: 1420, strictPort: true, host: "127.0.0.1" },
   preview: {

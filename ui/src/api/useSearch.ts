@@ -93,10 +93,9 @@ export function useSearch<T extends SearchTopic>(
   const { search = "", revision = 0 } = opened.data ?? {};
   const joining = opened.isPlaceholderData ? nobody : (opened.data?.waiting ?? nobody);
   const joinsSlowly = useDelayed(joining.length > 0, joinPatience);
+  const numbers = pagesBetween(settled.first, settled.last, opened.data?.rows.length ?? 0);
   const pages = useQueries({
-    queries: pagesBetween(settled.first, settled.last, opened.data?.rows.length ?? 0).map((page) =>
-      searchPage(of, { search, revision }, page),
-    ),
+    queries: numbers.map((page) => searchPage(of, { search, revision }, page)),
   });
   const count = useQuery({
     ...searchCount(of, { search, revision }),
@@ -135,11 +134,11 @@ export function useSearch<T extends SearchTopic>(
     total,
     rowAt: (index) => {
       const page = Math.floor(index / pageSize);
-      const rows =
-        page === 0
-          ? opened.data?.rows
-          : client.getQueryData(searchPage(of, { search, revision }, page).queryKey)?.rows;
-      return rows?.[index - page * pageSize];
+      if (page === 0) return opened.data?.rows[index];
+      // Those that are asked for now, else what may still be kept of the page
+      const kept = searchPage(of, { search, revision }, page).queryKey;
+      const rows = pages[numbers.indexOf(page)]?.data ?? client.getQueryData(kept);
+      return rows?.rows[index - page * pageSize];
     },
     onSight: (first, last) => setSight({ first, last }),
     revision,

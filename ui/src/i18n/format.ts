@@ -37,8 +37,13 @@ export function formatFor(language: string): Format {
   };
 }
 
+/** Formats are dear to make, and every number that is drawn asks for them. */
+const made = new Map<string, Format>();
+
 /** The formats of the language in use. */
 export function useFormat(): Format {
-  const { i18n } = useTranslation();
-  return formatFor(i18n.language);
+  const { language } = useTranslation().i18n;
+  const format = made.get(language) ?? formatFor(language);
+  made.set(language, format);
+  return format;
 }

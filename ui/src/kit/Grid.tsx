@@ -37,10 +37,14 @@ export type GridColumn<Row> = {
   /** The share of what is left of the width. */
   grow: number;
   cell: (row: Row) => ReactNode;
+};
+
+/** How the rows are sorted by a column. */
+export type GridSorting = {
   /** Where sorting is offered: how it is sorted now. */
   sort?: "ascending" | "descending" | "none";
   /** What is to be known about sorting by it; shown where the pointer rests on its head. */
-  hint?: string;
+  hint: string;
 };
 
 /** What can be done to a grid from outside. */
@@ -49,6 +53,8 @@ export type GridHandle = { focus: () => void };
 type GridProps<Row> = {
   label: string;
   columns: readonly GridColumn<Row>[];
+  /** For each column that says something about sorting; apart from the columns, since rows are none of its business. */
+  sorting?: ReadonlyMap<string, GridSorting>;
   /** Of the whole list, not only of what is loaded. */
   rowCount: number;
   /** The row at a position; `undefined` while it is being fetched. */
@@ -78,7 +84,7 @@ type GridProps<Row> = {
 const overscan = 4;
 
 /** A list of any length in columns: only the rows in sight exist, the whole is reachable. */
-export function Grid<Row>(props: GridProps<Row>) {
+export function Grid<Row>({ ref, ...props }: GridProps<Row>) {
   const { label, columns, rowCount, rowAt, rowHeight, active, onActive, list } = props;
   const viewport = useRef<HTMLDivElement>(null);
   const header = useRef<HTMLDivElement>(null);
@@ -132,7 +138,7 @@ export function Grid<Row>(props: GridProps<Row>) {
   const tellSight = useEffectEvent(props.onSight);
   useEffect(() => tellSight(first, last), [first, last]);
 
-  useImperativeHandle(props.ref, () => ({
+  useImperativeHandle(ref, () => ({
     focus: () => focusRow(body.current, activeRow),
   }));
 
@@ -148,6 +154,10 @@ export function Grid<Row>(props: GridProps<Row>) {
     focusWanted.current = true;
     setOffset(offsetShowing(rows, offset, target));
     onActive(target);
+  }
+
+  function onFocus(index: number) {
+    if (active !== index) onActive(index);
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -198,7 +208,12 @@ export function Grid<Row>(props: GridProps<Row>) {
         <div role="rowgroup" ref={header} className={styles.head}>
           <div role="row" aria-rowindex={1} className={classNames(styles.row, styles.headRow)}>
             {columns.map((column) => (
-              <HeaderCell key={column.id} column={column} onSort={props.onSort} />
+              <HeaderCell
+                key={column.id}
+                column={column}
+                sorting={props.sorting?.get(column.id)}
+                onSort={props.onSort}
+              />
             ))}
           </div>
         </div>
@@ -215,15 +230,23 @@ export function Grid<Row>(props: GridProps<Row>) {
             style={{ height: `${rows.viewHeight}px`, top: `${headerSize.height}px` }}
             onKeyDown={onKeyDown}
           >
-            {indexes.map((index) => (
-              <GridRow
-                key={index}
-                grid={props}
-                index={index}
-                top={index * rowHeight - offset}
-                tabIndex={index === activeRow ? 0 : -1}
-              />
-            ))}
+            {indexes.map((index) => {
+              const row = rowAt(index);
+              return (
+                <GridRow
+                  key={index}
+                  row={row}
+                  columns={columns}
+                  index={index}
+                  top={index * rowHeight - offset}
+                  tabIndex={index === activeRow ? 0 : -1}
+                  isOpen={row !== undefined && props.isOpen(row)}
+                  isDim={row !== undefined && props.isDim(row)}
+                  onFocus={onFocus}
+                  onOpen={props.onOpen}
+                />
+              );
+            })}
           </div>
         </div>
       </div>
@@ -237,69 +260,66 @@ function focusRow(body: HTMLElement | null, index: number): void {
 
 function HeaderCell<Row>(props: {
   column: GridColumn<Row>;
+  sorting: GridSorting | undefined;
   onSort: ((column: string) => void) | undefined;
 }) {
   const { column, onSort } = props;
-  if (column.sort === undefined) {
+  const { sort, hint } = props.sorting ?? {};
+  if (sort === undefined) {
     return (
-      <span role="columnheader" title={column.hint} className={styles.cell}>
+      <span role="columnheader" title={hint} className={styles.cell}>
         {column.label}
       </span>
     );
   }
   return (
-    <span
-      role="columnheader"
-      aria-sort={column.sort}
-      className={classNames(styles.cell, styles.sortCell)}
-    >
+    <span role="columnheader" aria-sort={sort} className={classNames(styles.cell, styles.sortCell)}>
       <button
         type="button"
-        title={column.hint}
+        title={hint}
         className={styles.sort}
         onClick={() => onSort?.(column.id)}
       >
         <span className={styles.sortLabel}>{column.label}</span>
-        {column.sort === "ascending" ? <ArrowUp aria-hidden="true" /> : null}
-        {column.sort === "descending" ? <ArrowDown aria-hidden="true" /> : null}
-        {column.sort === "none" ? (
-          <ArrowUpDown aria-hidden="true" className={styles.sortable} />
-        ) : null}
+        {sort === "ascending" ? <ArrowUp aria-hidden="true" /> : null}
+        {sort === "descending" ? <ArrowDown aria-hidden="true" /> : null}
+        {sort === "none" ? <ArrowUpDown aria-hidden="true" className={styles.sortable} /> : null}
       </button>
     </span>
   );
 }
 
 type GridRowProps<Row> = {
-  grid: GridProps<Row>;
+  /** `undefined` while it is being fetched. */
+  row: Row | undefined;
+  columns: readonly GridColumn<Row>[];
   index: number;
   top: number;
   tabIndex: 0 | -1;
+  isOpen: boolean;
+  isDim: boolean;
+  onFocus: (index: number) => void;
+  onOpen: (row: Row) => void;
 };
 
-function GridRow<Row>({ grid, index, top, tabIndex }: GridRowProps<Row>) {
-  const row = grid.rowAt(index);
-  const open = row !== undefined && grid.isOpen(row);
+/** Takes nothing that changes from letter to letter but what it shows: rows that stay the same are not drawn anew. */
+function GridRow<Row>(props: GridRowProps<Row>) {
+  const { row, columns, index, top, tabIndex, isOpen, isDim, onFocus, onOpen } = props;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid listens for Enter
     <div
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={open}
+      aria-selected={isOpen}
       aria-busy={row === undefined}
       tabIndex={tabIndex}
       data-index={index}
-      className={classNames(
-        styles.row,
-        styles.bodyRow,
-        open && styles.open,
-        row !== undefined && grid.isDim(row) && styles.dim,
-      )}
+      className={classNames(styles.row, styles.bodyRow, isOpen && styles.open, isDim && styles.dim)}
       style={{ transform: `translateY(${top}px)` }}
-      onFocus={() => grid.active !== index && grid.onActive(index)}
-      onClick={() => row !== undefined && grid.onOpen(row)}
+      onFocus={() => onFocus(index)}
+      onClick={() => row !== undefined && onOpen(row)}
     >
-      {grid.columns.map((column) => (
+      {columns.map((column) => (
         <span key={column.id} role="gridcell" className={styles.cell}>
           {row === undefined ? <span className={styles.placeholder} /> : column.cell(row)}
         </span>

@@ -20,7 +20,7 @@ type Props = {
 };
 
 /** A searchable list: field and actions, filters and count, rows. */
-export function ListPane(props: Props) {
+export function ListPane({ contentRef, ...props }: Props) {
   return (
     <section className={styles.pane} inert={props.inert}>
       <h1 className={styles.title}>{props.title}</h1>
@@ -30,7 +30,7 @@ export function ListPane(props: Props) {
       </div>
       {props.filters}
       {props.note}
-      <div ref={props.contentRef} className={styles.content}>
+      <div ref={contentRef} className={styles.content}>
         {props.children}
       </div>
     </section>

@@ -10,7 +10,7 @@ import { Button } from "./Button";
 import { Choice } from "./Choice";
 import { ColumnChooser } from "./ColumnChooser";
 import { CutNote } from "./CutNote";
-import { Grid, type GridColumn } from "./Grid";
+import { Grid, type GridSorting } from "./Grid";
 import { ListFailure } from "./ListFailure";
 import { ListFilters, ListPane } from "./ListPane";
 import { ListSummary, SightStatus } from "./ListSummary";
@@ -266,7 +266,8 @@ export function RecordList<Row>(props: Props<Row>) {
           <Grid
             ref={grid}
             label={texts.title}
-            columns={withSorting(t, shown, place.sort, source.total)}
+            columns={shown}
+            sorting={sortingOf(t, shown, place.sort, source.total)}
             isStale={source.outdated && source.waitedFor !== null}
             rowCount={source.total.count}
             rowAt={source.rowAt}
@@ -304,22 +305,22 @@ function loadedIndex<Row>(source: ListSource<Row>, isWanted: (row: Row) => boole
   }
 }
 
-/** The columns with sorting where it is offered, in lists that are short enough and known to be, and with a word on it. */
-function withSorting<Row>(
+/** How the columns are sorted by, with a word on it; it is offered in lists that are short enough and known to be. */
+function sortingOf<Row>(
   t: TFunction,
   columns: readonly ListColumn<Row>[],
   sort: ListPlace["sort"],
   total: ListSource<Row>["total"],
-): GridColumn<Row>[] {
+): ReadonlyMap<string, GridSorting> {
   const short = total.kind === "exact" && total.count <= sortLimit;
-  return columns.map((column) => {
-    const sorted = sort?.column === column.id;
-    const { label } = column;
-    if (!column.sortable) return { ...column, hint: t("list.sort.never", { column: label }) };
-    if (!sorted && !short) return { ...column, hint: t("list.sort.tooLong", { column: label }) };
-    if (!sorted) return { ...column, sort: "none", hint: t("list.sort.up", { column: label }) };
+  const by = ({ id, label, sortable }: ListColumn<Row>): GridSorting => {
+    const sorted = sort?.column === id;
+    if (!sortable) return { hint: t("list.sort.never", { column: label }) };
+    if (!sorted && !short) return { hint: t("list.sort.tooLong", { column: label }) };
+    if (!sorted) return { sort: "none", hint: t("list.sort.up", { column: label }) };
     return sort.descending
-      ? { ...column, sort: "descending", hint: t("list.sort.not", { column: label }) }
-      : { ...column, sort: "ascending", hint: t("list.sort.down", { column: label }) };
-  });
+      ? { sort: "descending", hint: t("list.sort.not", { column: label }) }
+      : { sort: "ascending", hint: t("list.sort.down", { column: label }) };
+  };
+  return new Map(columns.map((column) => [column.id, by(column)]));
 }

@@ -3,7 +3,7 @@ import type { ColumnRank } from "../lib/columns";
 import type { GridColumn } from "./Grid";
 
 /** A column that a list can have. */
-export type ListColumn<Row> = Omit<GridColumn<Row>, "sort"> &
+export type ListColumn<Row> = GridColumn<Row> &
   ColumnRank & {
     /** Whether the list can be sorted by it. */
     sortable: boolean;

@@ -3,7 +3,7 @@ import "./kit/tokens.css";
 import "./kit/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { settingsBefore, settingsRead } from "./api/app";
+import { appStart, settingsBefore, settingsRead } from "./api/app";
 import { App } from "./app/App";
 import { languageOf, showTheme, systemDark } from "./app/appearance";
 import { makeQueryClient } from "./app/queryClient";
@@ -14,6 +14,8 @@ import { startI18n } from "./i18n";
 async function start(root: HTMLElement): Promise<void> {
   takeBridge(await openBridge());
   const client = makeQueryClient();
+  // Nobody waits for it here: the window finds the answer, or that it is on its way.
+  void client.prefetchQuery(appStart());
   // Where the settings cannot be read the start cannot either, and says why.
   await client.prefetchQuery(settingsRead());
   const settings = client.getQueryData(settingsRead().queryKey) ?? settingsBefore();

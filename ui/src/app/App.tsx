@@ -21,13 +21,16 @@ import { ToastProvider } from "../kit/Toast";
 import { Waiting } from "../kit/Waiting";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { RecoverPage } from "./RecoverPage";
-import { makeRouter } from "./router";
+import { makeRouter, readLater } from "./router";
 import { StartFailure } from "./StartFailure";
 import { Statements } from "./Statements";
 import { UndoOffers } from "./UndoOffers";
 import { UnlockPage } from "./UnlockPage";
 import { useAppearance } from "./useAppearance";
 import { WritingQuestions } from "./WritingQuestions";
+
+/** How long the first view has the window for itself, in milliseconds. */
+const restAfter = 2000;
 
 /** The whole window: what every view stands on, and the way from the start to the first view. */
 export function App({ client }: { client: QueryClient }) {
@@ -68,6 +71,12 @@ function Start({ client }: { client: QueryClient }) {
   useEffect(() => listenToHealth(client), [client]);
   useEffect(() => listenToMirror(client), [client]);
   useEffect(() => endLeftSearches(client), [client]);
+
+  useEffect(() => {
+    if (!app.isSuccess) return;
+    const timer = setTimeout(readLater, restAfter);
+    return () => clearTimeout(timer);
+  }, [app.isSuccess]);
 
   const restored = useQuery({ ...restoredPlace(client), enabled: app.isSuccess });
 

@@ -1,5 +1,4 @@
-import { useNavigate } from "@tanstack/react-router";
-import type { ComponentType, ReactNode } from "react";
+import { type RouteComponent, useNavigate } from "@tanstack/react-router";
 import { Unlock } from "../features/installations/Unlock";
 import { useAppView } from "./useAppView";
 import { WithLoginWays } from "./WithLoginWays";
@@ -8,8 +7,8 @@ import { WithLoginWays } from "./WithLoginWays";
  * A room of an installation: drawn anew for another one, and closed as long as the password of the
  * installation is missing.
  */
-export function inInstallation(Room: ComponentType): () => ReactNode {
-  return function InstallationRoom() {
+export function inInstallation(Room: RouteComponent): RouteComponent {
+  function InstallationRoom() {
     const { installation } = useAppView();
     const navigate = useNavigate();
     const { id } = installation;
@@ -22,5 +21,7 @@ export function inInstallation(Room: ComponentType): () => ReactNode {
         <Room key={id} />
       </WithLoginWays>
     );
-  };
+  }
+  // The room that is left stays until the one that is entered was read.
+  return Object.assign(InstallationRoom, { preload: async () => Room.preload?.() });
 }

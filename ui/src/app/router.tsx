@@ -10,31 +10,36 @@ import {
 import { switchInstallation } from "../api/installations";
 import { Waiting } from "../kit/Waiting";
 import { readListSearchParams } from "../lib/listPlace";
-import { BackEndsRoom, SourceFormRoom } from "./BackEndRooms";
-import { CustomerFormRoom, CustomerRoom } from "./CustomerRooms";
-import { CustomerUserFormRoom, CustomerUserRoom } from "./CustomerUserRooms";
+import { CustomerUserRoom } from "./CustomerUserRoom";
 import {
   readBackEndsParams,
   readCustomerFormParams,
   readCustomerUserFormParams,
   readSourceFormParams,
 } from "./formParams";
-import {
-  CachesRoom,
-  InstallationRoom,
-  InstallationsRoom,
-  NewInstallationRoom,
-  PasswordRoom,
-} from "./InstallationRooms";
 import { inInstallation } from "./inInstallation";
-import { MirrorRoom } from "./MirrorRoom";
 import { NotFound } from "./NotFound";
-import { SecurityRoom } from "./SecurityRoom";
 import { Shell } from "./Shell";
 import { ViewFailure } from "./ViewFailure";
 
 /** What routes may ask for. */
 type RouteContext = { client: QueryClient };
+
+/** What is not in sight at the start is read when the window has nothing else to do: the list is there sooner. */
+const later = {
+  customerUserForm: () => import("./CustomerUserFormRoom"),
+  customers: () => import("./CustomerRooms"),
+  installations: () => import("./InstallationRooms"),
+  backEnds: () => import("./BackEndRooms"),
+  mirror: () => import("./MirrorRoom"),
+  security: () => import("./SecurityRoom"),
+};
+
+/** Reads it: who goes there then waits for nothing. */
+export function readLater(): void {
+  // Where one cannot be read, going there tries again and says why.
+  for (const read of Object.values(later)) read().catch(() => null);
+}
 
 const root = createRootRouteWithContext<RouteContext>()({
   component: Shell,
@@ -60,51 +65,51 @@ const customerUserForm = createRoute({
   getParentRoute: () => root,
   path: "/customer-users/form",
   validateSearch: readCustomerUserFormParams,
-  component: inInstallation(CustomerUserFormRoom),
+  component: inInstallation(lazyRouteComponent(later.customerUserForm, "CustomerUserFormRoom")),
 });
 
 const customers = createRoute({
   getParentRoute: () => root,
   path: "/customers",
   validateSearch: readListSearchParams,
-  component: inInstallation(CustomerRoom),
+  component: inInstallation(lazyRouteComponent(later.customers, "CustomerRoom")),
 });
 
 const customerForm = createRoute({
   getParentRoute: () => root,
   path: "/customers/form",
   validateSearch: readCustomerFormParams,
-  component: inInstallation(CustomerFormRoom),
+  component: inInstallation(lazyRouteComponent(later.customers, "CustomerFormRoom")),
 });
 
 const installations = createRoute({
   getParentRoute: () => root,
   path: "/installations",
-  component: InstallationsRoom,
+  component: lazyRouteComponent(later.installations, "InstallationsRoom"),
 });
 
 const newInstallation = createRoute({
   getParentRoute: () => root,
   path: "/installations/new",
-  component: NewInstallationRoom,
+  component: lazyRouteComponent(later.installations, "NewInstallationRoom"),
 });
 
 const installation = createRoute({
   getParentRoute: () => root,
   path: "/installations/$id",
-  component: InstallationRoom,
+  component: lazyRouteComponent(later.installations, "InstallationRoom"),
 });
 
 const installationPassword = createRoute({
   getParentRoute: () => root,
   path: "/installations/$id/password",
-  component: PasswordRoom,
+  component: lazyRouteComponent(later.installations, "PasswordRoom"),
 });
 
 const installationCaches = createRoute({
   getParentRoute: () => root,
   path: "/installations/$id/caches",
-  component: CachesRoom,
+  component: lazyRouteComponent(later.installations, "CachesRoom"),
 });
 
 /**
@@ -125,26 +130,26 @@ const backEnds = createRoute({
   getParentRoute: () => root,
   path: "/back-ends",
   validateSearch: readBackEndsParams,
-  component: inInstallation(BackEndsRoom),
+  component: inInstallation(lazyRouteComponent(later.backEnds, "BackEndsRoom")),
 });
 
 const sourceForm = createRoute({
   getParentRoute: () => root,
   path: "/back-ends/form",
   validateSearch: readSourceFormParams,
-  component: inInstallation(SourceFormRoom),
+  component: inInstallation(lazyRouteComponent(later.backEnds, "SourceFormRoom")),
 });
 
 const mirror = createRoute({
   getParentRoute: () => root,
   path: "/mirror",
-  component: inInstallation(MirrorRoom),
+  component: inInstallation(lazyRouteComponent(later.mirror, "MirrorRoom")),
 });
 
 const security = createRoute({
   getParentRoute: () => root,
   path: "/security",
-  component: SecurityRoom,
+  component: lazyRouteComponent(later.security, "SecurityRoom"),
 });
 
 /** The gallery of the kit, in development only. */

@@ -120,6 +120,10 @@ export function RecordList<Row>(props: Props<Row>) {
   } else if (activeKey !== undefined && held.key !== activeKey) {
     setHeld({ revision: source.revision, key: activeKey });
   }
+  // While hits are counted, the heads of the columns stay as they were: they would blink with each letter.
+  const isCounted = !source.outdated && source.total.kind === "exact";
+  const [counted, setCounted] = useState<number | null>(null);
+  if (isCounted && counted !== source.total.count) setCounted(source.total.count);
   const toast = useToast();
   const { writeRefused } = props;
   const add = writeRefused === null ? props.onAdd : () => toast(writeRefused);
@@ -267,7 +271,7 @@ export function RecordList<Row>(props: Props<Row>) {
             ref={grid}
             label={texts.title}
             columns={shown}
-            sorting={sortingOf(t, shown, place.sort, source.total)}
+            sorting={sortingOf(t, shown, place.sort, counted)}
             isStale={source.outdated && source.waitedFor !== null}
             rowCount={source.total.count}
             rowAt={source.rowAt}
@@ -310,9 +314,9 @@ function sortingOf<Row>(
   t: TFunction,
   columns: readonly ListColumn<Row>[],
   sort: ListPlace["sort"],
-  total: ListSource<Row>["total"],
+  counted: number | null,
 ): ReadonlyMap<string, GridSorting> {
-  const short = total.kind === "exact" && total.count <= sortLimit;
+  const short = counted !== null && counted <= sortLimit;
   const by = ({ id, label, sortable }: ListColumn<Row>): GridSorting => {
     const sorted = sort?.column === id;
     if (!sortable) return { hint: t("list.sort.never", { column: label }) };

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { customerUserPhoto } from "../../api/photos";
-import type { AppSourceView } from "../../bridge/bindings";
+import type { AppSourceView, PhotoView } from "../../bridge/bindings";
 import { Avatar } from "../../kit/Avatar";
 import { initialsOf } from "../../lib/initials";
 
@@ -21,19 +21,34 @@ type Props = {
 
 /** Somebody's photo where a directory has one, else their initials. */
 export function PersonAvatar({ person, sources, size }: Props) {
-  const { source, login, values } = person;
+  const { source } = person;
   const isOfDirectory = sources.some((one) => one.id === source && one.backEnd === "directory");
+  return isOfDirectory ? (
+    <PhotoAvatar person={person} size={size} />
+  ) : (
+    <PlainAvatar person={person} size={size} picture={null} />
+  );
+}
+
+/** Asks the directory; people elsewhere, of whom a list has many, ask nobody. */
+function PhotoAvatar({ person, size }: Omit<Props, "sources">) {
+  const { source, login } = person;
   const settled = useSettled(login);
   const { data } = useQuery({
     ...customerUserPhoto(source, login, sides[size]),
-    enabled: isOfDirectory && settled === login,
+    enabled: settled === login,
   });
+  return <PlainAvatar person={person} size={size} picture={data ?? null} />;
+}
+
+function PlainAvatar(props: Omit<Props, "sources"> & { picture: PhotoView | null }) {
+  const { login, values } = props.person;
   return (
     <Avatar
-      size={size}
+      size={props.size}
       initials={initialsOf(values.UserFirstname ?? "", values.UserLastname ?? "")}
       seed={login}
-      picture={isOfDirectory ? (data ?? null) : null}
+      picture={props.picture}
     />
   );
 }

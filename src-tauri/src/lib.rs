@@ -9,7 +9,7 @@ mod locking;
 pub mod wire;
 pub mod wiring;
 
-use tauri::{Manager, Wry};
+use tauri::{AppHandle, Manager, Wry};
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::app::App;
@@ -133,14 +133,25 @@ pub fn run() -> anyhow::Result<()> {
         .plugin(tauri_plugin_dialog::init())
         .invoke_handler(bridge.invoke_handler())
         .setup(move |app| {
+            desktop::draw_without_graphics_card(app.handle());
             bridge.mount_events(app);
             let chosen = std::env::var_os(wiring::DATA_FOLDER_VARIABLE);
             let folder = wiring::data_folder(chosen, &app.path().data_dir()?);
             app.manage(App::new(folder, WindowEvents::new(app.handle().clone())));
+            begin(app.handle().clone());
             locking::lock_when_left(app.handle().clone());
             Ok(())
         })
         .build(context)?;
     app.run(|_, _| {});
     Ok(())
+}
+
+/// Opens the data folder while the web view begins. What went wrong is told when the window asks, which tries again.
+fn begin(app: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        if let Err(error) = app.state::<App>().running().await {
+            tracing::info!(code = ?error.code, "not started yet");
+        }
+    });
 }

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use deskbook_core::app_lock::DraftStore;
-use deskbook_core::back_end::FoundCustomerUser;
 use deskbook_core::connecting::OpenInstallations;
 use deskbook_core::customer_back_end::FoundCustomer;
 use deskbook_core::files::{OpenFiles, RecoveryNotes};
@@ -13,6 +12,7 @@ use deskbook_core::jobs::Jobs;
 use deskbook_core::keys::KeyStore;
 use deskbook_core::mirror::Mirroring;
 use deskbook_core::people::Tries;
+use deskbook_core::people::everywhere::Everywhere;
 use deskbook_core::sample::SampleTarget;
 use deskbook_core::search::Found;
 use deskbook_core::searches::{Ended, Searches};
@@ -47,7 +47,7 @@ pub struct Running {
     /// Long work.
     pub jobs: Arc<Jobs>,
     /// The open searches for customer users.
-    pub people_searches: Searches<Search<Found<FoundCustomerUser>>>,
+    pub people_searches: Searches<Everywhere>,
     /// The open searches for customers.
     pub customer_searches: Searches<Search<Found<FoundCustomer>>>,
     /// The keys of encrypted files.

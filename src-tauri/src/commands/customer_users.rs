@@ -6,6 +6,7 @@ use deskbook_core::back_end::BackEndError;
 use deskbook_core::moves::MoveOptions;
 use deskbook_core::people::login_test::{LoginTest, LoginTry};
 use deskbook_core::people::{self, Tried};
+use deskbook_core::searches::SearchId;
 use deskbook_domain::ids::{CustomerId, Login};
 use deskbook_domain::secret::Secret;
 use rand::rngs::StdRng;
@@ -13,7 +14,7 @@ use tauri::{State, WebviewWindow, Wry};
 
 use super::searcher;
 use super::searches::gone;
-use crate::app::{App, Search};
+use crate::app::{App, Running};
 use crate::wire::check::CheckView;
 use crate::wire::customer_user::{
     CustomerUserDraft, CustomerUserPage, CustomerUserSaveView, CustomerUserView,
@@ -37,17 +38,18 @@ pub async fn customer_users_search_start(
     app: State<'_, App>,
     window: WebviewWindow<Wry>,
     request: SearchRequest,
-) -> CommandResult<SearchStarted> {
+) -> CommandResult<SearchStarted<CustomerUserPage>> {
+    let size = request.size()?;
     let running = app.running().await?;
     let turn = running.people_searches.begin();
     let searcher = searcher(&window, request.place());
-    let installation = running.installation();
-    let found = people::search::start(&installation, request.into()).await?;
-    let search = Search {
-        installation,
-        found,
+    let search = if request.is_everywhere() {
+        people::everywhere::start_everywhere(&running.installations, request.into()).await?
+    } else {
+        people::everywhere::start_here(running.installation(), request.into()).await?
     };
-    Ok(running.people_searches.open(searcher, turn, search).into())
+    let id = running.people_searches.open(searcher, turn, search);
+    Ok(SearchStarted::with_first(&id, page_of(running, &id, 0, size)).await)
 }
 
 /// Some rows of an open search.
@@ -58,14 +60,17 @@ pub async fn customer_users_search_page(
     request: PageRequest,
 ) -> CommandResult<CustomerUserPage> {
     let running = app.running().await?;
-    let search = running.people_searches.get(&request.search());
-    let search = search.ok_or_else(gone)?;
-    let Search {
-        installation,
-        found,
-    } = search.as_ref();
-    let page = people::search::page(installation, found, request.place(), request.size()?).await?;
-    Ok(CustomerUserPage::new(installation, page)?)
+    page_of(running, &request.search(), request.start(), request.size()?).await
+}
+
+async fn page_of(
+    running: &Running,
+    id: &SearchId,
+    start: u32,
+    size: u32,
+) -> CommandResult<CustomerUserPage> {
+    let search = running.people_searches.get(id).ok_or_else(gone)?;
+    Ok(CustomerUserPage::new(search.page(start, size).await?)?)
 }
 
 /// One customer user, by its login in any case.

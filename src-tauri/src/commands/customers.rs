@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use deskbook_core::customers;
+use deskbook_core::hits::Place;
 use deskbook_core::moves::MoveOptions;
+use deskbook_core::searches::SearchId;
 use deskbook_domain::ids::CustomerId;
 use tauri::{State, WebviewWindow, Wry};
 
 use super::searcher;
 use super::searches::gone;
-use crate::app::{App, Search};
+use crate::app::{App, Running, Search};
 use crate::wire::check::CheckView;
 use crate::wire::customer::{
     CustomerDraft, CustomerPage, CustomerSaveView, CustomerSuggestion, CustomerView,
@@ -25,7 +27,8 @@ pub async fn customers_search_start(
     app: State<'_, App>,
     window: WebviewWindow<Wry>,
     request: SearchRequest,
-) -> CommandResult<SearchStarted> {
+) -> CommandResult<SearchStarted<CustomerPage>> {
+    let size = request.size()?;
     let running = app.running().await?;
     let turn = running.customer_searches.begin();
     let searcher = searcher(&window, request.place());
@@ -35,10 +38,8 @@ pub async fn customers_search_start(
         installation,
         found,
     };
-    Ok(running
-        .customer_searches
-        .open(searcher, turn, search)
-        .into())
+    let id = running.customer_searches.open(searcher, turn, search);
+    Ok(SearchStarted::with_first(&id, page_of(running, &id, 0, size)).await)
 }
 
 /// Some rows of an open search.
@@ -49,14 +50,21 @@ pub async fn customers_search_page(
     request: PageRequest,
 ) -> CommandResult<CustomerPage> {
     let running = app.running().await?;
-    let search = running.customer_searches.get(&request.search());
-    let search = search.ok_or_else(gone)?;
+    page_of(running, &request.search(), request.start(), request.size()?).await
+}
+
+async fn page_of(
+    running: &Running,
+    id: &SearchId,
+    start: u32,
+    size: u32,
+) -> CommandResult<CustomerPage> {
+    let search = running.customer_searches.get(id).ok_or_else(gone)?;
     let Search {
         installation,
         found,
     } = search.as_ref();
-    let (place, size) = (request.place(), request.size()?);
-    let page = customers::search::page(installation, found, place, size).await?;
+    let page = customers::search::page(installation, found, Place::From(start), size).await?;
     Ok(CustomerPage::new(installation, page)?)
 }
 

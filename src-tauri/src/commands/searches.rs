@@ -14,7 +14,7 @@ pub async fn search_count(app: State<'_, App>, search: String) -> CommandResult<
     let running = app.running().await?;
     let id = SearchId::from_text(search);
     if let Some(search) = running.people_searches.get(&id) {
-        return Ok(search.found.hits.count().await?);
+        return Ok(search.count().await?);
     }
     let search = running.customer_searches.get(&id).ok_or_else(gone)?;
     Ok(search.found.hits.count().await?)
@@ -32,7 +32,7 @@ pub async fn search_grown(
     let running = app.running().await?;
     let id = SearchId::from_text(search);
     if let Some(search) = running.people_searches.get(&id) {
-        return Ok(search.found.hits.grown(revision).await);
+        return Ok(search.grown(revision).await);
     }
     let search = running.customer_searches.get(&id).ok_or_else(gone)?;
     Ok(search.found.hits.grown(revision).await)

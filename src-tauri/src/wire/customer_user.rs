@@ -1,11 +1,11 @@
 //! Customer users as they cross to the UI.
 
 use deskbook_core::back_end::{BackEndError, FoundCustomerUser, PasswordState};
-use deskbook_core::hits::Page;
 use deskbook_core::installation::Installation;
-use deskbook_core::merged::Standing;
+use deskbook_core::installations::InstallationId;
 use deskbook_core::moves::MoveOptions;
 use deskbook_core::people::draft::{Draft, PasswordChoice};
+use deskbook_core::people::everywhere::Sections;
 use deskbook_core::people::find::Person;
 use deskbook_core::people::save::Outcome;
 use deskbook_core::people::search::Row;
@@ -202,6 +202,8 @@ impl CustomerUserSaveView {
 #[derive(Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerUserRow {
+    /// The id of its installation; `null` where that is the one which the window shows.
+    installation: Option<String>,
     /// The id of its source.
     source: String,
     login: String,
@@ -224,38 +226,37 @@ pub struct CustomerUserPage {
 }
 
 impl CustomerUserPage {
-    pub(crate) fn new(
-        installation: &Installation,
-        (page, standing): (Page<Row>, Standing),
-    ) -> Result<Self, BackEndError> {
-        let sources = &installation.customer_users;
-        let row = |row: Row| {
-            let source = sources.of(row.found.source)?.source();
-            Ok(CustomerUserRow::new(&source.map, row))
-        };
-        let words = |source| {
-            let source = sources.of(source)?.source();
-            let directory = source.directory.as_ref();
-            Ok(SourceWords {
-                name: source.name.clone(),
-                user: directory.map_or_else(String::new, |it| it.user().to_owned()),
-            })
-        };
+    pub(crate) fn new(page: Sections<'_>) -> Result<Self, BackEndError> {
+        let mut rows = Vec::new();
+        let mut standings = Vec::new();
+        for section in page.sections {
+            let sources = &section.of.installation.customer_users;
+            let installation = section.of.id.as_ref();
+            for row in section.rows {
+                let source = sources.of(row.found.source)?.source();
+                rows.push(CustomerUserRow::new(installation, &source.map, row));
+            }
+            let words = |source| {
+                let source = sources.of(source)?.source();
+                let directory = source.directory.as_ref();
+                Ok(SourceWords {
+                    name: source.name.clone(),
+                    user: directory.map_or_else(String::new, |it| it.user().to_owned()),
+                })
+            };
+            standings.push(StandingView::new(&section.standing, words)?);
+        }
         Ok(Self {
             start: page.start,
-            rows: page
-                .rows
-                .into_iter()
-                .map(row)
-                .collect::<Result<_, BackEndError>>()?,
+            rows,
             total: page.total.into(),
-            standing: StandingView::new(&standing, words)?,
+            standing: StandingView::of_all(standings, page.revision, page.unsearched),
         })
     }
 }
 
 impl CustomerUserRow {
-    fn new(map: &Map, row: Row) -> Self {
+    fn new(installation: Option<&InstallationId>, map: &Map, row: Row) -> Self {
         let Row {
             found:
                 FoundCustomerUser {
@@ -269,6 +270,7 @@ impl CustomerUserRow {
             marks,
         } = row;
         Self {
+            installation: installation.map(|id| id.as_str().to_owned()),
             source: source.to_string(),
             login: login.as_str().to_owned(),
             validity,

@@ -8,6 +8,7 @@ use deskbook_core::caches::CacheError;
 use deskbook_core::connecting::ConnectingError;
 use deskbook_core::health::Reason;
 use deskbook_core::people::PreferenceError;
+use deskbook_core::people::everywhere::EverywhereError;
 use deskbook_core::search::StartError;
 use deskbook_core::server_error::ServerError;
 use deskbook_core::settings::SettingsError;
@@ -129,6 +130,15 @@ impl From<StartError> for CommandError {
             StartError::NotUnderstood(_) => Vec::new(),
         };
         Self::new(error.code(), params, &error)
+    }
+}
+
+impl From<EverywhereError> for CommandError {
+    fn from(error: EverywhereError) -> Self {
+        match error {
+            EverywhereError::Start(error) => error.into(),
+            EverywhereError::Installations(error) => error.into(),
+        }
     }
 }
 

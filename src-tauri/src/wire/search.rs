@@ -1,7 +1,10 @@
 //! Requests and pages of searches.
 
+use std::time::Duration;
+
 use deskbook_core::back_end::BackEndError;
-use deskbook_core::hits::{Cut, LARGEST_PAGE, Place, ServerLimit, Total};
+use deskbook_core::hits::{Cut, LARGEST_PAGE, ServerLimit, Total};
+use deskbook_core::installations::InstallationId;
 use deskbook_core::marks::Mark;
 use deskbook_core::merged::Standing;
 use deskbook_core::query::{Direction, Order, ValidityFilter};
@@ -13,6 +16,7 @@ use deskbook_domain::record::Record;
 use deskbook_domain::source::SourceId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use tokio::time::timeout;
 
 use super::error::{CommandError, CommandResult};
 use super::source::MissingSourceView;
@@ -30,11 +34,24 @@ pub struct SearchRequest {
     sources: Option<Vec<String>>,
     /// What OTOBO would find, in its own language.
     as_otobo: bool,
+    /// In all installations, the shown one first; for customer users.
+    everywhere: bool,
+    /// How many rows the first page has.
+    size: u32,
 }
 
 impl SearchRequest {
     pub(crate) fn place(&self) -> SearchPlace {
         self.place
+    }
+
+    /// The size of the first page, if it is one that a page can have.
+    pub(crate) fn size(&self) -> CommandResult<u32> {
+        page_size(self.size)
+    }
+
+    pub(crate) fn is_everywhere(&self) -> bool {
+        self.everywhere
     }
 }
 
@@ -118,17 +135,28 @@ impl From<OrderRequest> for Order {
 /// A search that was opened; its pages are pulled by this id.
 #[derive(Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct SearchStarted {
+pub struct SearchStarted<P> {
     search: String,
+    /// Its first page, if that was there at once; else it is to be asked for.
+    first: Option<P>,
 }
 
-impl From<SearchId> for SearchStarted {
-    fn from(id: SearchId) -> Self {
+impl<P> SearchStarted<P> {
+    /// With the first page, if it comes within a blink. What goes wrong with it is told to who asks for it.
+    pub(crate) async fn with_first(
+        id: &SearchId,
+        page: impl Future<Output = CommandResult<P>>,
+    ) -> Self {
+        let first = timeout(BLINK, page).await;
         Self {
             search: id.as_str().to_owned(),
+            first: first.ok().and_then(Result::ok),
         }
     }
 }
+
+/// How long a first page is waited for before the id of its search is told: somebody may want to end it.
+const BLINK: Duration = Duration::from_millis(40);
 
 /// Rows `start..start + size` of a search, counted from 0; at most 500. The answer waits until they are
 /// found or there are no more.
@@ -145,20 +173,24 @@ impl PageRequest {
         SearchId::from_text(self.search.clone())
     }
 
-    pub(crate) fn place(&self) -> Place {
-        Place::From(self.start)
+    pub(crate) fn start(&self) -> u32 {
+        self.start
     }
 
     /// The size, if it is one that a page can have.
     pub(crate) fn size(&self) -> CommandResult<u32> {
-        if (1..=LARGEST_PAGE).contains(&self.size) {
-            return Ok(self.size);
-        }
-        Err(CommandError::plain(
-            ErrorCode::InvalidInput,
-            "a page has between 1 and 500 rows",
-        ))
+        page_size(self.size)
     }
+}
+
+fn page_size(size: u32) -> CommandResult<u32> {
+    if (1..=LARGEST_PAGE).contains(&size) {
+        return Ok(size);
+    }
+    Err(CommandError::plain(
+        ErrorCode::InvalidInput,
+        "a page has between 1 and 500 rows",
+    ))
 }
 
 /// How many hits there are.
@@ -187,7 +219,7 @@ impl From<Total> for TotalView {
 }
 
 /// Which sources the rows of a list are of.
-#[derive(Debug, Serialize, Type)]
+#[derive(Debug, Default, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct StandingView {
     /// Sources that did not answer this search.
@@ -202,6 +234,8 @@ pub struct StandingView {
     instant: bool,
     /// Sources that do not answer and whose rows are those of their copies.
     away: Vec<AwayView>,
+    /// The ids of other installations that were not searched, since nothing of them is on this computer.
+    unsearched: Vec<String>,
 }
 
 /// A source whose copy stands in for it.
@@ -297,7 +331,23 @@ impl StandingView {
             revision: standing.revision,
             instant: standing.instant,
             away: away.collect::<Result<_, _>>()?,
+            unsearched: Vec::new(),
         })
+    }
+
+    /// What is said of a list over several installations. Of others than the first only who is waited for is said:
+    /// they are searched in their mirrors, whatever their servers do.
+    pub(crate) fn of_all(
+        standings: impl IntoIterator<Item = Self>,
+        revision: u32,
+        unsearched: &[InstallationId],
+    ) -> Self {
+        let mut standings = standings.into_iter();
+        let mut all = standings.next().unwrap_or_default();
+        all.waiting.extend(standings.flat_map(|it| it.waiting));
+        all.revision = revision;
+        all.unsearched = unsearched.iter().map(|id| id.as_str().to_owned()).collect();
+        all
     }
 }
 

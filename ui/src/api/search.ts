@@ -27,7 +27,7 @@ export type RowOf<T extends SearchTopic> = PageOf[T]["rows"][number];
 /** How the records of a topic are searched. */
 export type RecordSearch<T extends SearchTopic> = {
   topic: T;
-  start: (request: SearchRequest) => Promise<SearchStarted>;
+  start: (request: SearchRequest) => Promise<SearchStarted<PageOf[T]>>;
   page: (request: PageRequest) => Promise<PageOf[T]>;
 };
 
@@ -38,14 +38,17 @@ export type OpenSearch<T extends SearchTopic> = StandingView & {
   total: TotalView;
 };
 
+/** What is searched for; how many rows come at first is the list's own business. */
+export type Wanted = Omit<SearchRequest, "size">;
+
 /** Starts a search and brings its first rows. The rows of the search before stay until these are there. */
-export const searchOpened = <T extends SearchTopic>(of: RecordSearch<T>, request: SearchRequest) =>
+export const searchOpened = <T extends SearchTopic>(of: RecordSearch<T>, request: Wanted) =>
   queryOptions({
     queryKey: [of.topic, "search", request],
     queryFn: async ({ signal }): Promise<OpenSearch<T>> => {
-      const { search } = await of.start(request);
+      const { search, first } = await of.start({ ...request, size: pageSize });
       endWhenLeft(search, signal);
-      return { search, ...(await firstRows(of, search)) };
+      return { search, ...(first ?? (await firstRows(of, search))) };
     },
     placeholderData: keepPreviousData,
     // A search lives in the core only until the next one of its place: it cannot be read on later.

@@ -38,6 +38,7 @@ export function useListSearch<T extends SearchTopic>(
     order: orderOf(place, sortField),
     sources: sourcesOn(sources, place.off),
     asOtobo: place.otobo ?? false,
+    everywhere: place.everywhere ?? false,
   });
   return {
     typed,

@@ -1,18 +1,18 @@
 import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import type { SearchRequest } from "../bridge/bindings";
 import {
   type OpenSearch,
   type RecordSearch,
   type SearchTopic,
   searchGrown,
   searchOpened,
+  type Wanted,
 } from "./search";
 
 /** An open search whose first rows change as sources that lag behind join it. */
 export function useOpened<T extends SearchTopic>(
   of: RecordSearch<T>,
-  request: SearchRequest,
+  request: Wanted,
   enabled = true,
 ): UseQueryResult<OpenSearch<T>> {
   const client = useQueryClient();

@@ -5,7 +5,6 @@ import type {
   CommandError,
   CutView,
   MissingSourceView,
-  SearchRequest,
   TotalView,
 } from "../bridge/bindings";
 import { useDelayed } from "../lib/useDelayed";
@@ -19,6 +18,7 @@ import {
   searchCount,
   searchOpened,
   searchPage,
+  type Wanted,
 } from "./search";
 import { useTellSlow } from "./slowSources";
 import { useOpened } from "./useOpened";
@@ -56,6 +56,8 @@ export type Found<T extends SearchTopic> = {
   instant: boolean;
   /** Sources that do not answer and whose rows are those of their copies. */
   away: readonly AwayView[];
+  /** The ids of other installations that were not searched, since they have no mirror. */
+  unsearched: readonly string[];
 };
 
 /** What is said of a search that somebody stopped. */
@@ -77,7 +79,7 @@ const settleFor = 30;
 /** Searches the records of a topic for a list and fetches the pages that come into sight. */
 export function useSearch<T extends SearchTopic>(
   of: RecordSearch<T>,
-  request: Omit<SearchRequest, "place">,
+  request: Omit<Wanted, "place">,
 ): Found<T> {
   const client = useQueryClient();
   const [sight, setSight] = useState({ first: 0, last: 0 });
@@ -148,6 +150,7 @@ export function useSearch<T extends SearchTopic>(
     cuts,
     instant: opened.data?.instant ?? false,
     away: newest(answers.map((answer) => answer?.away)),
+    unsearched: opened.data?.unsearched ?? nobody,
   };
 }
 

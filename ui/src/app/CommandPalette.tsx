@@ -18,9 +18,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { customerUserSearch } from "../api/customerUsers";
 import { installations } from "../api/installations";
+import type { Wanted } from "../api/search";
 import { useOpened } from "../api/useOpened";
 import { useSettings } from "../api/useSettings";
-import type { SearchRequest } from "../bridge/bindings";
 import { toCommandError } from "../bridge/errors";
 import { commandKey, lockKeys } from "../i18n/commandKey";
 import { errorWords } from "../i18n/errorWords";
@@ -72,13 +72,14 @@ function usePeople(term: string): People {
   const navigate = useNavigate();
   const { installation } = useAppView();
   const isLocked = installation.secret === "missing";
-  const request: SearchRequest = {
+  const request: Wanted = {
     term,
     includeInvalid: false,
     order: { kind: "best" },
     place: "palette",
     sources: null,
     asOtobo: false,
+    everywhere: false,
   };
   const found = useOpened(customerUserSearch, request, term !== "" && !isLocked);
   if (term === "") return { items: [], isWaiting: false, note: null };

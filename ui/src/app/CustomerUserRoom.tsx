@@ -34,6 +34,12 @@ export function CustomerUserRoom() {
         onBackEnds: () => void navigate({ to: "/back-ends" }),
         onSetting: (setting) => void navigate({ to: "/back-ends", search: { setting } }),
         onCustomer: (open) => void navigate({ to: "/customers", search: { open } }),
+        onElsewhere: (id, open, { q, invalid, everywhere }) =>
+          void navigate({
+            to: "/installations/$id/open",
+            params: { id },
+            search: toListSearchParams({ ...toListPlace({}), q, invalid, everywhere, open }),
+          }),
       }}
     />
   );

@@ -119,9 +119,10 @@ const installationCaches = createRoute({
 const openInstallation = createRoute({
   getParentRoute: () => root,
   path: "/installations/$id/open",
-  beforeLoad: async ({ context, params }) => {
+  validateSearch: readListSearchParams,
+  beforeLoad: async ({ context, params, search }) => {
     await switchInstallation(context.client, params.id);
-    throw redirect({ to: "/customer-users", search: {} });
+    throw redirect({ to: "/customer-users", search });
   },
   pendingComponent: Waiting,
 });

@@ -46,7 +46,7 @@ export const commands = {
 	 *  Finds customer users by what the caller remembers of them. Ends the older search of the same
 	 *  place.
 	 */
-	customerUsersSearchStart: (request: SearchRequest) => __TAURI_INVOKE<SearchStarted>("customer_users_search_start", { request }),
+	customerUsersSearchStart: (request: SearchRequest) => __TAURI_INVOKE<SearchStarted<CustomerUserPage>>("customer_users_search_start", { request }),
 	/**  Some rows of an open search. */
 	customerUsersSearchPage: (request: PageRequest) => __TAURI_INVOKE<CustomerUserPage>("customer_users_search_page", { request }),
 	/**  One customer user, by its login in any case. */
@@ -85,7 +85,7 @@ export const commands = {
 	 */
 	customerUserMoves: (login: string, newLogin: string, newCustomer: string, options: MoveOptionsRequest | null, source: string | null) => __TAURI_INVOKE<MovesView>("customer_user_moves", { login, newLogin, newCustomer, options, source }),
 	/**  Finds customers. Ends the older search of the same place. */
-	customersSearchStart: (request: SearchRequest) => __TAURI_INVOKE<SearchStarted>("customers_search_start", { request }),
+	customersSearchStart: (request: SearchRequest) => __TAURI_INVOKE<SearchStarted<CustomerPage>>("customers_search_start", { request }),
 	/**  Some rows of an open search. */
 	customersSearchPage: (request: PageRequest) => __TAURI_INVOKE<CustomerPage>("customers_search_page", { request }),
 	/**  One customer, by its ID in any case. */
@@ -584,6 +584,8 @@ export type CustomerUserPage = {
 
 /**  One hit in a list. */
 export type CustomerUserRow = {
+	/**  The id of its installation; `null` where that is the one which the window shows. */
+	installation: string | null,
 	/**  The id of its source. */
 	source: string,
 	login: string,
@@ -1693,11 +1695,17 @@ export type SearchRequest = {
 	sources: string[] | null,
 	/**  What OTOBO would find, in its own language. */
 	asOtobo: boolean,
+	/**  In all installations, the shown one first; for customer users. */
+	everywhere: boolean,
+	/**  How many rows the first page has. */
+	size: number,
 };
 
 /**  A search that was opened; its pages are pulled by this id. */
-export type SearchStarted = {
+export type SearchStarted<P> = {
 	search: string,
+	/**  Its first page, if that was there at once; else it is to be asked for. */
+	first: P | null,
 };
 
 /**  Where a password is kept from now on. */
@@ -2141,6 +2149,8 @@ export type StandingView = {
 	instant: boolean,
 	/**  Sources that do not answer and whose rows are those of their copies. */
 	away: AwayView[],
+	/**  The ids of other installations that were not searched, since nothing of them is on this computer. */
+	unsearched: string[],
 };
 
 /**  A stored form, as OTOBO's setting calls it. */

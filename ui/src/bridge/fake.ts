@@ -21,6 +21,7 @@ import { cacheCommands, staleCaches } from "./fakeCaches";
 import type { FakeDirectory } from "./fakeDirectory";
 import { entryCommands } from "./fakeEntries";
 import { fakeEvent } from "./fakeEvent";
+import { FakeEverywhere } from "./fakeEverywhere";
 import {
   customerFields,
   customerSearchFields,
@@ -45,13 +46,7 @@ import { check } from "./fakeRules";
 import { findRecords, orderHits } from "./fakeSearch";
 import { FakeSecurity, securityCommands } from "./fakeSecurity";
 import { signInCommands } from "./fakeSignIn";
-import {
-  customerRow,
-  customerSuggestion,
-  customerUserRow,
-  customerUserView,
-  customerView,
-} from "./fakeViews";
+import { customerRow, customerSuggestion, customerUserView, customerView } from "./fakeViews";
 import { automaticLogin, changedMeanwhile, isThere, sign } from "./fakeWriting";
 
 /** The fake bridge and what a test may look at or trigger. */
@@ -235,10 +230,10 @@ function windowCommands(core: FakeCore) {
 
 function searchCommands({ installations, answer, read }: FakeCore) {
   const searches = () => installations.current.searches;
+  const everywhere = new FakeEverywhere(installations);
   return {
-    customerUsersSearchStart: (request) => read(() => searches().start("customerUsers", request)),
-    customerUsersSearchPage: (request) =>
-      read(() => searches().page(request, (hit) => customerUserRow(installations.current, hit))),
+    customerUsersSearchStart: (request) => read(() => everywhere.start(request)),
+    customerUsersSearchPage: (request) => read(() => everywhere.page(request)),
     customersSearchStart: (request) => read(() => searches().start("customers", request)),
     customersSearchPage: (request) =>
       read(() => searches().page(request, (hit) => customerRow(installations.current, hit))),

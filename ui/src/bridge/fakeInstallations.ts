@@ -115,6 +115,11 @@ export class FakeInstallations {
     return found;
   }
 
+  /** All that the window does not show. */
+  get others(): FakeInstallation[] {
+    return this.#all.filter((one) => one.view.id !== this.#current);
+  }
+
   switchTo(id: string): void {
     this.#current = this.find(id).view.id;
   }

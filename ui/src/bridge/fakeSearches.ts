@@ -50,7 +50,7 @@ export class FakeSearches {
   }
 
   /** Opens a search; a new one of a place ends the older one there, as in the core. */
-  start(topic: Topic, request: SearchRequest): SearchStarted {
+  start(topic: Topic, request: SearchRequest): SearchStarted<never> {
     if (request.term.trim() === "((") throw fakeError("searchNotUnderstood");
     const missing = topic === "customerUsers" ? this.#sources.missing() : [];
     const failed = missing[0];
@@ -65,7 +65,7 @@ export class FakeSearches {
     this.#started += 1;
     const search = place + this.#started;
     this.#open.set(search, hits);
-    return { search };
+    return { search, first: null };
   }
 
   /** Some rows of an open search. */
@@ -91,6 +91,7 @@ export class FakeSearches {
       revision: 0,
       instant: false,
       away: [],
+      unsearched: [],
     };
   }
 

@@ -23,9 +23,14 @@ function customerOf(directory: FakeDirectory, record: FakeRecord): FakeRecord | 
 }
 
 /** A customer user as it stands in a list. */
-export function customerUserRow(of: FakeInstallation, hit: Hit): CustomerUserRow {
+export function customerUserRow(
+  of: FakeInstallation,
+  hit: Hit,
+  installation: string | null = null,
+): CustomerUserRow {
   const { record, marks, tier } = hit;
   return {
+    installation,
     login: record.key,
     source: of.sourceOf(record),
     validity: validityOf(record),

@@ -54,6 +54,12 @@ type Props<Row> = {
   editRefused: (row: Row) => string | null;
   /** The sources that take part, each to be switched off and on; `null` where there is only one. */
   sources: ReactNode;
+  /** Where is searched, where there is a choice. */
+  scope: ReactNode;
+  /** What is said of the search above the rows, beside what each list says. */
+  remark: ReactNode;
+  /** The way to a record that is not of this installation; `null` for those that are. */
+  elsewhere: (row: Row) => (() => void) | null;
   /** What stands there when nothing was found. */
   empty: ReactNode;
   /** Whether the open record covers the list. */
@@ -108,7 +114,11 @@ export function RecordList<Row>(props: Props<Row>) {
     );
   }
 
-  const open = (row: Row) => onPlace({ open: keyOf(row) });
+  const open = (row: Row) => {
+    const goThere = props.elsewhere(row);
+    if (goThere === null) onPlace({ open: keyOf(row) });
+    else goThere();
+  };
   const activeRow = source.rowAt(active);
   const activeKey = activeRow === undefined ? undefined : keyOf(activeRow);
   const [held, setHeld] = useState({ revision: source.revision, key: activeKey });
@@ -152,7 +162,9 @@ export function RecordList<Row>(props: Props<Row>) {
   function onActive(index: number) {
     setActive(index);
     const row = source.rowAt(index);
-    if (place.open !== undefined && !props.covered && row !== undefined) open(row);
+    const follows = place.open !== undefined && !props.covered;
+    // Passing by a row never leads to another installation
+    if (follows && row !== undefined && props.elsewhere(row) === null) open(row);
   }
 
   function onSort(column: string) {
@@ -215,6 +227,7 @@ export function RecordList<Row>(props: Props<Row>) {
             <WaitingNote names={source.joining} meanwhile="otherRows" onStop={null} />
           ) : null}
           {found && !source.waitedFor ? <AwayNote away={source.away} /> : null}
+          {found ? props.remark : null}
           {found && !source.waitedFor ? (
             <MissingNote missing={source.missing} onRetry={source.retry} />
           ) : null}
@@ -235,6 +248,7 @@ export function RecordList<Row>(props: Props<Row>) {
                 { value: "all", label: t("list.validAndInvalid") },
               ]}
             />
+            {props.scope}
             {hasLanguages ? (
               <Choice
                 label={t("list.language.label")}
@@ -271,7 +285,7 @@ export function RecordList<Row>(props: Props<Row>) {
             ref={grid}
             label={texts.title}
             columns={shown}
-            sorting={sortingOf(t, shown, place.sort, counted)}
+            sorting={sortingOf(t, shown, place, counted)}
             isStale={source.outdated && source.waitedFor !== null}
             rowCount={source.total.count}
             rowAt={source.rowAt}
@@ -313,12 +327,13 @@ function loadedIndex<Row>(source: ListSource<Row>, isWanted: (row: Row) => boole
 function sortingOf<Row>(
   t: TFunction,
   columns: readonly ListColumn<Row>[],
-  sort: ListPlace["sort"],
+  { sort, everywhere }: ListPlace,
   counted: number | null,
 ): ReadonlyMap<string, GridSorting> {
   const short = counted !== null && counted <= sortLimit;
   const by = ({ id, label, sortable }: ListColumn<Row>): GridSorting => {
     const sorted = sort?.column === id;
+    if (everywhere) return { hint: t("list.sort.everywhere", { column: label }) };
     if (!sortable) return { hint: t("list.sort.never", { column: label }) };
     if (!sorted && !short) return { hint: t("list.sort.tooLong", { column: label }) };
     if (!sorted) return { sort: "none", hint: t("list.sort.up", { column: label }) };

@@ -40,6 +40,8 @@ export type ListSource<Row> = {
   instant: boolean;
   /** Sources that do not answer and whose rows are those of their copies. */
   away: readonly AwayView[];
+  /** The ids of other installations that were not searched, since they have no mirror. */
+  unsearched: readonly string[];
 };
 
 /** The words that differ from list to list. */

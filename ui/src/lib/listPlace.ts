@@ -6,6 +6,8 @@ export type ListPlace = {
   invalid: boolean | undefined;
   /** Whether is searched as OTOBO does; undefined = by Deskbook's own search where there is one. */
   otobo: boolean | undefined;
+  /** Whether all installations are searched; undefined = the one that the window shows. */
+  everywhere: boolean | undefined;
   /** The column that the list is sorted by; undefined = best match first. */
   sort: { column: string; descending: boolean } | undefined;
   /** The ids of sources that are switched off. */
@@ -24,6 +26,7 @@ export type ListSearchParams = {
   q?: string;
   invalid?: boolean;
   otobo?: boolean;
+  everywhere?: boolean;
   sort?: string;
   descending?: boolean;
   off?: string;
@@ -37,6 +40,7 @@ export function toListPlace(params: ListSearchParams): ListPlace {
     q: params.q ?? "",
     invalid: params.invalid,
     otobo: params.otobo,
+    everywhere: params.everywhere,
     sort: params.sort ? { column: params.sort, descending: params.descending ?? false } : undefined,
     off: params.off ? params.off.split(",") : [],
     open: params.open,
@@ -50,6 +54,7 @@ export function toListSearchParams(place: ListPlace): ListSearchParams {
     ...(place.q ? { q: place.q } : {}),
     ...(place.invalid === undefined ? {} : { invalid: place.invalid }),
     ...(place.otobo ? { otobo: true } : {}),
+    ...(place.everywhere ? { everywhere: true } : {}),
     ...(place.sort ? { sort: place.sort.column } : {}),
     ...(place.sort?.descending ? { descending: true } : {}),
     ...(place.off.length > 0 ? { off: place.off.join(",") } : {}),
@@ -70,6 +75,7 @@ export function readListSearchParams(raw: Record<string, unknown>): ListSearchPa
     ...(q ? { q } : {}),
     ...(typeof raw.invalid === "boolean" ? { invalid: raw.invalid } : {}),
     ...(raw.otobo === true ? { otobo: true } : {}),
+    ...(raw.everywhere === true ? { everywhere: true } : {}),
     ...(sort ? { sort } : {}),
     ...(raw.descending === true ? { descending: true } : {}),
     ...(off ? { off } : {}),

@@ -181,12 +181,16 @@ impl<T: Keyed + Send + Sync> Merged<T> {
         self.steadily(|| self.page_at(place, size)).await
     }
 
+    /// Changes whenever a source joins.
+    pub(crate) fn revision(&self) -> u32 {
+        self.revision.load(Ordering::Relaxed)
+    }
+
     /// Waits until the list is another one than that of this revision, or until no source is waited for.
     pub async fn grown(&self, seen: u32) -> u32 {
         loop {
-            let revision = self.revision.load(Ordering::Relaxed);
-            if revision != seen || !self.join_next().await {
-                return self.revision.load(Ordering::Relaxed);
+            if self.revision() != seen || !self.join_next().await {
+                return self.revision();
             }
         }
     }
@@ -252,7 +256,7 @@ impl<T: Keyed + Send + Sync> Merged<T> {
     fn standing(&self) -> Standing {
         let mut standing = Standing {
             cuts: self.cuts(),
-            revision: self.revision.load(Ordering::Relaxed),
+            revision: self.revision(),
             ..Standing::default()
         };
         for slot in &self.parts {

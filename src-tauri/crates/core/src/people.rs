@@ -4,6 +4,7 @@ mod address;
 pub mod check;
 mod customer_ids;
 pub mod draft;
+pub mod everywhere;
 pub mod find;
 pub mod login_test;
 mod preference_forms;

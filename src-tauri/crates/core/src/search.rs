@@ -103,6 +103,14 @@ impl<T: Keyed + Send + Sync> FoundHits<T> {
         }
     }
 
+    /// What changes whenever a source joins.
+    pub(crate) fn revision(&self) -> u32 {
+        match self {
+            Self::Single(_) => Standing::default().revision,
+            Self::Merged(hits) => hits.revision(),
+        }
+    }
+
     /// The exact number of hits.
     pub async fn count(&self) -> Result<u32, BackEndError> {
         match self {

@@ -124,6 +124,8 @@ test("the form of somebody from a directory says where they are changed instead"
     place: "palette",
     sources: ["CustomerUser1"],
     asOtobo: false,
+    everywhere: false,
+    size: 100,
   });
   const { rows } = await commands.customerUsersSearchPage({ search, start: 0, size: 1 });
   cleanup();

@@ -2,12 +2,15 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { overview } from "../../api/app";
 import { customerUserSearch } from "../../api/customerUsers";
+import { installations } from "../../api/installations";
 import { useAway } from "../../api/useAway";
 import { useListSearch } from "../../api/useListSearch";
 import { useSettings } from "../../api/useSettings";
 import type { AppView } from "../../bridge/bindings";
+import { Choice } from "../../kit/Choice";
 import { RecordList } from "../../kit/RecordList";
 import { SourceFilter } from "../../kit/SourceFilter";
+import { UnsearchedNote } from "../../kit/UnsearchedNote";
 import { rowHeights } from "../../lib/density";
 import type { ListPlace } from "../../lib/listPlace";
 import { useMediaQuery } from "../../lib/useMediaQuery";
@@ -17,6 +20,7 @@ import {
   defaultColumns,
   sortField,
   wideDefaultColumns,
+  withInstallation,
   withSource,
 } from "./columns";
 import { CustomerUsersEmpty } from "./Empty";
@@ -46,6 +50,9 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
   const away = useAway();
   const whyNotAny = whyNotAdded(app, app.sources, away);
   const usual = wide ? wideDefaultColumns : defaultColumns;
+  const all = useQuery(installations()).data ?? [];
+  const { everywhere = false } = place;
+  const others = everywhere ? all : [];
 
   return (
     <RecordList
@@ -58,11 +65,17 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
       place={place}
       onPlace={onPlace}
       {...search}
-      keyOf={(row) => row.login}
+      keyOf={({ installation, login }) =>
+        installation === null ? login : `${installation}/${login}`
+      }
       isDim={(row) => row.validity !== "valid"}
-      columns={customerUserColumns(t, app.customerUserFields, app.sources)}
-      chosen={settings.customerUserColumns}
-      defaults={hasSources ? withSource(usual) : usual}
+      columns={customerUserColumns(t, app.customerUserFields, app.sources, others)}
+      chosen={
+        everywhere && settings.customerUserColumns
+          ? withInstallation(settings.customerUserColumns)
+          : settings.customerUserColumns
+      }
+      defaults={everywhere ? withInstallation(usual) : hasSources ? withSource(usual) : usual}
       onChosen={(chosen) => change({ customerUserColumns: chosen })}
       rowHeight={rowHeights[settings.density]}
       onAdd={() => (numbers?.customers === 0 ? ways.onAddCustomer() : ways.onAdd())}
@@ -70,17 +83,37 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
       writeRefused={whyNotAny ? t(`installations.whyNot.${whyNotAny}`) : null}
       isAway={whyNotAny === "away"}
       editRefused={(row) => {
+        if (row.installation !== null) return t("list.everywhere.edit");
         const why = whyNotNow(app, app.sources, row.source, away);
         return why ? t(`installations.whyNot.${why}`) : null;
       }}
       sources={
-        hasSources ? (
+        hasSources && !everywhere ? (
           <SourceFilter sources={app.sources} off={place.off} onOff={(off) => onPlace({ off })} />
         ) : null
       }
       covered={covered}
       filled={numbers?.customerUsers !== 0}
       inSources={numbers?.customerUsers}
+      scope={
+        all.length > 1 ? (
+          <Choice
+            label={t("list.everywhere.label")}
+            value={everywhere ? "all" : "one"}
+            onChange={(value) =>
+              onPlace({ everywhere: value === "all" || undefined, sort: undefined })
+            }
+            choices={[
+              { value: "one", label: t("list.everywhere.one") },
+              { value: "all", label: t("list.everywhere.all") },
+            ]}
+          />
+        ) : null
+      }
+      remark={everywhere ? <UnsearchedNote ids={search.source.unsearched} all={all} /> : null}
+      elsewhere={({ installation, login }) =>
+        installation === null ? null : () => ways.onElsewhere(installation, login, place)
+      }
       empty={
         <CustomerUsersEmpty
           isNarrowed={hasSources && place.off.length > 0}

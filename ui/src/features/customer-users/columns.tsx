@@ -1,6 +1,12 @@
 import type { TFunction } from "i18next";
-import type { AppSourceView, CustomerUserRow, FieldView } from "../../bridge/bindings";
+import type {
+  AppSourceView,
+  CustomerUserRow,
+  FieldView,
+  InstallationView,
+} from "../../bridge/bindings";
 import { type ColumnWidth, FieldText, fieldColumn, marksIn } from "../../kit/fieldColumn";
+import { InstallationName } from "../../kit/InstallationName";
 import type { ListColumn } from "../../kit/listTypes";
 import { Marked } from "../../kit/Marked";
 import { RecordName } from "../../kit/RecordName";
@@ -21,6 +27,12 @@ export const wideDefaultColumns = [...defaultColumns, "UserComment"];
 /** The default of installations with several sources: which one somebody is from comes last. */
 export const withSource = (columns: readonly string[]) => [...columns, "source"];
 
+/** That of lists over several installations: which one somebody is from comes first after the name. */
+export const withInstallation = (columns: readonly string[]) => {
+  const [name = "name", ...rest] = columns.filter((column) => column !== "installation");
+  return [name, "installation", ...rest];
+};
+
 /** What is known of a field's column; the lowest priority falls away first. */
 const widths: Partial<Record<string, ColumnWidth>> = {
   UserLogin: { minWidth: 112, grow: 1, priority: 3 },
@@ -31,12 +43,13 @@ const widths: Partial<Record<string, ColumnWidth>> = {
 
 /**
  * The columns that a map's fields make: the name first, then the customer's name, then each field, and
- * at the end the source where there are several.
+ * at the end the source where there are several, and the installation where several are searched.
  */
 export function customerUserColumns(
   t: TFunction,
   fields: readonly FieldView[],
   sources: readonly AppSourceView[],
+  installations: readonly InstallationView[],
 ): Column[] {
   const mapped = fields.filter((field) => field.kind !== "password");
   return [
@@ -44,6 +57,7 @@ export function customerUserColumns(
     customerColumn(t),
     ...mapped.map((field) => fieldColumn<CustomerUserRow>(t, field, widths[field.var])),
     ...(sources.length > 1 ? [sourceColumn(t, sources)] : []),
+    ...(installations.length > 0 ? [installationColumn(t, installations)] : []),
   ];
 }
 
@@ -139,6 +153,23 @@ function sourceColumn(t: TFunction, sources: readonly AppSourceView[]): Column {
           short={shown[index] ?? source}
         />
       );
+    },
+  };
+}
+
+function installationColumn(t: TFunction, installations: readonly InstallationView[]): Column {
+  return {
+    id: "installation",
+    label: t("customerUsers.column.installation"),
+    minWidth: 120,
+    grow: 0.8,
+    priority: 8,
+    sortable: false,
+    cell: ({ installation }) => {
+      const one = installations.find(({ id, current }) =>
+        installation === null ? current : id === installation,
+      );
+      return one === undefined ? null : <InstallationName installation={one} />;
     },
   };
 }

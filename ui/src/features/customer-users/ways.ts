@@ -14,4 +14,6 @@ export type CustomerUserWays = {
   /** To a setting of OTOBO's. */
   onSetting: (name: string) => void;
   onCustomer: (customerId: string) => void;
+  /** To somebody in another installation, which is shown from then on; the list goes along. */
+  onElsewhere: (installation: string, login: string, list: ListPlace) => void;
 };

@@ -78,6 +78,9 @@ export function CustomerList({ app, place, ways, covered }: Props) {
       covered={covered}
       filled={numbers?.customers !== 0}
       inSources={numbers?.customers}
+      scope={null}
+      remark={null}
+      elsewhere={() => null}
       empty={
         <CustomersEmpty
           canWrite={whyNot === null}

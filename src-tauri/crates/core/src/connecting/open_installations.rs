@@ -133,6 +133,29 @@ impl OpenInstallations {
         &self.local
     }
 
+    /// All that the window does not show: the local directory first, then as they are listed. Nothing connects.
+    pub async fn others(&self) -> Result<Vec<Arc<OpenInstallation>>, ConnectingError> {
+        let shown = self.current();
+        let mut ids = vec![InstallationId::local()];
+        ids.extend(self.outside.store.list().await?.into_iter().map(|it| it.id));
+        let mut others = Vec::new();
+        for id in ids.iter().filter(|id| *id != shown.id()) {
+            if let Some(open) = self.opened(id) {
+                others.push(open);
+                continue;
+            }
+            // Nobody removes it while it is being opened
+            let _changing = self.changing.lock().await;
+            match self.open(id).await {
+                Ok(open) => others.push(open),
+                // Removed meanwhile
+                Err(ConnectingError::InstallationUnknown) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(others)
+    }
+
     /// Shows another one from now on.
     pub async fn switch(
         &self,

@@ -49,6 +49,15 @@ pub async fn start(
     beginning.found()
 }
 
+/// Starts a search in what is on this computer of an installation; `None` where that is nothing.
+pub(super) async fn start_at_hand(
+    installation: &Installation,
+    request: &Request,
+) -> Option<Result<Found<FoundCustomerUser>, StartError>> {
+    let index = Index::of(installation, Subject::CustomerUsers, request).await?;
+    Some(instantly(installation, index, request).await)
+}
+
 async fn instantly(
     installation: &Installation,
     index: Index,

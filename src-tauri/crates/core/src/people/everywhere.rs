@@ -1,0 +1,299 @@
+//! One search in one installation or in several: the hits of one behind those of the other, the shown one first.
+
+use futures_util::future::{join_all, select_all};
+
+use super::search::{self, Row};
+use crate::back_end::{BackEndError, FoundCustomerUser};
+use crate::connecting::{ConnectingError, OpenInstallations};
+use crate::hits::{Page, Place, Total};
+use crate::installation::Installation;
+use crate::installations::InstallationId;
+use crate::merged::Standing;
+use crate::search::{Found, Request, StartError};
+use crate::searches::Ended;
+
+/// An open search. It keeps the installations that it was begun in: its pages stay true, whatever the window shows
+/// meanwhile.
+pub struct Everywhere {
+    parts: Vec<InOne>,
+    unsearched: Vec<InstallationId>,
+}
+
+/// The search in one installation.
+pub struct InOne {
+    /// Which; `None` for the one that the window shows.
+    pub id: Option<InstallationId>,
+    /// Where is searched.
+    pub installation: Installation,
+    found: Found<FoundCustomerUser>,
+}
+
+/// Some rows of one installation, and which of its sources they are of.
+pub struct Section<'a> {
+    /// Whose.
+    pub of: &'a InOne,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Their sources.
+    pub standing: Standing,
+}
+
+/// A page: rows of one installation behind those of the other.
+pub struct Sections<'a> {
+    /// The position of the first row.
+    pub start: u32,
+    /// One for each installation that has a share in it.
+    pub sections: Vec<Section<'a>>,
+    /// How many rows there are in all installations.
+    pub total: Total,
+    /// Changes whenever a source of one of them joins.
+    pub revision: u32,
+    /// Other installations that were not searched, since nothing of them is on this computer.
+    pub unsearched: &'a [InstallationId],
+}
+
+/// Starts a search in the installation that the window shows.
+pub async fn start_here(
+    installation: Installation,
+    request: Request,
+) -> Result<Everywhere, StartError> {
+    let found = search::start(&installation, request).await?;
+    Ok(Everywhere {
+        parts: vec![InOne {
+            id: None,
+            installation,
+            found,
+        }],
+        unsearched: Vec::new(),
+    })
+}
+
+/// Starts a search in all installations. Others than the shown one are searched in their mirrors alone: a look at all
+/// of them must not wait for servers that nobody had in mind, nor ask for their passwords.
+#[tracing::instrument(skip_all)]
+pub async fn start_everywhere(
+    installations: &OpenInstallations,
+    request: Request,
+) -> Result<Everywhere, EverywhereError> {
+    let shown = installations.current();
+    let here = start_here(shown.installation(), request.clone()).await?;
+    let Everywhere {
+        mut parts,
+        mut unsearched,
+    } = here;
+    let request = Request {
+        sources: None,
+        ..request
+    };
+    let others = installations.others().await?;
+    let begun = join_all(others.iter().map(|other| async {
+        let installation = other.installation();
+        let found = search::start_at_hand(&installation, &request).await;
+        (other.id().clone(), installation, found)
+    }));
+    for (id, installation, found) in begun.await {
+        match found {
+            Some(Ok(found)) => parts.push(InOne {
+                id: Some(id),
+                installation,
+                found,
+            }),
+            Some(Err(error)) => {
+                tracing::warn!(code = ?error.code(), "an installation is not searched");
+                unsearched.push(id);
+            }
+            None => unsearched.push(id),
+        }
+    }
+    Ok(Everywhere { parts, unsearched })
+}
+
+/// Why a search did not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum EverywhereError {
+    /// In the installation that is shown.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The list of installations cannot be read.
+    #[error(transparent)]
+    Installations(#[from] ConnectingError),
+}
+
+impl Everywhere {
+    /// Some rows.
+    pub async fn page(&self, start: u32, size: u32) -> Result<Sections<'_>, BackEndError> {
+        let end = start.saturating_add(size);
+        let mut sections = Vec::new();
+        // Where the rows of an installation begin, counted in rows of the list
+        let mut before = 0_u32;
+        let mut total = None;
+        for (at, of) in self.parts.iter().enumerate() {
+            if at > 0 && before >= end {
+                total = Some(Total::AtLeast(before));
+                break;
+            }
+            let inside = start.saturating_sub(before);
+            let wanted = end.saturating_sub(before) - inside;
+            let page = search::page(&of.installation, &of.found, Place::From(inside), wanted).await;
+            let (page, standing) = match page {
+                Ok(page) => page,
+                // Where the shown one fails, that is what is told
+                Err(error) if at == 0 => return Err(error),
+                Err(error) => {
+                    tracing::warn!(code = ?error.code(), "an installation has no rows");
+                    continue;
+                }
+            };
+            let Page {
+                rows, total: own, ..
+            } = page;
+            sections.push(Section { of, rows, standing });
+            match own {
+                Total::Exact(count) => before = before.saturating_add(count),
+                Total::AtLeast(count) => {
+                    total = Some(Total::AtLeast(before.saturating_add(count)));
+                    break;
+                }
+            }
+        }
+        Ok(Sections {
+            start,
+            sections,
+            total: total.unwrap_or(Total::Exact(before)),
+            revision: self.revision(),
+            unsearched: &self.unsearched,
+        })
+    }
+
+    /// The exact number of hits. Waits until the search is complete.
+    pub async fn count(&self) -> Result<u32, BackEndError> {
+        let mut count = 0_u32;
+        for (at, part) in self.parts.iter().enumerate() {
+            match part.found.hits.count().await {
+                Ok(own) => count = count.saturating_add(own),
+                Err(error) if at == 0 => return Err(error),
+                Err(error) => {
+                    tracing::warn!(code = ?error.code(), "an installation is not counted");
+                }
+            }
+        }
+        Ok(count)
+    }
+
+    /// Waits until the list is another one than that of this revision, or until no source is waited for. Gives the
+    /// revision that it has then.
+    pub async fn grown(&self, seen: u32) -> u32 {
+        let mut waiting: Vec<_> = self.parts.iter().map(|part| &part.found.hits).collect();
+        while self.revision() == seen && !waiting.is_empty() {
+            let growth = waiting.iter().map(|hits| {
+                let before = hits.revision();
+                Box::pin(async move { (hits.grown(before).await, before) })
+            });
+            let ((now, before), at, _) = select_all(growth).await;
+            if now == before {
+                // Nothing of it is waited for any more
+                waiting.swap_remove(at);
+            }
+        }
+        self.revision()
+    }
+
+    fn revision(&self) -> u32 {
+        self.parts
+            .iter()
+            .map(|part| part.found.hits.revision())
+            .sum()
+    }
+}
+
+impl Ended for Everywhere {
+    fn end(&self) {
+        for part in &self.parts {
+            part.found.end();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{Order, ValidityFilter};
+    use crate::search::Wanted;
+    use crate::twin::{Twin, eva};
+
+    fn request() -> Request {
+        Request {
+            term: "t".to_owned(),
+            validity: ValidityFilter::All,
+            order: Order::Best,
+            sources: None,
+            language: Wanted::Instant,
+        }
+    }
+
+    /// A search in as many installations, each with people of these logins.
+    async fn over(installations: &[&[&str]]) -> Everywhere {
+        let mut parts = Vec::new();
+        for (at, logins) in installations.iter().enumerate() {
+            let people = logins.iter().map(|it| eva(&[("UserLogin", it)])).collect();
+            let installation = Twin::of_people([people]).installation;
+            let found = search::start(&installation, request()).await.unwrap();
+            parts.push(InOne {
+                id: (at > 0).then(|| InstallationId::from_text(format!("{at}"))),
+                installation,
+                found,
+            });
+        }
+        Everywhere {
+            parts,
+            unsearched: Vec::new(),
+        }
+    }
+
+    fn logins(page: &Sections<'_>) -> Vec<(usize, String)> {
+        let of = |section: &Section<'_>| {
+            let at = section
+                .of
+                .id
+                .as_ref()
+                .map_or(0, |id| id.as_str().parse().unwrap());
+            let rows = section.rows.iter();
+            let rows = rows.map(|row| (at, row.found.login.as_str().to_owned()));
+            rows.collect::<Vec<_>>()
+        };
+        page.sections.iter().flat_map(of).collect()
+    }
+
+    #[tokio::test]
+    async fn one_installation_stands_behind_the_other_and_the_same_login_in_each() {
+        let search = over(&[&["tina", "tom"], &[], &["tina", "tim"]]).await;
+        let page = search.page(0, 100).await.unwrap();
+        let expected = [(0, "tina"), (0, "tom"), (2, "tina"), (2, "tim")];
+        assert_eq!(logins(&page), expected.map(|(at, it)| (at, it.to_owned())));
+        assert_eq!(page.total, Total::Exact(4));
+        assert_eq!(search.count().await.unwrap(), 4);
+        let revision = page.revision;
+        assert_eq!(
+            search.grown(revision).await,
+            revision,
+            "nobody is waited for"
+        );
+    }
+
+    #[tokio::test]
+    async fn each_page_has_its_rows_wherever_an_installation_ends() {
+        let search = over(&[&["ta", "tb", "tc"], &["td", "te"], &["tf"]]).await;
+        let whole = logins(&search.page(0, 10).await.unwrap());
+        for size in 1..=6 {
+            let mut rows = Vec::new();
+            for start in (0..6).step_by(size) {
+                let page = search.page(start, u32::try_from(size).unwrap()).await;
+                rows.extend(logins(&page.unwrap()));
+            }
+            assert_eq!(rows, whole, "pages of {size}");
+        }
+        let beyond = search.page(6, 10).await.unwrap();
+        assert!(logins(&beyond).is_empty());
+        assert_eq!(beyond.total, Total::Exact(6));
+    }
+}

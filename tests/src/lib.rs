@@ -16,7 +16,9 @@ pub mod directory;
 pub mod directory_stand;
 pub mod engine;
 pub mod found;
+pub mod generations;
 pub mod hostile;
+pub mod indexed;
 #[cfg(target_os = "linux")]
 pub mod large_set;
 pub mod later_directory;

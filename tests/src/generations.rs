@@ -12,6 +12,9 @@ use crate::outside::OutsideWriter;
 /// So many come and go: fewer than what a mirror waits for a yes for.
 const MOVING: u32 = 20;
 
+/// Of everybody so many are searched for one by one, apart from the whole generation.
+const SOME: usize = 20;
+
 /// The numbers of so many people of a generation.
 pub fn numbers(generation: u32, people: u32) -> Range<u32> {
     let first = generation * MOVING;
@@ -58,7 +61,11 @@ pub async fn assert_found(search: &dyn InstantSearch, generation: u32, people: u
     }
     let here = numbers(generation, people);
     let gone = here.start.checked_sub(1).map(login);
-    for number in here.clone().step_by(97).chain([here.end - 1]) {
+    for number in here
+        .clone()
+        .step_by(here.len() / SOME)
+        .chain([here.end - 1])
+    {
         let login = login(number);
         let found = instantly(search, &login).await?;
         ensure!(found.contains(&login), "{login} is not found: {found:?}");

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod conformance;
 pub mod copied;
 pub mod csv;
+pub mod cut_copies;
 pub mod data;
 #[cfg(target_os = "linux")]
 pub mod directory;

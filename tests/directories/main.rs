@@ -6,6 +6,7 @@ mod active_directory;
 mod attacks;
 mod beside;
 mod copying;
+mod cuts;
 mod encryption;
 mod failing;
 mod hostile;

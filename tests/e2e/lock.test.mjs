@@ -10,7 +10,8 @@ import { Desktop } from "./support/desktop.mjs";
 import { choose, fillIn, pickCustomer, valuesOf } from "./support/forms.mjs";
 import { filesWith, Keyring } from "./support/keyring.mjs";
 import { groupsIn, lockByKey, typeBack, typeTwice } from "./support/lock.mjs";
-import { foundInMemory, keyNeedles, mailsInMemory, textNeedles } from "./support/memory.mjs";
+import { foundInMemory, mailsInMemory } from "./support/memory.mjs";
+import { keyNeedles, textNeedles } from "./support/needles.mjs";
 import { takePicture } from "./support/pictures.mjs";
 
 const PASSPHRASE = "vier wilde Pferde";

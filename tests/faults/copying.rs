@@ -17,10 +17,10 @@ use deskbook_tests::servers::proxy::{Network, Proxy};
 use deskbook_tests::servers::{Engine, Server, TestDatabase};
 use serde_json::json;
 
-const BOTH: [Engine; 2] = [Engine::MariaDb, Engine::PostgreSql];
+pub(super) const BOTH: [Engine; 2] = [Engine::MariaDb, Engine::PostgreSql];
 
 /// What the numbers of rows come from.
-fn numbers(engine: Engine, last: u32) -> String {
+pub(super) fn numbers(engine: Engine, last: u32) -> String {
     match engine {
         Engine::PostgreSql => format!("generate_series(1, {last}) AS numbers (seq)"),
         Engine::MariaDb | Engine::MySql => format!("seq_1_to_{last}"),
@@ -54,14 +54,29 @@ fn fields() -> Result<Vec<Var>> {
     Ok(mirrored(&source()?.map, &[]))
 }
 
-fn readable(database: &TestDatabase, address: &DatabaseAddress) -> Result<Arc<dyn Readable>> {
+pub(super) fn readable(
+    database: &TestDatabase,
+    address: &DatabaseAddress,
+) -> Result<Arc<dyn Readable>> {
     let opened = open(address, &database.account.password);
     let people = opened.customer_users(source()?);
     people.readable().context("it is copied")
 }
 
+/// Where the database is behind a proxy.
+pub(super) fn through(proxy: &Proxy, database: &TestDatabase) -> DatabaseAddress {
+    let hosts = vec![Host {
+        name: "127.0.0.1".to_owned(),
+        port: proxy.port(),
+    }];
+    DatabaseAddress {
+        hosts,
+        ..address(database)
+    }
+}
+
 /// The table with a key of this type.
-async fn theirs(engine: Engine, key: &str) -> Result<TestDatabase> {
+pub(super) async fn theirs(engine: Engine, key: &str) -> Result<TestDatabase> {
     let database = Server::shared(engine).await?.database("theirs").await?;
     let create = format!("CREATE TABLE theirs (name {key}, customer VARCHAR(20), number INTEGER)");
     database.execute(&create).await?;
@@ -223,15 +238,7 @@ async fn a_server_that_goes_away_midway_is_an_error_and_the_copy_goes_on_later()
         let database = theirs(engine, "VARCHAR(50) NOT NULL PRIMARY KEY").await?;
         fill(&database, "CONCAT('user', seq)", 25_000).await?;
         let proxy = Proxy::to(database.port).await?;
-        let hosts = vec![Host {
-            name: "127.0.0.1".to_owned(),
-            port: proxy.port(),
-        }];
-        let through = DatabaseAddress {
-            hosts,
-            ..address(&database)
-        };
-        let source = readable(&database, &through)?;
+        let source = readable(&database, &through(&proxy, &database))?;
         let (folder, fields) = (tempfile::tempdir()?, fields()?);
         let mirror = mirror(folder.path()).await?;
         proxy.set(Network::CutsAfter(600_000)).await?;

@@ -5,6 +5,7 @@
 
 mod connecting;
 mod copying;
+mod cuts;
 mod during_work;
 mod elsewhere;
 mod endings;

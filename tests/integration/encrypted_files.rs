@@ -1,18 +1,22 @@
 //! A local directory that is encrypted: nothing of it is in the clear any more, nothing is lost, and whenever the
 //! program dies meanwhile, one of the two files is whole.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use deskbook_core::back_end::BackEnd;
+use deskbook_core::instant::OwnIndex as _;
+use deskbook_domain::source::Subject;
 use deskbook_migrations::file::{FileKey, FileState, encrypt, opens, state_of};
 use deskbook_sql::{LocalDirectory, OpenError};
 use deskbook_tests::builders::{CustomerUserBuilder, a_customer_user};
-use deskbook_tests::found::Searched as _;
+use deskbook_tests::found::{Searched as _, instantly};
+use deskbook_tests::indexed::{Terms, all_terms, assert_sound, look_into};
 use deskbook_tests::local_directory::{self, FILE};
 use deskbook_tests::rounds::rounds;
 use rand::rngs::StdRng;
@@ -23,6 +27,9 @@ use tempfile::TempDir;
 const SECRET: &str = "Quetzalcoatlus";
 
 const PEOPLE: u32 = 800;
+
+/// Longer than a busy machine takes to index them.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// That of the program, too.
 fn key() -> FileKey {
@@ -36,22 +43,52 @@ fn person(number: u32) -> CustomerUserBuilder {
         .with("UserComment", &SECRET.repeat(5))
 }
 
-/// A closed local directory with people in it.
+/// A closed local directory with people in it, all of whom are in its indices.
 async fn filled(count: u32) -> Result<TempDir> {
     let stand = local_directory::fresh().await?;
     stand.put((0..count).map(person)).await?;
+    let directory = stand.local_directory.clone();
+    is_indexed(&directory.context("it is a local directory")?).await?;
     stand.close().await
 }
 
-/// The people are all there, and found.
+async fn is_indexed(directory: &LocalDirectory) -> Result<()> {
+    let began = Instant::now();
+    while !directory.is_ready(Subject::CustomerUsers).await {
+        ensure!(began.elapsed() < PATIENCE, "it is not indexed");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    Ok(())
+}
+
+/// The people are all there, and each is found in both languages; nobody else is.
 async fn is_whole(path: &Path, key: Option<FileKey>, count: u32) -> Result<()> {
     let directory = LocalDirectory::open_with_key(path, key).await?;
     let people: &dyn BackEnd = directory.customer_users();
     ensure!(people.count().await? == count);
-    let found = people.keys(&format!("{SECRET}{}", count - 1)).await?;
-    ensure!(found == [format!("user{}", count - 1)], "{found:?}");
+    is_indexed(&directory).await?;
+    let everybody: BTreeSet<_> = (0..count).map(|it| format!("user{it}")).collect();
+    let found = people.keys(SECRET).await?;
+    ensure!(found.into_iter().collect::<BTreeSet<_>>() == everybody);
+    let found = instantly(&directory, SECRET).await?;
+    ensure!(found.into_iter().collect::<BTreeSet<_>>() == everybody);
+    let last = [format!("user{}", count - 1)];
+    let typed = format!("{SECRET}{}", count - 1);
+    let found = people.keys(&typed).await?;
+    ensure!(found == last, "{found:?}");
+    let found = instantly(&directory, &typed).await?;
+    ensure!(found == last, "{found:?}");
     directory.close().await?;
     Ok(())
+}
+
+/// What the indices of a closed file have, if it is sound.
+async fn terms(path: &Path, key: Option<&FileKey>) -> Result<BTreeMap<String, Terms>> {
+    let file = look_into(path, key).await?;
+    assert_sound(&file).await?;
+    let terms = all_terms(&file).await?;
+    file.close().await?;
+    Ok(terms)
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -147,6 +184,9 @@ fn encrypting(path: &Path) -> Command {
 async fn a_file_is_whole_whenever_the_program_is_killed() -> Result<()> {
     let plain = filled(PEOPLE).await?;
     let plain = plain.path().join(FILE);
+    let indexed = terms(&plain, None).await?;
+    let numbers = |terms: &Terms| terms.len() == PEOPLE as usize;
+    ensure!(indexed.values().filter(|it| numbers(it)).count() == 2);
     let fresh = || -> Result<TempDir> {
         let folder = tempfile::tempdir()?;
         std::fs::copy(&plain, folder.path().join(FILE))?;
@@ -172,7 +212,11 @@ async fn a_file_is_whole_whenever_the_program_is_killed() -> Result<()> {
         seen[usize::from(is_encrypted)] += 1;
         within = within.mul_f64(if is_encrypted { 0.9 } else { 1.1 });
         let context = || format!("round {round}, {state:?}");
-        is_whole(&path, is_encrypted.then(key), PEOPLE)
+        let key_now = is_encrypted.then(key);
+        // Looked at before Deskbook opens the file and puts right what it finds
+        let found = terms(&path, key_now.as_ref()).await;
+        ensure!(found.with_context(context)? == indexed, "{}", context());
+        is_whole(&path, key_now, PEOPLE)
             .await
             .with_context(context)?;
         encrypt(&path, &key()).await.with_context(context)?;

@@ -1,46 +1,44 @@
-//! A mirror whose program is killed while it fills: the last good state is there each time, as a whole.
+//! A mirror whose program is killed while it fills: the last good state is there each time, as a whole, and its search
+//! finds just that.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
-use deskbook_core::mirror::{MirrorStore as _, State};
+use deskbook_core::mirror::{MirrorStore as _, Standing, State};
 use deskbook_domain::instant::Region;
-use deskbook_migrations::file::{FileKey, connect_options};
+use deskbook_migrations::file::FileKey;
 use deskbook_store::Mirror;
-use deskbook_tests::outside::OutsideWriter;
+use deskbook_tests::generations::{assert_found, generation_of};
+use deskbook_tests::indexed::{assert_mirror_indexed, assert_sound, look_into};
 use deskbook_tests::rounds::rounds;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
-use sea_orm::Database;
 
 /// That of the program, too.
 fn key() -> FileKey {
     FileKey::new([7; 32])
 }
 
-/// The only generation that is there, and that the file is sound.
-async fn generation(path: &Path) -> Result<Option<u32>> {
-    let connection = Database::connect(connect_options(path, Some(&key()), 1024)).await?;
-    let file = OutsideWriter::over(connection);
-    ensure!(file.texts("PRAGMA integrity_check").await? == ["ok"]);
-    ensure!(
-        file.texts("PRAGMA cipher_integrity_check")
-            .await?
-            .is_empty()
-    );
-    let sql = "SELECT DISTINCT content || ' of ' || (SELECT COUNT(*) FROM record) FROM record";
-    let found = file.texts(sql).await?;
+/// As many people are in the mirror at a time.
+const PEOPLE: u32 = 600;
+
+/// The only generation that is there, if the mirror is sound and its search finds those who are there and nobody else.
+async fn whole(path: &Path) -> Result<(Option<u32>, Vec<Standing>)> {
+    // Whatever was cut short is undone as it is opened
+    let mirror = Mirror::open(path, &key(), Region::UNKNOWN).await?;
+    let file = look_into(path, Some(&key())).await?;
+    assert_sound(&file).await?;
+    assert_mirror_indexed(&file, Region::UNKNOWN).await?;
+    let generation = generation_of(&file, PEOPLE).await?;
     file.close().await?;
-    ensure!(found.len() <= 1, "half of something: {found:?}");
-    let Some(found) = found.first() else {
-        return Ok(None);
-    };
-    let number = found.strip_prefix("[\"generation ");
-    let number = number.and_then(|it| it.strip_suffix("\"] of 600"));
-    let number = number.with_context(|| format!("{found} is no whole generation"))?;
-    Ok(Some(number.parse()?))
+    if let Some(generation) = generation {
+        assert_found(&mirror, generation, PEOPLE).await?;
+    }
+    let standings = mirror.standings().await?;
+    mirror.close().await?;
+    Ok((generation, standings))
 }
 
 #[tokio::test]
@@ -54,6 +52,7 @@ async fn a_mirror_is_whole_whenever_its_program_is_killed() -> Result<()> {
         let mut child = Command::new(env!("CARGO_BIN_EXE_fill-mirror"))
             .arg(&path)
             .arg((last + 1).to_string())
+            .arg(PEOPLE.to_string())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()?;
@@ -64,12 +63,7 @@ async fn a_mirror_is_whole_whenever_its_program_is_killed() -> Result<()> {
         if !path.exists() {
             continue;
         }
-        // Whatever was cut short is undone as it is opened
-        let mirror = Mirror::open(&path, &key(), Region::UNKNOWN).await;
-        let mirror = mirror.with_context(|| format!("round {round}"))?;
-        let standings = mirror.standings().await?;
-        mirror.close().await?;
-        let now = generation(&path)
+        let (now, standings) = whole(&path)
             .await
             .with_context(|| format!("round {round}"))?;
         let now = now.unwrap_or_default();

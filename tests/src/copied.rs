@@ -1,6 +1,6 @@
 //! Sources that are read for a copy, and mirrors that they are copied into.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
@@ -15,6 +15,9 @@ use deskbook_domain::instant::Region;
 use deskbook_migrations::file::FileKey;
 use deskbook_store::Mirror;
 use tokio::sync::oneshot;
+
+use crate::indexed::look_into;
+use crate::outside::OutsideWriter;
 
 /// All batches of a source, behind a mark if one is given.
 pub async fn batches(
@@ -42,11 +45,24 @@ pub fn sorted_rows(batches: impl IntoIterator<Item = Batch>) -> Vec<Row> {
     rows
 }
 
+/// That of the mirrors of tests.
+fn key() -> FileKey {
+    FileKey::new([1; 32])
+}
+
+fn path(folder: &Path) -> PathBuf {
+    folder.join("mirror.sqlite")
+}
+
 /// Opens the mirror of a test.
 pub async fn mirror(folder: &Path) -> Result<Mirror> {
-    let key = FileKey::new([1; 32]);
-    let mirror = Mirror::open(folder.join("mirror.sqlite"), &key, Region::UNKNOWN).await;
+    let mirror = Mirror::open(path(folder), &key(), Region::UNKNOWN).await;
     mirror.context("the mirror")
+}
+
+/// Opens its file beside it.
+pub async fn mirror_from_outside(folder: &Path) -> Result<OutsideWriter> {
+    look_into(&path(folder), Some(&key())).await
 }
 
 /// Copies a source as the program does.

@@ -5,8 +5,11 @@ use async_trait::async_trait;
 use deskbook_core::back_end::{BackEnd, FoundCustomerUser};
 use deskbook_core::customer_back_end::{CustomerBackEnd, FoundCustomer};
 use deskbook_core::hits::{Hits, LARGEST_PAGE, Place};
+use deskbook_core::instant::{AskedSource, InstantSearch, Question};
 use deskbook_core::query::{ContactQuery, Direction, Order, Tier, ValidityFilter};
+use deskbook_domain::instant;
 use deskbook_domain::search::{Condition, Language, parse};
+use deskbook_domain::source::{SourceId, Subject};
 
 /// A hit of any kind.
 pub trait Found: Send + 'static {
@@ -157,4 +160,30 @@ pub async fn keys<T: Found>(hits: &dyn Hits<T>) -> Result<Vec<String>> {
         .iter()
         .map(|hit| hit.key().to_owned())
         .collect())
+}
+
+/// The logins that instant search finds of the first source of customer users, best first.
+pub async fn instantly(search: &dyn InstantSearch, typed: &str) -> Result<Vec<String>> {
+    keys(&*begin_instantly(search, typed).await?).await
+}
+
+/// How many it finds.
+pub async fn instant_count(search: &dyn InstantSearch, typed: &str) -> Result<u32> {
+    Ok(begin_instantly(search, typed).await?.count().await?)
+}
+
+async fn begin_instantly(
+    search: &dyn InstantSearch,
+    typed: &str,
+) -> Result<Box<dyn Hits<FoundCustomerUser>>> {
+    let question = Question {
+        query: instant::parse(typed, &[], search.region()),
+        validity: ValidityFilter::All,
+        order: Order::Best,
+        sources: vec![AskedSource {
+            id: SourceId::first(Subject::CustomerUsers),
+            names: Vec::new(),
+        }],
+    };
+    Ok(search.customer_users(question).await?)
 }

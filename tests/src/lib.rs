@@ -9,6 +9,7 @@ pub mod clock;
 pub mod conformance;
 pub mod copied;
 pub mod csv;
+pub mod cut_copies;
 pub mod data;
 #[cfg(target_os = "linux")]
 pub mod directory;
@@ -16,7 +17,9 @@ pub mod directory;
 pub mod directory_stand;
 pub mod engine;
 pub mod found;
+pub mod generations;
 pub mod hostile;
+pub mod indexed;
 #[cfg(target_os = "linux")]
 pub mod large_set;
 pub mod later_directory;

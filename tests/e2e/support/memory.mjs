@@ -1,5 +1,6 @@
 // Looks into the memory of running processes, as whoever may trace them can.
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import { Needles } from "./needles.mjs";
 
 const PAGE = 4096;
 /** Bytes that are read at a time. */
@@ -8,15 +9,11 @@ const CHUNK = 4 * 1024 * 1024;
 const SPECIAL = ["[vvar]", "[vsyscall]", "[vvar_vclock]"];
 
 /** Those of the needles (bytes by name) that are in the memory of any of these processes. */
-export function foundInMemory(ids, needles) {
+export function foundInMemory(ids, byName) {
   const found = new Set();
-  const longest = Math.max(...Object.values(needles).map((needle) => needle.length));
+  const needles = new Needles(byName);
   for (const id of ids) {
-    for (const chunk of chunksOf(id, longest)) {
-      for (const [name, needle] of Object.entries(needles)) {
-        if (chunk.includes(needle)) found.add(name);
-      }
-    }
+    for (const chunk of chunksOf(id, needles.longest)) needles.addFound(chunk, found);
   }
   return [...found].sort();
 }
@@ -48,31 +45,6 @@ function* mailsIn(chunk, ending, width) {
 function isOfMail(chunk, at, width) {
   const isNarrow = width === 1 || chunk[at + 1] === 0;
   return isNarrow && /[a-z0-9.@_-]/.test(String.fromCharCode(chunk[at]));
-}
-
-/** A text as a web view keeps it: a byte a letter, or two. */
-export function textNeedles(texts) {
-  const pairs = texts.flatMap((text) => [
-    [text, Buffer.from(text)],
-    [`${text} (16 bits)`, Buffer.from(text, "utf16le")],
-  ]);
-  return Object.fromEntries(pairs);
-}
-
-/** A key as it is, and as it is written; read from its recovery code. */
-export function keyNeedles(groups) {
-  const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  const digits = groups.flatMap((group) =>
-    [...group.slice(0, 4)].map((one) => letters.indexOf(one)),
-  );
-  const bits = digits.map((digit) => digit.toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(
-    bits
-      .slice(0, 256)
-      .match(/.{8}/g)
-      .map((byte) => Number.parseInt(byte, 2)),
-  );
-  return { key, "key (hex)": Buffer.from(key.toString("hex")) };
 }
 
 /** All that is in memory, in pieces that overlap. */

@@ -11,9 +11,7 @@ use deskbook_domain::source::{SourceId, Subject};
 use deskbook_domain::validity::Validity;
 use deskbook_migrations::file::FileKey;
 use deskbook_store::Mirror;
-
-/// People of one generation.
-const PEOPLE: usize = 600;
+use deskbook_tests::generations::{login, name, numbers};
 
 /// As many are put aside at once.
 const SOME: usize = 150;
@@ -25,13 +23,18 @@ async fn main() -> Result<()> {
     let path = path.context("the path of the mirror")?;
     let first = arguments.next().context("the first generation")?;
     let first: u32 = first.to_string_lossy().parse()?;
+    let people = arguments.next().context("the people of a generation")?;
+    let people: u32 = people.to_string_lossy().parse()?;
     let mirror = Mirror::open(&path, &FileKey::new([7; 32]), Region::UNKNOWN).await?;
     let source = SourceId::first(Subject::CustomerUsers);
     for generation in first.. {
-        mirror.begin(source, &["UserLastname".into()]).await?;
+        mirror
+            .begin(source, &["UserLogin".into(), "UserLastname".into()])
+            .await?;
         // What another program put aside may be of another generation
         mirror.start_over(source).await?;
-        let rows: Vec<_> = (0..PEOPLE).map(|number| row(number, generation)).collect();
+        let people = numbers(generation, people);
+        let rows: Vec<_> = people.map(|number| row(number, generation)).collect();
         for some in rows.chunks(SOME) {
             let mark = &some.last().context("some are there")?.key;
             mirror.stage(source, some, mark).await?;
@@ -43,11 +46,10 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-/// Everything of a generation says which one it is.
-fn row(number: usize, generation: u32) -> Row {
+fn row(number: u32, generation: u32) -> Row {
     Row {
-        key: format!("user{number}"),
+        key: login(number),
         validity: Validity::Valid,
-        values: vec![Some(format!("generation {generation}"))],
+        values: vec![Some(login(number)), Some(name(generation))],
     }
 }

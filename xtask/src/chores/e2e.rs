@@ -1,6 +1,5 @@
 //! `e2e`: the tests that drive the built app as a person would.
 
-use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::Result;
@@ -46,13 +45,8 @@ pub(super) fn part(
     if let Some(reason) = hindrance() {
         return Part::skipped(NAME, reason);
     }
-    let programs = binaries
-        .path("deskbook")
-        .and_then(|app| Ok((app, binaries.path("throw-away-servers")?)));
-    let outcome = programs.and_then(|(app, servers)| {
-        let mut runner = runner(workspace, app, servers, selected);
-        run(workspace, rounds.tell(&mut runner))
-    });
+    let runner = runner(workspace, binaries, selected);
+    let outcome = runner.and_then(|mut runner| run(workspace, rounds.tell(&mut runner)));
     outcome.unwrap_or_else(|error| Part::failed(NAME, &error))
 }
 
@@ -68,7 +62,7 @@ fn run(workspace: &Workspace, runner: &mut Command) -> Result<Part> {
     Ok(Part::counted(NAME, tally, status.success()))
 }
 
-fn runner(workspace: &Workspace, app: &Path, servers: &Path, selected: &[String]) -> Command {
+fn runner(workspace: &Workspace, binaries: &Binaries, selected: &[String]) -> Result<Command> {
     let mut command = workspace.command("xvfb-run");
     command
         .args([
@@ -78,13 +72,14 @@ fn runner(workspace: &Workspace, app: &Path, servers: &Path, selected: &[String]
         ])
         .arg(workspace.e2e().join("run.mjs"))
         .args(selected)
-        .env("DESKBOOK_APP", app)
-        .env("DESKBOOK_SERVERS", servers)
+        .env("DESKBOOK_APP", binaries.path("deskbook")?)
+        .env("DESKBOOK_SERVERS", binaries.path("throw-away-servers")?)
+        .env("DESKBOOK_KEYS", binaries.path("keys-of-files")?)
         .env(
             "DESKBOOK_SCREENSHOTS",
             workspace.root().join("target").join("screenshots"),
         );
-    command
+    Ok(command)
 }
 
 /// Why the tests cannot run here, if they cannot.

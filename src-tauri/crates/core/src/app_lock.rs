@@ -176,6 +176,19 @@ mod tests {
         assert_eq!(keys.state().await.unwrap(), LockState::Off);
     }
 
+    /// One that is refused without a try would cost less, and tell something.
+    #[tokio::test]
+    async fn a_passphrase_that_nobody_can_have_is_tried_like_any_other() {
+        let keys = Keyring::open();
+        turn_on(&keys, phrase("correct horse")).await.unwrap();
+        keys.lock().await;
+        for typed in ["", "short", "wrong horse", &"long".repeat(1_000)] {
+            let refused = open(&keys, phrase(typed)).await.unwrap_err();
+            assert_eq!(refused.code(), ErrorCode::WrongPassphrase, "{typed}");
+        }
+        open(&keys, phrase("correct horse")).await.unwrap();
+    }
+
     #[tokio::test]
     async fn closing_puts_drafts_aside_and_shuts_the_keys() {
         let (keys, drafts) = (Keyring::open(), Drafts::default());

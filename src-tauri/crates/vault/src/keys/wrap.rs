@@ -93,6 +93,14 @@ impl Wrap {
 
     /// The key. A wrong passphrase takes as long as the right one.
     pub(crate) fn open(&self, passphrase: &Secret<String>) -> Result<Key, KeyError> {
+        self.open_by(derive, passphrase)
+    }
+
+    fn open_by(
+        &self,
+        derive: impl FnOnce(&Secret<String>, &[u8], Cost) -> Result<Key, KeyError>,
+        passphrase: &Secret<String>,
+    ) -> Result<Key, KeyError> {
         if self.version != VERSION || !self.argon2id.is_bearable() {
             return Err(KeyError::Damaged);
         }
@@ -159,6 +167,45 @@ mod tests {
     fn a_passphrase_is_the_same_from_every_keyboard() {
         let wrap = Wrap::make(&key(), &phrase("M\u{fc}ller"), Cost::cheap()).unwrap();
         assert!(wrap.open(&phrase("Mu\u{308}ller")).is_ok());
+    }
+
+    /// Structure, and no clock, which would tell a busy machine from an idle one. All that a passphrase can cost is in
+    /// `derive`: whichever it is, it comes to that once, with salt and cost of the wrap, and nothing is compared before.
+    /// There the work is that of memory and passes (RFC 9106, 3.2): the passphrase goes into one hash at the beginning, a
+    /// few microseconds for pages of text, and every block is filled whatever comes of it. What is left to do with the
+    /// derived key is one tag over 32 bytes, which the library compares in constant time.
+    #[test]
+    fn whichever_passphrase_it_is_argon2_has_the_same_work() {
+        let cost = Cost {
+            memory_kib: 72,
+            passes: 2,
+            ..Cost::cheap()
+        };
+        let wrap = Wrap::make(&key(), &phrase("correct horse"), cost).unwrap();
+        let long = "correct horse".repeat(1_000);
+        let others = [
+            "",
+            "\0",
+            "c",
+            "correct hors",
+            "correct horsf",
+            "correct horse ",
+        ];
+        let others = others
+            .into_iter()
+            .chain(["Correct Horse", "中文字元密碼", "🦀", &long]);
+        for typed in others.chain(["correct horse"]) {
+            let mut derived = None;
+            let opened = wrap.open_by(
+                |passphrase, salt, cost| {
+                    derived = Some((salt.to_vec(), cost));
+                    derive(passphrase, salt, cost)
+                },
+                &phrase(typed),
+            );
+            assert_eq!(derived, Some((wrap.salt.clone(), cost)), "{typed:?}");
+            assert_eq!(opened.is_ok(), typed == "correct horse", "{typed:?}");
+        }
     }
 
     #[test]

@@ -80,7 +80,8 @@ function watchRows() {
       };
       port2.postMessage(null);
     });
-  }).observe(document.querySelector("main") ?? document.body, {
+    // The place of the rows, where also is said that there are none; counts and notes around it come when they come
+  }).observe(document.querySelector("[role=grid]").parentElement, {
     childList: true,
     subtree: true,
     characterData: true,

@@ -15,7 +15,7 @@ use deskbook_core::ErrorCode;
 use deskbook_core::back_end::BackEnd;
 use deskbook_core::customer_back_end::CustomerBackEnd;
 use deskbook_sql::{LocalDirectory, OpenError};
-use kit::{Fixture, outside, person};
+use kit::{Fixture, everybody, logins, outside, person};
 use sea_orm::ConnectionTrait;
 
 async fn refusal(path: &Path) -> OpenError {
@@ -175,4 +175,56 @@ async fn broken_pages_are_told_as_damage() {
         ErrorCode::DatabaseDamaged
     );
     assert_eq!(std::fs::read(&fixture.path).unwrap(), bytes);
+}
+
+/// What the lists were before they became lighter.
+const HEAVIER_LISTS: &str = r#"
+DROP INDEX deskbook_index_customer_user_order;
+CREATE INDEX deskbook_index_customer_user_all ON deskbook_index_customer_user (sort_key);
+CREATE INDEX deskbook_index_customer_user_valid
+    ON deskbook_index_customer_user (valid_id, sort_key);
+DROP INDEX deskbook_index_customer_order;
+CREATE INDEX deskbook_index_customer_all ON deskbook_index_customer (sort_key);
+CREATE INDEX deskbook_index_customer_valid ON deskbook_index_customer (valid_id, sort_key);
+ALTER TABLE deskbook_index_customer_user ADD COLUMN login TEXT NOT NULL DEFAULT '';
+UPDATE deskbook_index_customer_user
+    SET login = (SELECT u.login FROM customer_user u WHERE u.id = deskbook_index_customer_user.id);
+CREATE INDEX deskbook_index_customer_user_login ON deskbook_index_customer_user (login);
+CREATE TABLE deskbook_index_address (
+    id INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    PRIMARY KEY (id, address)
+) WITHOUT ROWID;
+CREATE INDEX deskbook_index_address_address ON deskbook_index_address (address);
+INSERT INTO deskbook_index_address SELECT id, email FROM customer_user;
+UPDATE deskbook_index_state SET fingerprint = '1:CustomerUserIndex { valid: Some(Identifier("valid_id")), login: Identifier("login"), customer_id: Identifier("customer_id"), names: [Identifier("last_name"), Identifier("first_name"), Identifier("login")], addresses: [Identifier("email")], searched: [Identifier("login"), Identifier("first_name"), Identifier("last_name"), Identifier("customer_id")] }'
+    WHERE subject = 'customer_user';
+DELETE FROM seaql_migrations WHERE version LIKE '%lighter_lists'"#;
+
+#[tokio::test]
+async fn a_file_with_heavier_lists_is_made_lighter_without_being_indexed_anew() {
+    let fixture = Fixture::with_people(&[["ÖFELE", "U", "Zander"], ["a", "A", "Adler"]]).await;
+    let state = "SELECT fingerprint FROM deskbook_index_state WHERE subject = 'customer_user'";
+    let of_today = fixture.outside_text(state).await;
+    fixture.directory.close().await.unwrap();
+    fixture.outside_execute(HEAVIER_LISTS).await;
+    // The marks of changes are the next thing to fail if the list were made anew
+    fixture
+        .outside_execute(
+            "CREATE TRIGGER none_is_noted BEFORE INSERT ON deskbook_pending_customer_user \
+         BEGIN SELECT RAISE(ABORT, 'indexed anew'); END",
+        )
+        .await;
+    let directory = LocalDirectory::open(&fixture.path).await.unwrap();
+    assert_eq!(fixture.outside_text(state).await, of_today);
+    let users = directory.customer_users();
+    let hits = users.search(everybody()).await.unwrap();
+    assert_eq!(logins(hits.as_ref()).await, ["a", "ÖFELE"]);
+    let found = users.find(&"öfele".into()).await.unwrap();
+    assert_eq!(found.unwrap().login.as_str(), "ÖFELE");
+    let holders = users.holders_of_email("Öfele@acme.TEST").await.unwrap();
+    assert_eq!(holders.len(), 1);
+    let left = "SELECT group_concat(name) FROM sqlite_master \
+                WHERE name LIKE 'deskbook_index_address%' OR name LIKE 'deskbook_index_customer%_all'";
+    assert_eq!(fixture.outside_text(left).await, None);
 }

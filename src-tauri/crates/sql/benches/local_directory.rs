@@ -66,6 +66,7 @@ async fn run() {
     let needles = needles(&path).await;
     let first_rows = first_rows(&directory, &needles).await;
     let instantly = instantly(&directory, &needles).await;
+    lookups(&directory, &path).await;
     whole_list(&directory).await;
     counts(&directory, &needles).await;
     let scan = like_scan(&path, &needles).await;
@@ -148,6 +149,31 @@ async fn instantly(directory: &LocalDirectory, needles: &[String]) -> Duration {
         show(*worst),
     );
     p95
+}
+
+/// Single people by their login in another case.
+async fn lookups(directory: &LocalDirectory, path: &Path) {
+    let connection = outside(path).await;
+    let sql = "SELECT upper(login) FROM customer_user \
+               WHERE id % (SELECT max(1, max(id) / 200) FROM customer_user) = 0";
+    let statement = Statement::from_string(DbBackend::Sqlite, sql);
+    let rows = connection.query_all_raw(statement).await.unwrap();
+    connection.close().await.unwrap();
+    let mut times = Vec::new();
+    for row in rows {
+        let login: String = row.try_get_by_index(0).unwrap();
+        let begin = Instant::now();
+        let found = directory.customer_users().find(&login.as_str().into());
+        assert!(found.await.unwrap().is_some(), "{login:?} is there");
+        times.push((begin.elapsed(), ""));
+    }
+    times.sort();
+    println!(
+        "{} logins in another case: p50 {}, p95 {}",
+        times.len(),
+        show(percentile(&times, 50)),
+        show(percentile(&times, 95)),
+    );
 }
 
 async fn whole_list(directory: &LocalDirectory) {

@@ -22,6 +22,7 @@ mod m20261122_000011_initial_rows;
 mod m20261122_000012_customer_user_index;
 mod m20261122_000013_customer_index;
 mod m20261127_000014_instant_index;
+mod m20261127_000015_lighter_lists;
 
 /// The file of a local directory. Its schema can be applied to nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000012_customer_user_index::Migration),
             Box::new(m20261122_000013_customer_index::Migration),
             Box::new(m20261127_000014_instant_index::Migration),
+            Box::new(m20261127_000015_lighter_lists::Migration),
         ]
     }
 }

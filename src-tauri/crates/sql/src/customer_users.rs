@@ -89,6 +89,7 @@ impl CustomerUsers {
         Lookup {
             source: &self.source,
             map: &self.map,
+            index: self.index.instant(),
         }
     }
 }

@@ -2,7 +2,6 @@
 //!
 //! Customer users and customers are no entities: they are read and written through their maps.
 
-pub(crate) mod index_address;
 pub(crate) mod index_customer;
 pub(crate) mod index_customer_user;
 pub(crate) mod index_state;

@@ -8,6 +8,7 @@ mod background;
 mod customer_users;
 mod customers;
 mod fill;
+mod merging;
 mod subject;
 
 pub(crate) use background::Filler;
@@ -17,4 +18,5 @@ use fill::MOST_AT_ONCE;
 pub(crate) use fill::{
     Drain, Indices, catch_up, count_pending, drain_all, drain_if_few, start_over_if_changed,
 };
+pub(crate) use merging::merge_parts;
 pub(crate) use subject::{CUSTOMER_USERS, CUSTOMERS, Subject};

@@ -170,3 +170,52 @@ async fn a_customer_is_found_by_its_exact_name_only() {
         None
     );
 }
+
+/// Of a map with an address in a field of another kind.
+#[tokio::test]
+async fn an_address_is_found_in_whatever_column_the_map_names() {
+    let mut source = CustomerUserSource::shipped();
+    let comments = source.map.field("UserComment").unwrap().storage.clone();
+    source.post_master_fields.push(comments);
+    let fixture = Fixture::with(source, CustomerSource::shipped()).await;
+    fixture.add_customer("ACME", "ACME").await.unwrap();
+    let second = with(person("a", "A", "A"), "UserComment", "Ö@acme.test");
+    fixture.add(second).await.unwrap();
+    assert_eq!(holders(&fixture, "ö@ACME.test").await, ["a"]);
+    assert_eq!(holders(&fixture, "A@acme.test").await, ["a"]);
+}
+
+#[tokio::test]
+async fn who_has_no_address_is_told_as_well() {
+    let fixture = Fixture::with_people(&[["a", "A", "A"]]).await;
+    fixture
+        .outside_execute(&outside_insert(1_000, &["b"]))
+        .await;
+    fixture
+        .outside_execute("UPDATE customer_user SET email = '' WHERE login = 'b'")
+        .await;
+    assert_eq!(holders(&fixture, "").await, ["b"]);
+    assert_eq!(fixture.logins("b").await, ["b"], "this indexes it");
+    assert_eq!(holders(&fixture, "").await, ["b"]);
+}
+
+#[tokio::test]
+async fn single_records_are_found_while_the_index_is_made() {
+    let fixture = Fixture::with_people(&[["ÖFELE", "U", "Ö"], ["a", "A", "A"]]).await;
+    fixture
+        .outside_execute(
+            "DELETE FROM deskbook_customer_user_number; \
+             UPDATE deskbook_instant_state SET is_complete = FALSE",
+        )
+        .await;
+    assert_eq!(found(&fixture, "öfele").await.as_deref(), Some("ÖFELE"));
+    assert_eq!(found(&fixture, "öfel").await, None);
+    assert_eq!(holders(&fixture, "öfele@ACME.test").await, ["ÖFELE"]);
+}
+
+async fn holders(fixture: &Fixture, address: &str) -> Vec<String> {
+    let users = fixture.directory.customer_users();
+    let holders = users.holders_of_email(address).await.unwrap();
+    let logins = holders.iter().map(|holder| holder.login.to_string());
+    logins.collect()
+}

@@ -15,7 +15,7 @@ use deskbook_core::ErrorCode;
 use deskbook_core::back_end::BackEnd;
 use deskbook_core::customer_back_end::CustomerBackEnd;
 use deskbook_sql::{LocalDirectory, OpenError};
-use kit::{Fixture, outside, person};
+use kit::{Fixture, everybody, logins, outside, outside_insert, person, query};
 use sea_orm::ConnectionTrait;
 
 async fn refusal(path: &Path) -> OpenError {
@@ -175,4 +175,80 @@ async fn broken_pages_are_told_as_damage() {
         ErrorCode::DatabaseDamaged
     );
     assert_eq!(std::fs::read(&fixture.path).unwrap(), bytes);
+}
+
+/// What the lists were before they became lighter.
+const HEAVIER_LISTS: &str = "
+DROP TABLE deskbook_index_customer_user;
+CREATE TABLE deskbook_index_customer_user (
+    id INTEGER PRIMARY KEY,
+    valid_id SMALLINT NOT NULL,
+    sort_key TEXT NOT NULL,
+    login TEXT NOT NULL,
+    customer_id TEXT NOT NULL
+);
+CREATE INDEX deskbook_index_customer_user_all ON deskbook_index_customer_user (sort_key);
+CREATE INDEX deskbook_index_customer_user_valid
+    ON deskbook_index_customer_user (valid_id, sort_key);
+CREATE INDEX deskbook_index_customer_user_login ON deskbook_index_customer_user (login);
+CREATE INDEX deskbook_index_customer_user_customer
+    ON deskbook_index_customer_user (customer_id);
+INSERT INTO deskbook_index_customer_user
+    SELECT id, valid_id, lower(last_name), login, lower(customer_id) FROM customer_user;
+CREATE TABLE deskbook_index_address (
+    id INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    PRIMARY KEY (id, address)
+) WITHOUT ROWID;
+CREATE INDEX deskbook_index_address_address ON deskbook_index_address (address);
+INSERT INTO deskbook_index_address SELECT id, email FROM customer_user;
+DROP INDEX deskbook_index_customer_order;
+CREATE INDEX deskbook_index_customer_all ON deskbook_index_customer (sort_key);
+CREATE INDEX deskbook_index_customer_valid ON deskbook_index_customer (valid_id, sort_key);
+DELETE FROM seaql_migrations WHERE version LIKE '%lighter_lists'";
+
+#[tokio::test]
+async fn a_file_with_heavier_lists_is_made_lighter() {
+    let people = [["ÖFELE", "U", "Zander"], ["a", "A", "Adler"]];
+    let fixture = Fixture::with_people(&people).await;
+    fixture.directory.close().await.unwrap();
+    fixture.outside_execute(HEAVIER_LISTS).await;
+    let directory = LocalDirectory::open(&fixture.path).await.unwrap();
+    let users = directory.customer_users();
+    let hits = users.search(everybody()).await.unwrap();
+    assert_eq!(logins(hits.as_ref()).await, ["a", "ÖFELE"]);
+    for (text, expected) in [("öfe", &["ÖFELE"][..]), ("acme", &["a", "ÖFELE"])] {
+        let hits = users.search(query(users.source(), text)).await.unwrap();
+        assert_eq!(logins(hits.as_ref()).await, expected, "{text}");
+    }
+    let found = users.find(&"öfele".into()).await.unwrap();
+    assert_eq!(found.unwrap().login.as_str(), "ÖFELE");
+    let holders = users.holders_of_email("Öfele@acme.TEST").await.unwrap();
+    assert_eq!(holders.len(), 1);
+    let acme = directory.customers().find(&"acme".into()).await.unwrap();
+    assert_eq!(acme.unwrap().id.as_str(), "ACME");
+    let left = "SELECT group_concat(name) FROM sqlite_master \
+                WHERE name GLOB 'deskbook_index_address*' OR name GLOB 'deskbook_index_customer*_all'";
+    assert_eq!(fixture.outside_text(left).await, None);
+}
+
+/// Rows that were not looked at yet are found as well.
+#[tokio::test]
+async fn a_large_file_with_heavier_lists_answers_while_it_is_made_lighter() {
+    let fixture = Fixture::with_people(&[["ÖFELE", "U", "Zander"]]).await;
+    let many: Vec<_> = (0..6_000).map(|number| format!("u{number}")).collect();
+    let many: Vec<_> = many.iter().map(String::as_str).collect();
+    fixture.outside_execute(&outside_insert(1_000, &many)).await;
+    fixture.directory.close().await.unwrap();
+    fixture.outside_execute(HEAVIER_LISTS).await;
+    let directory = LocalDirectory::open(&fixture.path).await.unwrap();
+    let users = directory.customer_users();
+    let query = |text| query(users.source(), text);
+    let (one, all) = (users.search(query("öfe")), users.search(query("acme")));
+    assert_eq!(logins(one.await.unwrap().as_ref()).await, ["ÖFELE"]);
+    assert_eq!(all.await.unwrap().count().await.unwrap(), 6_001);
+    let found = users.find(&"öfele".into()).await.unwrap();
+    assert!(found.is_some());
+    let holders = users.holders_of_email("U5999@OTHER.test").await.unwrap();
+    assert_eq!(holders.len(), 1);
 }

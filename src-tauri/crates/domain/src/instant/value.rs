@@ -118,6 +118,7 @@ impl<'a> FoldedValue<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::lower;
 
     #[test]
     fn fields_are_known_by_their_names() {
@@ -133,6 +134,15 @@ mod tests {
             ("UserCity", FieldKind::Other),
         ] {
             assert_eq!(FieldKind::of_var(&var.into()), kind, "{var}");
+        }
+    }
+
+    /// The local directory looks logins up by it, which it compares in lower case.
+    #[test]
+    fn what_is_equal_in_lower_case_has_one_exact_key() {
+        for character in '\0'..=char::MAX {
+            let text = format!("a{character}b");
+            assert_eq!(exact_key(&text), exact_key(&lower(&text)), "{character:?}");
         }
     }
 

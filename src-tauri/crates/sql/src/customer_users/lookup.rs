@@ -1,9 +1,7 @@
 //! Single customer users, by login or address, in any case (`otobo-behaviour.md` 3.9 and 3.1).
 //!
-//! SQLite's LOWER folds only ASCII, so it cannot decide. The index holds the folded texts; what it
-//! gives is compared here, and so are rows that have changed since they were indexed.
-
-use std::collections::BTreeSet;
+//! SQLite's LOWER folds only ASCII, so it cannot decide. The index of instant search has terms of logins and
+//! addresses; what it gives is compared here.
 
 use deskbook_core::back_end::CustomerUser;
 use deskbook_domain::ids::{Identifier, Login};
@@ -12,15 +10,15 @@ use deskbook_domain::text::lower;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ConnectionTrait, DbErr};
 
-use crate::indexing::{CUSTOMER_USERS, Subject};
+use crate::instant::InstantIndex;
 use crate::map_query::{MapQuery, column};
-use crate::statement::{as_text, rows};
 use crate::stored::{read_changes, read_password_state, select_changes, select_password_state};
 
 /// Looks up customer users, inside a transaction or outside.
 pub(super) struct Lookup<'l> {
     pub(super) source: &'l CustomerUserSource,
     pub(super) map: &'l MapQuery,
+    pub(super) index: &'l InstantIndex,
 }
 
 impl Lookup<'_> {
@@ -36,9 +34,8 @@ impl Lookup<'_> {
             return Ok(found.into_iter().next());
         }
         let folded = lower(login.as_str());
-        let list = format!("SELECT id FROM {} WHERE login = ?", CUSTOMER_USERS.list);
         let key = std::slice::from_ref(&self.source.key);
-        let ids = self.ids(db, &list, &folded, key).await?;
+        let ids = self.index.holders(db, key, &folded).await?;
         let found = self.read(db, column("id").is_in(ids)).await?;
         Ok(found
             .into_iter()
@@ -52,9 +49,8 @@ impl Lookup<'_> {
         address: &str,
     ) -> Result<Vec<CustomerUser>, DbErr> {
         let folded = lower(address);
-        let list = "SELECT id FROM deskbook_index_address WHERE address = ?";
         let columns = self.source.address_columns();
-        let ids = self.ids(db, list, &folded, &columns).await?;
+        let ids = self.index.holders(db, &columns, &folded).await?;
         let mut found = self.read(db, column("id").is_in(ids)).await?;
         found.retain(|found| self.has_address(found, address, &folded));
         Ok(found)
@@ -73,29 +69,6 @@ impl Lookup<'_> {
                 }
             })
         })
-    }
-
-    /// Rows that may have this folded text: those that the index names, and pending ones where a
-    /// column is as long as the text. Folding never changes the number of characters.
-    async fn ids(
-        &self,
-        db: &impl ConnectionTrait,
-        list: &str,
-        folded: &str,
-        columns: &[Identifier],
-    ) -> Result<BTreeSet<i32>, DbErr> {
-        let Subject { table, pending, .. } = CUSTOMER_USERS;
-        let length = i64::try_from(folded.chars().count()).unwrap_or(i64::MAX);
-        let as_long = columns
-            .iter()
-            .map(|column| format!("length({}) = {length}", as_text(column)));
-        let as_long = as_long.collect::<Vec<_>>().join(" OR ");
-        let sql = format!(
-            "{list} UNION SELECT t.id FROM {pending} p JOIN {table} t ON t.id = p.id \
-             WHERE {as_long}"
-        );
-        let rows = rows(db, &sql, [folded.into()]).await?;
-        rows.iter().map(|row| row.try_get_by_index(0)).collect()
     }
 
     async fn read(

@@ -1,4 +1,4 @@
-//! A customer user's place in lists, and what it is looked up by. All texts are folded.
+//! A customer user's place in lists, and whose it is. All texts are folded.
 
 use sea_orm::entity::prelude::*;
 
@@ -9,7 +9,6 @@ pub(crate) struct Model {
     pub(crate) id: i32,
     pub(crate) valid_id: i32,
     pub(crate) sort_key: String,
-    pub(crate) login: String,
     pub(crate) customer_id: String,
 }
 

@@ -6,9 +6,8 @@ use sea_orm::DbErr;
 use tokio::task::JoinHandle;
 
 use super::fill::{Indices, begin_anew_if_much};
-use super::{MOST_AT_ONCE, Subject};
+use super::{MOST_AT_ONCE, Subject, merge_parts};
 use crate::connections::Connections;
-use crate::statement::execute;
 
 /// From here on one large index is worth the time that merging its parts takes.
 const WORTH_MERGING: u32 = 100_000;
@@ -70,12 +69,15 @@ async fn fill(connections: &Connections, indices: &Indices) {
 
 /// First the list with its trigrams, then the index of instant search, which is made from the list.
 async fn bring_in_step(connections: &Connections, indices: &Indices) -> Result<(), DbErr> {
-    let text = indices.subject().text;
     let transaction = connections.begin_write().await?;
     begin_anew_if_much(&transaction, indices).await?;
     transaction.commit().await?;
     let rows = drain_all(connections, indices).await?;
-    merge_parts(connections, text, rows).await?;
+    if rows >= WORTH_MERGING {
+        let transaction = connections.begin_write().await?;
+        merge_parts(&transaction, indices.subject().text).await?;
+        transaction.commit().await?;
+    }
     make_instant(connections, indices).await
 }
 
@@ -111,15 +113,4 @@ fn tell(indices: &Indices, what: &str, rows: u32) {
     if rows.is_multiple_of(ROWS_PER_WORD) {
         tracing::info!(index = indices.subject().name, rows, "{what}");
     }
-}
-
-/// Merges the parts of a full-text table if so many rows were added.
-async fn merge_parts(connections: &Connections, table: &str, rows: u32) -> Result<(), DbErr> {
-    if rows < WORTH_MERGING {
-        return Ok(());
-    }
-    let transaction = connections.begin_write().await?;
-    let merge = format!("INSERT INTO {table} ({table}) VALUES ('optimize')");
-    execute(&transaction, &merge, []).await?;
-    transaction.commit().await
 }

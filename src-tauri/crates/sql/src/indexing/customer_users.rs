@@ -1,4 +1,4 @@
-//! Indexes customer users: their place in lists, their keys in lower case, their trigrams.
+//! Indexes customer users: their place in lists, their customer in lower case, their trigrams.
 
 use async_trait::async_trait;
 use deskbook_domain::ids::Identifier;
@@ -10,17 +10,15 @@ use sea_orm::{ActiveValue, DatabaseTransaction, DbErr, EntityTrait, QueryResult}
 
 use super::fill::{Drained, ROWS_PER_STATEMENT, forget, write_documents};
 use super::{CUSTOMER_USERS, Drain, Subject};
-use crate::entity::{index_address, index_customer_user};
+use crate::entity::index_customer_user;
 use crate::statement::{as_text, execute, json_numbers, rows};
 
 /// The columns that are indexed.
 #[derive(Clone, Debug)]
 pub(crate) struct CustomerUserIndex {
     valid: Option<Identifier>,
-    login: Identifier,
     customer_id: Identifier,
     names: Vec<Identifier>,
-    addresses: Vec<Identifier>,
     searched: Vec<Identifier>,
 }
 
@@ -32,10 +30,8 @@ struct Entry {
 
 struct Content {
     valid_id: i32,
-    login: String,
     customer_id: String,
     sort_key: String,
-    addresses: Vec<String>,
     document: String,
 }
 
@@ -45,13 +41,11 @@ impl CustomerUserIndex {
         let names = names.iter().filter_map(|var| source.map.field(var));
         Self {
             valid: source.valid.clone(),
-            login: source.key.clone(),
             customer_id: source.customer_id.clone(),
             names: names
                 .map(|field| field.storage.clone())
                 .chain([source.key.clone()])
                 .collect(),
-            addresses: source.address_columns(),
             searched: source.search_columns(),
         }
     }
@@ -66,11 +60,8 @@ impl CustomerUserIndex {
             .valid
             .as_ref()
             .map_or("0".to_owned(), |valid| format!("t.\"{valid}\""));
-        let texts = [&self.login, &self.customer_id].into_iter();
-        let texts = texts
-            .chain(&self.names)
-            .chain(&self.addresses)
-            .chain(&self.searched);
+        let texts = std::iter::once(&self.customer_id);
+        let texts = texts.chain(&self.names).chain(&self.searched);
         let texts = texts.map(as_text).collect::<Vec<_>>().join(", ");
         let sql = format!(
             "SELECT p.id, t.id IS NOT NULL, {valid}, {texts} FROM {pending} p \
@@ -91,7 +82,6 @@ impl CustomerUserIndex {
             index += 1;
             row.try_get_by_index::<Option<String>>(index)
         };
-        let login = text()?.unwrap_or_default();
         let customer_id = text()?.unwrap_or_default();
         let mut texts = |columns: &[Identifier]| {
             columns
@@ -100,17 +90,11 @@ impl CustomerUserIndex {
                 .collect::<Result<Vec<_>, _>>()
         };
         let names = texts(&self.names)?;
-        let addresses = texts(&self.addresses)?;
         let searched = texts(&self.searched)?;
-        let mut addresses: Vec<_> = addresses.iter().flatten().map(|it| lower(it)).collect();
-        addresses.sort();
-        addresses.dedup();
         let content = Content {
             valid_id,
-            login: lower(&login),
             customer_id: lower(&customer_id),
             sort_key: sort_key(names.iter().flatten().map(String::as_str)),
-            addresses,
             document: document(searched.iter().map(Option::as_deref)),
         };
         Ok(Entry {
@@ -141,10 +125,11 @@ impl Drain for CustomerUserIndex {
             return Ok(drained);
         }
         forget(transaction, &CUSTOMER_USERS, &ids).await?;
-        for emptied in ["deskbook_index_address", CUSTOMER_USERS.pending] {
-            let sql = format!("DELETE FROM {emptied} WHERE id IN (SELECT value FROM json_each(?))");
-            execute(transaction, &sql, [json_numbers(&ids)]).await?;
-        }
+        let sql = format!(
+            "DELETE FROM {} WHERE id IN (SELECT value FROM json_each(?))",
+            CUSTOMER_USERS.pending
+        );
+        execute(transaction, &sql, [drained.rows.clone()]).await?;
         write(transaction, entries).await?;
         Ok(drained)
     }
@@ -152,35 +137,19 @@ impl Drain for CustomerUserIndex {
 
 async fn write(transaction: &DatabaseTransaction, entries: Vec<Entry>) -> Result<(), DbErr> {
     let mut list = Vec::new();
-    let mut addresses = Vec::new();
     let mut documents = Vec::new();
     for Entry { id, content } in entries {
         let Some(content) = content else { continue };
-        let id_value = ActiveValue::Set(id);
-        addresses.extend(
-            content
-                .addresses
-                .into_iter()
-                .map(|address| index_address::ActiveModel {
-                    id: ActiveValue::Set(id),
-                    address: ActiveValue::Set(address),
-                }),
-        );
         list.push(index_customer_user::ActiveModel {
-            id: id_value,
+            id: ActiveValue::Set(id),
             valid_id: ActiveValue::Set(content.valid_id),
             sort_key: ActiveValue::Set(content.sort_key),
-            login: ActiveValue::Set(content.login),
             customer_id: ActiveValue::Set(content.customer_id),
         });
         documents.push((id, content.document));
     }
     for part in list.chunks(ROWS_PER_STATEMENT) {
         let insert = index_customer_user::Entity::insert_many(part.to_vec());
-        insert.exec_without_returning(transaction).await?;
-    }
-    for part in addresses.chunks(ROWS_PER_STATEMENT) {
-        let insert = index_address::Entity::insert_many(part.to_vec());
         insert.exec_without_returning(transaction).await?;
     }
     write_documents(transaction, &CUSTOMER_USERS, &documents).await

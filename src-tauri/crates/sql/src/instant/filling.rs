@@ -6,8 +6,12 @@ use sea_orm::{DatabaseTransaction, DbErr, QueryResult, Value};
 
 use super::InstantIndex;
 use super::index::{Extent, Mark};
-use crate::indexing::Subject;
+use crate::indexing::{Subject, merge_parts};
 use crate::statement::{execute, one, rows};
+
+/// The gap between two rows of a list that is too long to be taken in at once. Who comes later finds room near by, since there
+/// is some everywhere, and a wider gap makes terms heavier: they are kept as distances of numbers.
+const GAP_OF_MANY: i64 = 4;
 
 /// Columns before the texts.
 const BEFORE_TEXTS: usize = 4;
@@ -38,11 +42,17 @@ impl InstantIndex {
         );
         let last: Option<i64> = one(transaction, &last, [(*name).into()]).await?;
         let mut last = last.unwrap_or_default();
+        let is_complete = read.len() < most as usize;
+        let gap = if is_complete && !has_parts {
+            GAP
+        } else {
+            GAP_OF_MANY
+        };
         let (mut numbered, mut documents) = (Vec::new(), Vec::new());
         for row in &read {
             // Who is gone from the table is pending, and leaves the list soon
             if row.try_get_by_index::<bool>(3)? {
-                last += GAP;
+                last += gap;
                 numbered.push((last, self.row(row)?));
                 let texts = self.layout.read(row, BEFORE_TEXTS)?;
                 documents.push((last, self.document(&texts)));
@@ -50,11 +60,9 @@ impl InstantIndex {
         }
         self.number(transaction, &numbered).await?;
         self.put(transaction, &documents).await?;
-        let is_complete = read.len() < most as usize;
         if is_complete && has_parts {
             // One part is asked far faster than many. Done afterwards it might be cut short, and never done again
-            let merge = format!("INSERT INTO {terms} ({terms}) VALUES ('optimize')");
-            execute(transaction, &merge, []).await?;
+            merge_parts(transaction, terms).await?;
         }
         let mark = read.last().map(mark_of).transpose()?;
         let (sort_key, id) = mark.map(|mark| (mark.sort_key, mark.id)).unzip();

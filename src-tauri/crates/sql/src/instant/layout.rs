@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use deskbook_domain::ids::{Identifier, Var};
+use deskbook_domain::instant::FieldKind;
 use deskbook_domain::validity::Validity;
 use sea_orm::{DbErr, QueryResult};
 
@@ -43,6 +44,13 @@ impl Layout {
         let fields = fields.map(|(var, column)| format!("{var}={column}"));
         let fields: Vec<_> = fields.collect();
         format!("{} {}", self.key, fields.join(" "))
+    }
+
+    /// Whether documents have a term for each value of a column: it is the key, or its values are logins or addresses.
+    pub(super) fn has_identities_of(&self, column: &Identifier) -> bool {
+        let mut fields = self.fields.iter().zip(&self.columns);
+        let is_known = |var| matches!(FieldKind::of_var(var), FieldKind::Login | FieldKind::Email);
+        *column == self.key || fields.any(|(var, stored)| stored == column && is_known(var))
     }
 
     /// Selects what [`Self::read`] reads of the table aliased `t`.

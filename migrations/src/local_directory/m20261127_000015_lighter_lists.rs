@@ -49,8 +49,8 @@ DROP INDEX deskbook_index_customer_all;
 DROP INDEX deskbook_index_customer_valid;
 CREATE INDEX deskbook_index_customer_order ON deskbook_index_customer (sort_key, valid_id)";
 
-/// What SQLite has as one row of a full-text table has to fit into one page, or it takes a second one and leaves most of that
-/// empty. SQLCipher keeps 80 of a page's 4,096 bytes, and the usual 4,050 are meant for pages of which nothing is kept.
+/// A row of a full-text table has to fit into one page, or most of it is put into another one, a tenth of which stays empty.
+/// SQLCipher keeps 80 of a page's 4,096 bytes, and the usual 4,050 are meant for pages of which nothing is kept.
 const PAGES: &str = "
 INSERT INTO deskbook_customer_user_terms (deskbook_customer_user_terms, rank)
     VALUES ('pgsz', 3970);

@@ -19,6 +19,7 @@ use deskbook_core::back_end::BackEnd;
 use deskbook_core::hits::Place;
 use deskbook_core::instant::{AskedSource, OwnIndex, Question};
 use deskbook_core::query::{ContactQuery, Order, ValidityFilter};
+use deskbook_domain::ids::Login;
 use deskbook_domain::instant::{FieldName, parse as parse_instant};
 use deskbook_domain::search::{Language, parse};
 use deskbook_domain::source::{CustomerUserSource, Subject};
@@ -161,10 +162,10 @@ async fn lookups(directory: &LocalDirectory, path: &Path) {
     connection.close().await.unwrap();
     let mut times = Vec::new();
     for row in rows {
-        let login: String = row.try_get_by_index(0).unwrap();
+        let login = Login::from(row.try_get_by_index::<String>(0).unwrap());
         let begin = Instant::now();
-        let found = directory.customer_users().find(&login.as_str().into());
-        assert!(found.await.unwrap().is_some(), "{login:?} is there");
+        let found = directory.customer_users().find(&login).await.unwrap();
+        assert!(found.is_some(), "{login:?} is there");
         times.push((begin.elapsed(), ""));
     }
     times.sort();

@@ -10,7 +10,9 @@ export function reactCompiler(): Plugin {
     name: "react-compiler",
     enforce: "pre",
     transform: {
-      filter: { id: /\/src\/.*(?:\.tsx|\/use[A-Z]\w*\.ts)$/ },
+      filter: {
+        id: { include: /\/src\/.*(?:\.tsx|\/use[A-Z]\w*\.ts)$/, exclude: /\.test\.tsx?$/ },
+      },
       handler: async (code, filename) => {
         const compiled = await transformAsync(code, {
           filename,

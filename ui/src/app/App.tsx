@@ -74,7 +74,7 @@ function Start({ client }: { client: QueryClient }) {
 
   useEffect(() => {
     if (!app.isSuccess) return;
-    const timer = setTimeout(readLater, restAfter);
+    const timer = setTimeout(() => void readLater(), restAfter);
     return () => clearTimeout(timer);
   }, [app.isSuccess]);
 

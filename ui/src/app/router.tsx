@@ -36,9 +36,9 @@ const later = {
 };
 
 /** Reads it: who goes there then waits for nothing. */
-export function readLater(): void {
+export async function readLater(): Promise<void> {
   // Where one cannot be read, going there tries again and says why.
-  for (const read of Object.values(later)) read().catch(() => null);
+  await Promise.allSettled(Object.values(later).map((read) => read()));
 }
 
 const root = createRootRouteWithContext<RouteContext>()({

@@ -87,6 +87,7 @@ pub fn bridge() -> Builder<Wry> {
             caches::caches_program,
             caches::caches_clear,
             mirror::mirror_read,
+            mirror::mirror_countries,
             mirror::mirror_save,
             mirror::mirror_sync,
             mirror::mirror_pause,

@@ -3,6 +3,7 @@
 #![expect(clippy::panic, reason = "that is how a test fails")]
 
 mod bad_input;
+mod country;
 mod dropped_search;
 mod encrypted_files;
 mod file_faults;

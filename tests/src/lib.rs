@@ -20,6 +20,7 @@ pub mod found;
 pub mod generations;
 pub mod hostile;
 pub mod indexed;
+pub mod kept_installation;
 #[cfg(target_os = "linux")]
 pub mod large_set;
 pub mod later_directory;

@@ -5,7 +5,7 @@ use tauri::State;
 
 use crate::app::App;
 use crate::wire::error::CommandResult;
-use crate::wire::mirror::{MirrorRequest, MirrorView, source_id};
+use crate::wire::mirror::{CountriesView, MirrorRequest, MirrorView, source_id};
 
 /// How the mirror of an installation stands; `null` for the local directory, which needs none.
 #[tauri::command]
@@ -17,6 +17,14 @@ pub async fn mirror_read(
     let mirroring = &app.running().await?.mirroring;
     let id = InstallationId::from_text(installation);
     Ok(mirroring.read(&id).await?.map(Into::into))
+}
+
+/// The countries that one can be chosen from whose telephone numbers an installation has.
+#[tauri::command]
+#[specta::specta]
+pub async fn mirror_countries(app: State<'_, App>) -> CommandResult<CountriesView> {
+    let mirroring = &app.running().await?.mirroring;
+    Ok(CountriesView::of(mirroring.computer()))
 }
 
 /// Keeps how an installation is mirrored. Where it is not to be mirrored its mirror is destroyed.

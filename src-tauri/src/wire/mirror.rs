@@ -5,6 +5,7 @@ use deskbook_core::mirror::{
     Activity, Cut, KeptOut, MirrorError, MirrorReport, MirrorSettings, MirroredField, SourceReport,
     Standing, State, SyncError,
 };
+use deskbook_domain::instant::Region;
 use deskbook_domain::source::{SourceId, Subject};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -21,6 +22,8 @@ pub struct MirrorView {
     on: bool,
     interval_minutes: u32,
     retention_days: u32,
+    /// The country of its telephone numbers (ISO 3166); `null` for that of this computer.
+    country: Option<String>,
     /// KiB on the disk; 0 if there is no mirror.
     kibibytes: u32,
     /// When it was refreshed last; RFC 3339.
@@ -112,6 +115,26 @@ pub struct MirrorRequest {
     interval_minutes: u32,
     retention_days: u32,
     kept_out: Vec<KeptOutRequest>,
+    country: Option<String>,
+}
+
+/// What an installation's country is chosen from, by codes of ISO 3166.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CountriesView {
+    /// The country of this computer, if it tells one.
+    computer: Option<String>,
+    /// All whose telephone numbers are understood.
+    known: Vec<&'static str>,
+}
+
+impl CountriesView {
+    pub(crate) fn of(computer: Region) -> Self {
+        Self {
+            computer: computer.country().map(str::to_owned),
+            known: Region::countries(),
+        }
+    }
 }
 
 /// A field that is not to be mirrored.
@@ -129,6 +152,7 @@ impl From<MirrorReport> for MirrorView {
             on: report.settings.on,
             interval_minutes: report.settings.interval_minutes,
             retention_days: report.settings.retention_days,
+            country: report.settings.country,
             kibibytes: report.size.div_ceil(1024).try_into().unwrap_or(u32::MAX),
             mirrored_at: report.mirrored_at.map(time_text),
             paused: report.is_paused,
@@ -204,6 +228,7 @@ impl MirrorRequest {
             interval_minutes: self.interval_minutes,
             retention_days: self.retention_days,
             kept_out: kept_out.collect::<CommandResult<_>>()?,
+            country: self.country,
         })
     }
 }
@@ -262,6 +287,7 @@ mod tests {
                 source: source.to_owned(),
                 var: "UserComment".to_owned(),
             }],
+            country: None,
         };
         assert!(request("CustomerUser").into_settings().is_ok());
         let refused = request("Nobody").into_settings().unwrap_err();

@@ -16,14 +16,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use deskbook_core::caches::CacheSettings;
 use deskbook_core::clock::{Clock as _, SystemClock};
 use deskbook_core::files::own_store_key;
-use deskbook_core::installations::{InstallationId, InstallationRecord, InstallationStore as _};
+use deskbook_core::installations::{InstallationRecord, InstallationStore as _};
 use deskbook_core::keys::KeyStore;
-use deskbook_core::mirror::{BATCH, Deletions, MirrorSettings, Mirrors as _, Row};
+use deskbook_core::mirror::{BATCH, Deletions, Mirrors as _, Row};
 use deskbook_core::secrets::{SecretBinding, SecretName, SecretStore as _};
-use deskbook_domain::database::{DatabaseAddress, Engine, Host, Tls, TlsMode};
 use deskbook_domain::ids::Var;
 use deskbook_domain::instant::Region;
 use deskbook_domain::secret::Secret;
@@ -32,6 +30,7 @@ use deskbook_domain::source::{SourceId, Subject};
 use deskbook_domain::validity::Validity;
 use deskbook_store::{DataFolder, MirrorFiles, OwnFile, OwnStore, file_key};
 use deskbook_tests::directory::settings;
+use deskbook_tests::kept_installation::{NOWHERE, kept_installation};
 use deskbook_vault::{Keys, Vault};
 use population::{Person, people};
 use rand::SeedableRng as _;
@@ -55,9 +54,6 @@ const SEED: u64 = 6;
 
 /// How many sources each installation has, and how many of them are directories.
 const INSTALLATIONS: [(&str, usize, usize); 3] = [("Nord", 4, 1), ("West", 4, 2), ("Test", 3, 1)];
-
-/// A port on which nobody answers.
-const NOWHERE: &str = "127.0.0.1:9";
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -151,26 +147,9 @@ fn record(
         Ok((id, settings))
     });
     Ok(InstallationRecord {
-        id: InstallationId::from_text(name.to_lowercase()),
-        name: name.to_owned(),
-        hue: 20,
-        read_only: false,
         position,
-        database: DatabaseAddress {
-            engine: Engine::MySql,
-            hosts: Host::list(NOWHERE, 3306)?,
-            database: "otobo".to_owned(),
-            user: "otobo".to_owned(),
-            tls: Tls {
-                mode: TlsMode::Disable,
-                ca_file: None,
-                client: None,
-            },
-        },
-        agent: None,
-        caches: CacheSettings::None,
-        mirror: MirrorSettings::default(),
         sources: kept.collect::<Result<_>>()?,
+        ..kept_installation(name)?
     })
 }
 

@@ -13,6 +13,10 @@ export const mirror = (installation: string) =>
     staleTime: 0,
   });
 
+/** The countries that an installation's can be chosen from. */
+export const mirrorCountries = () =>
+  queryOptions({ queryKey: ["mirrorCountries"], queryFn: () => commands.mirrorCountries() });
+
 /** Asks again whenever a mirror, or what is done for it, is not as it was; gives the way to stop. */
 export function listenToMirror(client: QueryClient): () => void {
   const again = () => void client.invalidateQueries({ queryKey: mirrorKey });
@@ -22,11 +26,11 @@ export function listenToMirror(client: QueryClient): () => void {
 
 /** What the settings of a mirror would be with a change. */
 export function withMirror(view: MirrorView, change: Partial<MirrorRequest>): MirrorRequest {
-  const { on, intervalMinutes, retentionDays, sources } = view;
+  const { on, intervalMinutes, retentionDays, country, sources } = view;
   const keptOut = sources.flatMap(({ id, fields }) =>
     fields.filter((field) => !field.mirrored).map((field) => ({ source: id, var: field.var })),
   );
-  return { on, intervalMinutes, retentionDays, keptOut, ...change };
+  return { on, intervalMinutes, retentionDays, keptOut, country, ...change };
 }
 
 /** What can be done for the mirror of an installation. */

@@ -157,6 +157,8 @@ export const commands = {
 	cachesClear: (installation: string, types: string[]) => __TAURI_INVOKE<ClearedView>("caches_clear", { installation, types }),
 	/**  How the mirror of an installation stands; `null` for the local directory, which needs none. */
 	mirrorRead: (installation: string) => __TAURI_INVOKE<MirrorView | null>("mirror_read", { installation }),
+	/**  The countries that one can be chosen from whose telephone numbers an installation has. */
+	mirrorCountries: () => __TAURI_INVOKE<CountriesView>("mirror_countries"),
 	/**  Keeps how an installation is mirrored. Where it is not to be mirrored its mirror is destroyed. */
 	mirrorSave: (installation: string, request: MirrorRequest) => __TAURI_INVOKE<null>("mirror_save", { installation, request }),
 	/**  Copies a source now, or all of them. */
@@ -492,6 +494,14 @@ export type CountedTable = {
 	table: string,
 	/**  Its rows. */
 	rows: number,
+};
+
+/**  What an installation's country is chosen from, by codes of ISO 3166. */
+export type CountriesView = {
+	/**  The country of this computer, if it tells one. */
+	computer: string | null,
+	/**  All whose telephone numbers are understood. */
+	known: string[],
 };
 
 /**  A customer in one line. */
@@ -1206,6 +1216,7 @@ export type MirrorRequest = {
 	intervalMinutes: number,
 	retentionDays: number,
 	keptOut: KeptOutRequest[],
+	country: string | null,
 };
 
 /**  How the copy of a source stands. */
@@ -1250,6 +1261,8 @@ export type MirrorView = {
 	on: boolean,
 	intervalMinutes: number,
 	retentionDays: number,
+	/**  The country of its telephone numbers (ISO 3166); `null` for that of this computer. */
+	country: string | null,
 	/**  KiB on the disk; 0 if there is no mirror. */
 	kibibytes: number,
 	/**  When it was refreshed last; RFC 3339. */

@@ -24,6 +24,7 @@ const fresh = (): FakeMirror => ({
   intervalMinutes: 60,
   retentionDays: 14,
   keptOut: new Set(),
+  country: null,
   paused: false,
   copies: new Map(),
   left: new Map(),
@@ -80,6 +81,8 @@ export function mirrorCommands(core: FakeCore, tell: () => void) {
         const here = installations.find(id);
         return here.connection === null ? null : viewOf(of(id), here, options.keyring);
       }),
+    mirrorCountries: () =>
+      answer(() => ({ computer: "DE", known: ["AT", "AX", "CH", "DE", "GB", "XK"] })),
     mirrorSave: (id, { keptOut, ...request }) =>
       done(() => {
         const mirror = of(id);
@@ -111,6 +114,7 @@ export function mirrorCommands(core: FakeCore, tell: () => void) {
       }),
   } satisfies Only<
     | "mirrorRead"
+    | "mirrorCountries"
     | "mirrorSave"
     | "mirrorSync"
     | "mirrorPause"
@@ -127,6 +131,7 @@ function viewOf(mirror: FakeMirror, here: FakeInstallation, hasKeyring: boolean)
     on: mirror.on,
     intervalMinutes: mirror.intervalMinutes,
     retentionDays: mirror.retentionDays,
+    country: mirror.country,
     kibibytes: isThere ? 9_412 : 0,
     mirroredAt: isThere ? at : null,
     paused: mirror.paused,

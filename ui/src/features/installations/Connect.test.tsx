@@ -41,6 +41,24 @@ describe("the form of a new connection", () => {
     expect((await box("Port")).placeholder).toBe("5432");
   });
 
+  test("says that a copy is kept, without passwords, and where that ends", async () => {
+    renderApp({}, "/installations/new");
+    const words = /keeps an encrypted copy .* Passwords are never copied, .* under “Mirror”/;
+    await screen.findByText(words);
+  });
+
+  test("says so in German", async () => {
+    changeLanguage("de");
+    renderApp({ settings: { language: "de" } }, "/installations/new");
+    await screen.findByText(/verschlüsselte Kopie .* nie kopiert, .* unter „Spiegel“/);
+  });
+
+  test("says nothing of a copy where there is one already, or none is wanted", async () => {
+    renderApp({}, "/installations/nordwind");
+    await screen.findByRole("heading", { name: /^Change / });
+    expect(screen.queryByText(/encrypted copy/)).toBeNull();
+  });
+
   test("is not encrypted within this computer only, unless somebody chose otherwise", async () => {
     const { user } = renderApp({}, "/installations/new");
     const host = await box("Host");

@@ -1,4 +1,4 @@
-import { KeyRound } from "lucide-react";
+import { CopyPlus, KeyRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { ConnectionView, Engine, InstallationView, TlsMode } from "../../bridge/bindings";
 import { Checkbox } from "../../kit/Checkbox";
@@ -142,6 +142,7 @@ export function ConnectFields({ connect, stored, installations }: Props) {
         </FormCell>
       </FormRow>
       <KeptNote installations={installations} />
+      {stored === null ? <MirrorNote /> : null}
     </FormCells>
   );
 
@@ -196,6 +197,17 @@ function KeptNote({ installations }: { installations: readonly InstallationView[
     <p className={styles.kept}>
       <KeyRound aria-hidden="true" />
       {t(`installations.connect.kept.${where}`)}
+    </p>
+  );
+}
+
+/** That a copy is made as soon as the installation is connected. */
+function MirrorNote() {
+  const { t } = useTranslation();
+  return (
+    <p className={styles.kept}>
+      <CopyPlus aria-hidden="true" />
+      {t("installations.connect.mirrored")}
     </p>
   );
 }

@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { renderApp } from "../../testing/renderApp";
 
 const otobo = { current: "nordwind-test" } as const;
@@ -80,6 +80,32 @@ describe("the room of the mirror", () => {
       const kept = screen.getByRole("button", { name: "Save" });
       expect(kept.hasAttribute("disabled")).toBe(true);
     });
+  });
+
+  test("reads numbers by the country that is chosen", async () => {
+    const { user, bridge } = renderApp(otobo, "/mirror");
+    const saves = vi.spyOn(bridge.commands, "mirrorSave");
+    const name = "Like this computer (Germany) Country of telephone numbers";
+    await user.click(await screen.findByRole("button", { name }));
+    const list = await screen.findByRole("listbox");
+    const countries = within(list).getAllByRole("option");
+    expect(countries.map((one) => one.textContent)).toEqual([
+      "Like this computer (Germany)",
+      "Åland Islands",
+      "Austria",
+      "Germany",
+      "Kosovo",
+      "Switzerland",
+      "United Kingdom",
+    ]);
+    await user.click(within(list).getByRole("option", { name: "Austria" }));
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() => {
+      const kept = screen.getByRole("button", { name: "Save" });
+      expect(kept.hasAttribute("disabled")).toBe(true);
+    });
+    screen.getByRole("button", { name: "Austria Country of telephone numbers" });
+    expect(saves.mock.lastCall?.[1].country).toBe("AT");
   });
 
   test("takes records out of the mirror only after a yes", async () => {

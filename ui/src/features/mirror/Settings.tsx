@@ -7,6 +7,7 @@ import { Button } from "../../kit/Button";
 import { FormCell, FormCells, FormRow } from "../../kit/FormRows";
 import { Panel } from "../../kit/Panel";
 import { TextField } from "../../kit/TextField";
+import { MirrorCountry } from "./Country";
 import { MirrorErasing } from "./Erasing";
 import styles from "./Mirror.module.css";
 import type { MirrorAct } from "./useMirror";
@@ -16,20 +17,24 @@ type Props = { view: MirrorView; act: MirrorAct };
 /** The longest pause is a week, the longest life without a copy a year. */
 const most = { minutes: 10_080, days: 366 };
 
-/** How often the installation is copied, how long a mirror is kept, and the way to be rid of it. */
+/** How often the installation is copied, how its mirror is kept and read, and the way to be rid of it. */
 export function MirrorSettings({ view, act }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const [minutes, setMinutes] = useState(String(view.intervalMinutes));
   const [days, setDays] = useState(String(view.retentionDays));
+  const [country, setCountry] = useState(view.country);
   const [isErasing, setIsErasing] = useState(false);
   const interval = numberUpTo(minutes, most.minutes);
   const retention = numberUpTo(days, most.days);
-  const isChanged = interval !== view.intervalMinutes || retention !== view.retentionDays;
+  const isChanged =
+    interval !== view.intervalMinutes ||
+    retention !== view.retentionDays ||
+    country !== view.country;
   const save = () => {
     if (interval === null || retention === null) return;
-    const request = withMirror(view, { intervalMinutes: interval, retentionDays: retention });
-    void act((it) => it.save(request));
+    const change = { intervalMinutes: interval, retentionDays: retention, country };
+    void act((it) => it.save(withMirror(view, change)));
   };
   return (
     <Panel
@@ -69,6 +74,11 @@ export function MirrorSettings({ view, act }: Props) {
                   : null
               }
             />
+          </FormCell>
+        </FormRow>
+        <FormRow>
+          <FormCell field="country" columns={12}>
+            <MirrorCountry country={country} onChange={setCountry} />
           </FormCell>
         </FormRow>
       </FormCells>

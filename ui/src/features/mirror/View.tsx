@@ -77,7 +77,11 @@ function On({ view, act }: Props) {
       {view.sources.map((source) => (
         <MirrorSource key={source.id} view={view} source={source} act={act} />
       ))}
-      <MirrorSettings key={`${view.intervalMinutes} ${view.retentionDays}`} view={view} act={act} />
+      <MirrorSettings
+        key={`${view.intervalMinutes} ${view.retentionDays} ${view.country}`}
+        view={view}
+        act={act}
+      />
     </>
   );
 }

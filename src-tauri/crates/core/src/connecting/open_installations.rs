@@ -34,7 +34,7 @@ pub struct Outside {
     pub directories: Arc<dyn Directories>,
     /// The mirrors of installations.
     pub mirrors: Arc<dyn Mirrors>,
-    /// How telephone numbers are dialled here, and how names are heard.
+    /// The region of this computer, and of the installations that have none of their own.
     pub region: Region,
     /// The way to OTOBO's caches.
     pub caches: Arc<dyn CacheClearer>,
@@ -56,7 +56,8 @@ impl Outside {
     /// The mirror of an installation, whether there is one or not.
     pub fn mirror(&self, installation: &InstallationId) -> MirrorHandle {
         let mirrors = Arc::clone(&self.mirrors);
-        MirrorHandle::new(mirrors, installation.clone(), self.region)
+        let store = Arc::clone(&self.store);
+        MirrorHandle::new(mirrors, store, installation.clone(), self.region)
     }
 
     pub(crate) fn opening(

@@ -8,33 +8,57 @@ use deskbook_domain::record::Record;
 use deskbook_domain::source::SourceId;
 
 use super::{Known, MirrorError, Mirrored, Mirrors, OpenMirror, Standing, State};
-use crate::installations::InstallationId;
+use crate::installations::{InstallationId, InstallationStore, InstallationStoreError};
 use crate::instant::FoundRecord;
 
 /// The mirror of one installation, whether it is there or not: it comes with the first copy and goes when it is
-/// erased.
+/// erased. It is always that of the installation's region, which may be another one the next time.
 #[derive(Clone)]
 pub struct MirrorHandle {
     mirrors: Arc<dyn Mirrors>,
+    store: Arc<dyn InstallationStore>,
     installation: InstallationId,
-    region: Region,
+    computer: Region,
 }
 
 impl MirrorHandle {
-    /// That of this installation.
-    pub fn new(mirrors: Arc<dyn Mirrors>, installation: InstallationId, region: Region) -> Self {
+    /// That of this installation, on a computer of this region.
+    pub fn new(
+        mirrors: Arc<dyn Mirrors>,
+        store: Arc<dyn InstallationStore>,
+        installation: InstallationId,
+        computer: Region,
+    ) -> Self {
         Self {
             mirrors,
+            store,
             installation,
-            region,
+            computer,
         }
+    }
+
+    /// The mirror, made if there is none.
+    pub(crate) async fn open(&self) -> Result<Arc<dyn OpenMirror>, MirrorError> {
+        let region = self.region().await?;
+        self.mirrors.open(&self.installation, region).await
+    }
+
+    /// The mirror, if there is one.
+    pub(crate) async fn existing(&self) -> Result<Option<Arc<dyn OpenMirror>>, MirrorError> {
+        let region = self.region().await?;
+        self.mirrors.existing(&self.installation, region).await
+    }
+
+    /// Asked each time: settings are kept while the installation is open.
+    async fn region(&self) -> Result<Region, MirrorError> {
+        let record = self.store.find(&self.installation).await?;
+        Ok(record.map_or(self.computer, |it| it.mirror.region(self.computer)))
     }
 
     /// The mirror, if there is one that can be read. One that cannot is no reason to fail: its servers may
     /// answer.
     pub async fn get(&self) -> Option<Arc<dyn OpenMirror>> {
-        let mirror = self.mirrors.existing(&self.installation, self.region).await;
-        mirror.unwrap_or_else(|error| {
+        self.existing().await.unwrap_or_else(|error| {
             tracing::warn!(code = ?error.code, "the mirror cannot be read");
             None
         })
@@ -75,6 +99,16 @@ impl MirrorHandle {
         match self.get().await {
             Some(mirror) => readable(mirror.records(source, keys).await).unwrap_or_default(),
             None => Vec::new(),
+        }
+    }
+}
+
+impl From<InstallationStoreError> for MirrorError {
+    fn from(error: InstallationStoreError) -> Self {
+        Self {
+            code: error.code,
+            params: error.params,
+            source: error.source,
         }
     }
 }

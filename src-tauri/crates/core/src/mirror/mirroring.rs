@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use deskbook_domain::instant::Region;
 use deskbook_domain::source::SourceId;
 use tokio::sync::Notify;
 use tokio::task::{JoinHandle, JoinSet};
@@ -22,6 +23,7 @@ use work::Work;
 
 use super::MirrorSettings;
 use crate::back_end::BackEndError;
+use crate::changes::Topic;
 use crate::connecting::{ConnectingError, OpenInstallations};
 use crate::installations::{InstallationId, InstallationRecord};
 
@@ -32,6 +34,15 @@ const PAUSE: Duration = Duration::from_mins(1);
 pub trait MirrorListener: Send + Sync {
     /// It is not as it was.
     fn mirror_changed(&self);
+}
+
+/// In what the settings of a mirror are others than before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Nothing,
+    Settings,
+    /// Its region, too.
+    Region,
 }
 
 /// The mirrors of all installations. Dropping it ends the copies; they go on with the next start.
@@ -82,23 +93,39 @@ impl Mirroring {
         id: &InstallationId,
         settings: MirrorSettings,
     ) -> Result<(), ConnectingError> {
-        if !settings.is_possible() {
-            let minutes = 1..=MirrorSettings::MOST_MINUTES;
-            let is_interval = !minutes.contains(&settings.interval_minutes);
-            let field = if is_interval { "interval" } else { "retention" };
+        if let Some(field) = settings.unfit() {
             return Err(ConnectingError::Unfit { field });
         }
+        self.put(id, settings).await
+    }
+
+    /// The same with settings that are kept as they are, whatever they say.
+    async fn put(
+        &self,
+        id: &InstallationId,
+        settings: MirrorSettings,
+    ) -> Result<(), ConnectingError> {
         let is_on = settings.on;
-        let has_changed = self.shared.keep(id, settings).await?;
+        let change = self.shared.keep(id, settings).await?;
         if !is_on {
             self.shared.destroy(id).await?;
-        } else if has_changed {
+        } else if change != Change::Nothing {
             // What is being copied may be what is not to be mirrored any more
             self.shared.work(id).stop();
             self.sync(id, None);
         }
+        if change == Change::Region {
+            // What was found before is in a mirror that is opened anew
+            let topics = [Topic::CustomerUsers, Topic::Customers];
+            self.shared.installations.outside().changes.changed(&topics);
+        }
         self.shared.listener.mirror_changed();
         Ok(())
+    }
+
+    /// The region of this computer.
+    pub fn computer(&self) -> Region {
+        self.shared.installations.outside().region
     }
 
     /// The sources of an installation are others than before: one that is new is due at once.
@@ -136,7 +163,7 @@ impl Mirroring {
     pub async fn erase(&self, id: &InstallationId) -> Result<(), ConnectingError> {
         let mut settings = self.shared.stored(id).await?.mirror;
         settings.on = false;
-        self.save(id, settings).await
+        self.put(id, settings).await
     }
 
     /// Destroys the mirror of an installation that is about to be forgotten.
@@ -152,9 +179,8 @@ impl Mirroring {
         id: &InstallationId,
         source: SourceId,
     ) -> Result<u32, ConnectingError> {
-        let outside = self.shared.installations.outside();
-        let mirror = outside.mirrors.existing(id, outside.region).await;
-        let Some(mirror) = mirror.map_err(BackEndError::from)? else {
+        let mirror = self.shared.installations.outside().mirror(id);
+        let Some(mirror) = mirror.existing().await.map_err(BackEndError::from)? else {
             return Ok(0);
         };
         let removed = mirror.remove_held_back(source).await;
@@ -216,13 +242,7 @@ impl Shared {
 
     async fn destroy(&self, id: &InstallationId) -> Result<(), ConnectingError> {
         let work = self.work(id);
-        work.finish();
-        let destroyed = {
-            let _busy = work.busy.lock().await;
-            self.erase(id, &work).await
-        };
-        work.begin_anew();
-        destroyed
+        work.at_rest(self.erase(id, &work)).await
     }
 
     async fn erase(&self, id: &InstallationId, work: &Work) -> Result<(), ConnectingError> {
@@ -234,20 +254,28 @@ impl Shared {
         Ok(())
     }
 
-    /// Keeps settings; tells whether they are others than before.
+    /// Keeps settings; tells in what they are others than before.
     async fn keep(
         &self,
         id: &InstallationId,
         settings: MirrorSettings,
-    ) -> Result<bool, ConnectingError> {
+    ) -> Result<Change, ConnectingError> {
+        let outside = self.installations.outside();
         let _changing = self.installations.changing.lock().await;
         let mut record = self.stored(id).await?;
-        let has_changed = record.mirror != settings;
-        if has_changed {
-            record.mirror = settings;
-            self.installations.outside().store.save(&record).await?;
+        if record.mirror == settings {
+            return Ok(Change::Nothing);
         }
-        Ok(has_changed)
+        let region = record.mirror.region(outside.region);
+        record.mirror = settings;
+        if record.mirror.region(outside.region) == region {
+            outside.store.save(&record).await?;
+            return Ok(Change::Settings);
+        }
+        // Whoever asks next has the mirror closed and opened anew: a copy would lose it
+        let kept = outside.store.save(&record);
+        self.work(id).at_rest(kept).await?;
+        Ok(Change::Region)
     }
 
     async fn stored(&self, id: &InstallationId) -> Result<InstallationRecord, ConnectingError> {

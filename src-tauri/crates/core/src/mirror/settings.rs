@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use deskbook_domain::ids::Var;
+use deskbook_domain::instant::Region;
 use deskbook_domain::source::SourceId;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,9 @@ pub struct MirrorSettings {
     pub retention_days: u32,
     /// Fields that are not mirrored.
     pub kept_out: Vec<KeptOut>,
+    /// The country whose telephone numbers are dialled without a country code, by its two capitals (ISO 3166);
+    /// `None` for that of this computer.
+    pub country: Option<String>,
 }
 
 /// A field that is not mirrored.
@@ -45,10 +49,25 @@ impl MirrorSettings {
     /// The longest that a mirror may be kept without a copy: a year.
     pub const MOST_DAYS: u32 = 366;
 
-    /// Whether the numbers can be used.
-    pub fn is_possible(&self) -> bool {
-        (1..=Self::MOST_MINUTES).contains(&self.interval_minutes)
-            && (1..=Self::MOST_DAYS).contains(&self.retention_days)
+    /// The first of them that cannot be used, as the UI calls it.
+    pub fn unfit(&self) -> Option<&'static str> {
+        let is_known = |country: &String| Region::is_country(country);
+        if !(1..=Self::MOST_MINUTES).contains(&self.interval_minutes) {
+            Some("interval")
+        } else if !(1..=Self::MOST_DAYS).contains(&self.retention_days) {
+            Some("retention")
+        } else if !self.country.as_ref().is_none_or(is_known) {
+            Some("country")
+        } else {
+            None
+        }
+    }
+
+    /// The region of the installation, on a computer of this one. Of a country that is not known any more nothing
+    /// is known: another one's numbers would be wrong.
+    pub fn region(&self, computer: Region) -> Region {
+        let country = self.country.as_deref();
+        country.map_or(computer, Region::of_country)
     }
 
     /// The pause between two copies.
@@ -75,6 +94,7 @@ impl Default for MirrorSettings {
             interval_minutes: 60,
             retention_days: 14,
             kept_out: Vec::new(),
+            country: None,
         }
     }
 }
@@ -113,6 +133,7 @@ mod tests {
                 source: SourceId::first(Subject::Customers),
                 var: "CustomerCompanyComment".into(),
             }],
+            country: Some("AT".to_owned()),
             ..MirrorSettings::default()
         };
         let text = serde_json::to_string(&settings).unwrap();
@@ -131,15 +152,37 @@ mod tests {
 
     #[test]
     fn a_pause_has_an_end_and_a_mirror_a_life() {
-        assert!(MirrorSettings::default().is_possible());
-        for (interval_minutes, retention_days) in [(0, 14), (60, 0), (100_000, 14), (60, 10_000)] {
+        assert_eq!(MirrorSettings::default().unfit(), None);
+        for (interval_minutes, retention_days, field) in [
+            (0, 14, "interval"),
+            (60, 0, "retention"),
+            (100_000, 14, "interval"),
+            (60, 10_000, "retention"),
+        ] {
             let settings = MirrorSettings {
                 interval_minutes,
                 retention_days,
                 ..MirrorSettings::default()
             };
-            assert!(!settings.is_possible(), "{settings:?}");
+            assert_eq!(settings.unfit(), Some(field), "{settings:?}");
         }
+    }
+
+    #[test]
+    fn a_country_is_one_or_that_of_the_computer() {
+        let of = |country: Option<&str>| MirrorSettings {
+            country: country.map(str::to_owned),
+            ..MirrorSettings::default()
+        };
+        let computer = Region::of_country("DE");
+        assert_eq!(of(None).region(computer), computer);
+        let austria = of(Some("AT"));
+        assert_eq!(austria.unfit(), None);
+        assert_eq!(austria.region(computer), Region::of_country("AT"));
+        for unknown in ["", "ZZ", "at", "Austria", "001"] {
+            assert_eq!(of(Some(unknown)).unfit(), Some("country"), "{unknown}");
+        }
+        assert_eq!(of(Some("ZZ")).region(computer), Region::UNKNOWN);
     }
 
     #[test]

@@ -26,6 +26,7 @@ use crate::mirror::{
 pub(crate) struct Attic {
     mirrors: Mutex<BTreeMap<InstallationId, Arc<Chest>>>,
     fault: Mutex<Option<ErrorCode>>,
+    region: Mutex<Option<Region>>,
 }
 
 /// One mirror.
@@ -54,7 +55,13 @@ impl Attic {
         self.mirrors.lock().unwrap().get(id).cloned()
     }
 
-    fn opens(&self) -> Result<(), MirrorError> {
+    /// The region that a mirror was asked for last.
+    pub(crate) fn region(&self) -> Option<Region> {
+        *self.region.lock().unwrap()
+    }
+
+    fn opens(&self, region: Region) -> Result<(), MirrorError> {
+        *self.region.lock().unwrap() = Some(region);
         match *self.fault.lock().unwrap() {
             None => Ok(()),
             Some(code) => Err(MirrorError {
@@ -77,9 +84,9 @@ impl Mirrors for Attic {
     async fn open(
         &self,
         id: &InstallationId,
-        _: Region,
+        region: Region,
     ) -> Result<Arc<dyn OpenMirror>, MirrorError> {
-        self.opens()?;
+        self.opens(region)?;
         let mut mirrors = self.mirrors.lock().unwrap();
         Ok(Arc::clone(mirrors.entry(id.clone()).or_default()) as _)
     }
@@ -87,9 +94,9 @@ impl Mirrors for Attic {
     async fn existing(
         &self,
         id: &InstallationId,
-        _: Region,
+        region: Region,
     ) -> Result<Option<Arc<dyn OpenMirror>>, MirrorError> {
-        self.opens()?;
+        self.opens(region)?;
         Ok(self.chest(id).map(|chest| chest as _))
     }
 

@@ -1,6 +1,6 @@
 //! Where an installation is: how telephone numbers are dialled there and how names are heard.
 
-use phonenumber::country;
+use phonenumber::{country, metadata::DATABASE};
 
 use super::sound::Phonetics;
 
@@ -30,6 +30,25 @@ impl Region {
             phonetics: Phonetics::of_country(&code),
         }
     }
+
+    /// Its country by two capitals, if it is known.
+    pub fn country(&self) -> Option<&str> {
+        self.country.as_ref().map(AsRef::as_ref)
+    }
+
+    /// All countries whose way to dial is known, in the order of their letters.
+    pub fn countries() -> Vec<&'static str> {
+        let regions = DATABASE.iter().map(phonenumber::Metadata::id);
+        // Numbers of no country, such as those of satellites, have regions, too
+        let mut countries: Vec<_> = regions.filter(|it| Self::is_country(it)).collect();
+        countries.sort_unstable();
+        countries
+    }
+
+    /// Whether these are the two capitals of one of [`Self::countries`].
+    pub fn is_country(code: &str) -> bool {
+        code.parse::<country::Id>().is_ok()
+    }
 }
 
 #[cfg(test)]
@@ -44,6 +63,24 @@ mod tests {
         assert_eq!(region.phonetics, Phonetics::German);
         for code in ["", "ZZ", "Germany", "\0", "ÄÖ"] {
             assert_eq!(Region::of_country(code), Region::UNKNOWN, "{code}");
+            assert!(!Region::is_country(code), "{code}");
         }
+        assert_eq!(region.country(), Some("DE"));
+        assert_eq!(Region::UNKNOWN.country(), None);
+    }
+
+    #[test]
+    fn all_countries_that_have_numbers_are_listed_once() {
+        let countries = Region::countries();
+        assert!(countries.is_sorted_by(|one, other| one < other));
+        for code in ["AT", "CH", "DE", "ID", "US", "ZW"] {
+            assert!(countries.contains(&code), "{code}");
+        }
+        assert!(countries.len() > 200, "{}", countries.len());
+        assert!(!countries.contains(&"001"));
+        for code in countries {
+            assert_eq!(Region::of_country(code).country(), Some(code));
+        }
+        assert!(!Region::is_country("de"), "codes are capitals");
     }
 }

@@ -49,7 +49,7 @@ impl Shared {
             let open = self.installations.open(id).await?;
             let originals = originals(&open, &record.mirror);
             work.want_each(originals.iter().map(|it| it.source.source()));
-            let mirror = match outside.mirrors.open(id, outside.region).await {
+            let mirror = match outside.mirror(id).open().await {
                 Ok(mirror) => mirror,
                 Err(error) => {
                     work.set_trouble(Some(Arc::new(error)));

@@ -120,8 +120,8 @@ impl Shared {
     }
 
     async fn standings(&self, id: &InstallationId) -> Result<Vec<Standing>, MirrorError> {
-        let outside = self.installations.outside();
-        match outside.mirrors.existing(id, outside.region).await? {
+        let mirror = self.installations.outside().mirror(id);
+        match mirror.existing().await? {
             Some(mirror) => mirror.standings().await,
             None => Ok(Vec::new()),
         }

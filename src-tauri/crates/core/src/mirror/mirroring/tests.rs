@@ -6,6 +6,7 @@ use tokio::sync::Notify;
 
 use super::*;
 use crate::ErrorCode;
+use crate::instant::LookUp;
 use crate::mirror::{KeptOut, MirrorStore as _, State};
 use crate::twin::server::{City, connected};
 
@@ -77,6 +78,15 @@ impl Stand {
         let row = chest.find(people(), &first.key).await.unwrap().unwrap();
         let fields = crate::mirror::mirrored(&back_end.source().map, &[]);
         fields.len() - row.values.len()
+    }
+
+    /// The region that a search in the installation asks its mirror for.
+    async fn region(&self) -> Option<Region> {
+        let LookUp::Mirror(handle) = self.installations.current().installation().look_up else {
+            panic!("it has a mirror");
+        };
+        handle.get().await.unwrap();
+        self.city.attic.region()
     }
 
     async fn mirrored_at(&self) -> Option<DateTime<chrono::Utc>> {
@@ -325,4 +335,44 @@ async fn numbers_that_make_no_sense_are_refused() {
     }
     let kept = mirroring.read(&stand.id).await.unwrap().unwrap().settings;
     assert_eq!(kept, MirrorSettings::default());
+}
+
+#[tokio::test]
+async fn the_region_follows_the_settings_of_what_is_open() {
+    let stand = Stand::of(300).await;
+    let mirroring = stand.begin();
+    stand.until(&mirroring, is_complete).await;
+    let open = stand.installations.current();
+    assert_eq!(stand.region().await, Some(mirroring.computer()));
+    let is_at_work = |report: &MirrorReport| matches!(report.sources[0].activity, Activity::Copying { done, .. } if done > 10);
+    mirroring.sync(&stand.id, None);
+    stand.until(&mirroring, is_at_work).await;
+    let austria = Some("AT".to_owned());
+    stand.change(&mirroring, |it| it.country = austria).await;
+    assert_eq!(stand.region().await, Some(Region::of_country("AT")));
+    let report = stand.until(&mirroring, is_complete).await;
+    assert!(report.sources.iter().all(|it| it.failure.is_none()));
+    assert_eq!(report.sources[0].standing.as_ref().unwrap().records, 300);
+    assert_eq!(stand.city.attic.region(), Some(Region::of_country("AT")));
+    assert!(Arc::ptr_eq(&open, &stand.installations.current()));
+    stand.change(&mirroring, |it| it.country = None).await;
+    assert_eq!(stand.region().await, Some(mirroring.computer()));
+}
+
+#[tokio::test]
+async fn a_country_that_nobody_knows_is_refused_and_hinders_no_erasing() {
+    let stand = Stand::of(1).await;
+    let mirroring = stand.begin();
+    let settings = MirrorSettings {
+        country: Some("ZZ".to_owned()),
+        ..MirrorSettings::default()
+    };
+    let refused = mirroring.save(&stand.id, settings.clone()).await;
+    assert_eq!(refused.unwrap_err().field(), Some("country"));
+    let mut record = stand.city.store.find(&stand.id).await.unwrap().unwrap();
+    record.mirror = settings;
+    stand.city.store.save(&record).await.unwrap();
+    mirroring.erase(&stand.id).await.unwrap();
+    let kept = mirroring.read(&stand.id).await.unwrap().unwrap().settings;
+    assert_eq!((kept.on, kept.country.as_deref()), (false, Some("ZZ")));
 }

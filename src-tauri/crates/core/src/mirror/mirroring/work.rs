@@ -23,7 +23,7 @@ pub(super) struct Work {
 pub(super) struct State {
     /// Nothing is begun.
     pub(super) is_paused: bool,
-    /// The mirror is about to be destroyed: nothing is begun, and what is at work ends.
+    /// The mirror is about to be destroyed or opened anew: nothing is begun, and what is at work ends.
     is_ending: bool,
     asked: Asked,
     /// The sources that were asked for.
@@ -124,15 +124,16 @@ impl Work {
         !state.is_paused && !state.is_ending
     }
 
-    /// Ends what is at work and begins nothing, until [`Self::begin_anew`].
-    pub(super) fn finish(&self) {
+    /// Ends what is at work, does this, and lets begin again whatever came of it.
+    pub(super) async fn at_rest<T>(&self, what: impl Future<Output = T>) -> T {
         self.lock().is_ending = true;
         self.stop();
-    }
-
-    /// The mirror is gone, or could not be destroyed.
-    pub(super) fn begin_anew(&self) {
+        let done = {
+            let _busy = self.busy.lock().await;
+            what.await
+        };
         self.lock().is_ending = false;
+        done
     }
 
     /// Ends the copy that is at work.

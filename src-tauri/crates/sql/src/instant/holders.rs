@@ -44,7 +44,7 @@ impl InstantIndex {
             let sql = format!(
                 "SELECT n.id FROM {terms} AS x CROSS JOIN {numbers} AS n ON n.number = x.rowid \
                  WHERE {terms} MATCH ?1 \
-                 UNION SELECT t.id FROM {pending} AS p JOIN {table} AS t ON t.id = p.id \
+                 UNION SELECT t.id FROM {pending} AS p CROSS JOIN {table} AS t ON t.id = p.id \
                  WHERE {as_long} \
                  UNION SELECT t.id FROM deskbook_instant_state AS s CROSS JOIN {table} AS t \
                  WHERE s.subject = ?2 AND NOT s.is_complete AND ({as_long})"

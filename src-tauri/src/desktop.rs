@@ -28,27 +28,3 @@ pub(crate) fn bring_to_front(app: &AppHandle<Wry>) {
         tracing::warn!(%error, "the window could not be brought to the front");
     }
 }
-
-/// Has the web view draw by itself, without the graphics card. A list is text: with every letter most of it is drawn
-/// anew, and passing it to a card costs more than drawing it, most of all where there is none (virtual machines,
-/// remote desktops) and one is imitated.
-#[cfg(target_os = "linux")]
-pub(crate) fn draw_without_graphics_card(app: &AppHandle<Wry>) {
-    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
-
-    let Some(window) = app.get_webview_window("main") else {
-        return;
-    };
-    let set = window.with_webview(|view| {
-        if let Some(settings) = view.inner().settings() {
-            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
-        }
-    });
-    if let Err(error) = set {
-        tracing::warn!(%error, "the window goes on with the graphics card");
-    }
-}
-
-/// Elsewhere the system's web view knows best.
-#[cfg(not(target_os = "linux"))]
-pub(crate) fn draw_without_graphics_card(_: &AppHandle<Wry>) {}

@@ -134,7 +134,6 @@ pub fn run() -> anyhow::Result<()> {
         .plugin(tauri_plugin_dialog::init())
         .invoke_handler(bridge.invoke_handler())
         .setup(move |app| {
-            desktop::draw_without_graphics_card(app.handle());
             bridge.mount_events(app);
             let chosen = std::env::var_os(wiring::DATA_FOLDER_VARIABLE);
             let folder = wiring::data_folder(chosen, &app.path().data_dir()?);

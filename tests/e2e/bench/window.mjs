@@ -5,7 +5,6 @@ import { readFileSync } from "node:fs";
 import { App } from "../support/app.mjs";
 import { Desktop } from "../support/desktop.mjs";
 import { Keyring } from "../support/keyring.mjs";
-import { until } from "../support/until.mjs";
 
 const { DESKBOOK_APP, DESKBOOK_EMPTY, DESKBOOK_FURNISH, DESKBOOK_LARGE } = process.env;
 const PEOPLE = DESKBOOK_LARGE ? 1_000_000 : 10_000;
@@ -27,27 +26,21 @@ const percentile = (numbers, percent) =>
 /** Milliseconds from the start of a program to what `isThere` waits for, in a new process each time. */
 async function start(desktop, program, isThere) {
   const began = performance.now();
-  const app = await App.start(desktop, {}, program);
-  await isThere(app);
+  const app = await App.open(desktop, { program, isThere });
   return [app, performance.now() - began];
 }
 
 /** An empty window is there when its page is. */
-const emptyIsThere = (app) =>
-  until("the empty window is there", () => app.page.run(() => document.readyState === "complete"));
+const emptyIsThere = (app) => app.page.waitsFor(() => document.readyState === "complete");
 
 /**
- * Deskbook is there when it has answered. The box has the focus, so it need not be found by its role: that reads a
- * library into the page and looks at each of its elements, which is no part of a start.
+ * Deskbook is there when it has answered what was typed. The box has the focus, so it need not be found by its
+ * role: that reads a library into the page and looks at each of its elements, which is no part of a start.
  */
 async function hasAnswered(app) {
-  await until("the box has the focus", () =>
-    app.page.run(() => document.activeElement?.matches("input[type=search]")),
-  );
+  await app.page.waitsFor(() => document.activeElement?.matches("input[type=search]"));
   await app.driver.switchTo().activeElement().sendKeys("mü");
-  await until("rows are marked", () =>
-    app.page.run(() => document.querySelector("[role=grid] [role=row] mark") !== null),
-  );
+  await app.page.waitsFor(() => document.querySelector("[role=grid] [role=row] mark") !== null);
 }
 
 async function starts(desktop) {

@@ -35,11 +35,18 @@ export class App {
     this.#program = program;
   }
 
-  /** Opens the app, or another one in its place, and waits until its first view is there. */
-  static async start(desktop, environment = {}, program = BINARY) {
+  /** Opens the app and waits until its first view is there. */
+  static async start(desktop, environment = {}) {
+    return App.open(desktop, { environment, isThere: (app) => app.page.isReady() });
+  }
+
+  /** Opens the app, or another one in its place, and waits for what is asked for, or for nothing. */
+  static async open(desktop, { environment = {}, program = BINARY, isThere = () => {} } = {}) {
     const app = new App(desktop, program);
     try {
-      await app.#open({ ...desktop.environment, ...environment });
+      await app.#connect({ ...desktop.environment, ...environment }, []);
+      app.#ids = childrenOf(app.#driverProcess.id, program);
+      await isThere(app);
     } catch (error) {
       error.message += `\n${app.#driverProcess?.output ?? ""}`;
       await app.stop();
@@ -124,12 +131,6 @@ export class App {
     this.#ids = [id];
     this.#isBeingReplaced = false;
     await this.page.isReady();
-  }
-
-  async #open(environment) {
-    await this.#connect(environment, []);
-    this.#ids = childrenOf(this.#driverProcess.id, this.#program);
-    if (this.#program === BINARY) await this.page.isReady();
   }
 
   async #connect(environment, more) {

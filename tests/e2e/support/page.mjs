@@ -1,7 +1,7 @@
 // What is in the window, found the way a person or a screen reader finds it: by role and name.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { Key } from "selenium-webdriver";
+import { error, Key } from "selenium-webdriver";
 import { until } from "./until.mjs";
 
 const QUERIES = readFileSync(
@@ -27,7 +27,8 @@ export class Page {
 
   /** Waits until the UI has drawn its first view. */
   async isReady() {
-    await until("the UI has drawn something", () => this.run(() => document.body.innerText.trim()));
+    const isDrawn = () => !document.getElementById("early") && document.body.innerText.trim();
+    await until("the UI has drawn something", () => this.run(isDrawn));
   }
 
   /** Makes the window as large as given. */
@@ -40,6 +41,27 @@ export class Page {
   /** Runs a function in the page and returns what it returns. */
   async run(work, ...args) {
     return this.#driver.executeScript(work, ...args);
+  }
+
+  /**
+   * Waits in the page until a function returns something, and returns that: asking from outside takes time, in which
+   * what passes quickly is gone. The page that a window begins with is left meanwhile.
+   */
+  async waitsFor(look) {
+    const wait = `const done = arguments[arguments.length - 1];
+      const look = () => {
+        const found = (${look})();
+        if (found) done(found);
+        else setTimeout(look, 1);
+      };
+      look();`;
+    for (;;) {
+      try {
+        return await this.#driver.executeAsyncScript(wait);
+      } catch (failure) {
+        if (!(failure instanceof error.NoSuchFrameError)) throw failure;
+      }
+    }
   }
 
   /** All elements of a role whose name is `name`, or contains it unless `exact`. */

@@ -19,6 +19,7 @@ import { CopyTextContext } from "../kit/CopyButton";
 import { Locale } from "../kit/Locale";
 import { ToastProvider } from "../kit/Toast";
 import { Waiting } from "../kit/Waiting";
+import { handOver } from "../lib/earlyPage";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { RecoverPage } from "./RecoverPage";
 import { makeRouter, readLater } from "./router";
@@ -74,7 +75,10 @@ function Start({ client }: { client: QueryClient }) {
 
   useEffect(() => {
     if (!app.isSuccess) return;
-    const timer = setTimeout(() => void readLater(), restAfter);
+    const timer = setTimeout(() => {
+      handOver();
+      void readLater();
+    }, restAfter);
     return () => clearTimeout(timer);
   }, [app.isSuccess]);
 
@@ -87,6 +91,10 @@ function Start({ client }: { client: QueryClient }) {
     router.history.replace(place);
     setIsBack(true);
   }
+
+  useEffect(() => {
+    if (isBack) handOver();
+  }, [isBack]);
 
   const code = app.error ? toCommandError(app.error).code : null;
   if (code === "vaultLocked") return <UnlockPage />;

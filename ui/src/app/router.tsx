@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-router";
 import { switchInstallation } from "../api/installations";
 import { Waiting } from "../kit/Waiting";
+import { earlyPage } from "../lib/earlyPage";
 import { readListSearchParams } from "../lib/listPlace";
 import { CustomerUserRoom } from "./CustomerUserRoom";
 import {
@@ -184,13 +185,20 @@ const rooms = [
 
 /** The places of the window. They live behind the `#` of the address: nothing is asked of a server. */
 export function makeRouter(client: QueryClient) {
-  return createRouter({
+  const router = createRouter({
     routeTree: root.addChildren([...rooms, ...gallery]),
     context: { client },
     history: createHashHistory(),
     defaultErrorComponent: ViewFailure,
     defaultNotFoundComponent: NotFound,
   });
+  // Who has already typed finds the list of it.
+  const q = earlyPage()?.box.value;
+  if (q) {
+    const { href } = router.buildLocation({ to: "/customer-users", search: { q } });
+    router.history.replace(href);
+  }
+  return router;
 }
 
 declare module "@tanstack/react-router" {

@@ -1,8 +1,9 @@
 import { useEffect } from "react";
 import { useSettings } from "../api/useSettings";
 import { changeLanguage } from "../i18n";
+import { languageOf } from "../i18n/language";
 import { useMediaQuery } from "../lib/useMediaQuery";
-import { languageOf, showTheme, systemDark } from "./appearance";
+import { showTheme, systemDark } from "./appearance";
 
 /** Puts theme, language and the installation's accent on the page, as the settings and the system say. */
 export function useAppearance(hue: number | undefined): void {

@@ -5,7 +5,8 @@ import { de } from "./de";
 import { en } from "./en";
 import { errorWords } from "./errorWords";
 import { formatFor } from "./format";
-import { changeLanguage, systemLanguage } from "./index";
+import { changeLanguage } from "./index";
+import { systemLanguage } from "./language";
 
 type Tree = { [key: string]: string | Tree };
 

@@ -2,18 +2,7 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { de } from "./de";
 import { en } from "./en";
-
-/** The languages that are complete. */
-export type Language = "en" | "de";
-
-/** Which language "like the system" means here. */
-export function systemLanguage(preferred: readonly string[] = navigator.languages): Language {
-  for (const tag of preferred) {
-    const base = tag.split("-")[0];
-    if (base === "de" || base === "en") return base;
-  }
-  return "en";
-}
+import type { Language } from "./language";
 
 /** Makes the catalogues ready; all texts are bundled, so nothing is waited for. */
 export function startI18n(language: Language): void {

@@ -10,10 +10,11 @@ import {
   Popover,
 } from "react-aria-components";
 import { classNames } from "../lib/classNames";
+import type { Span } from "../lib/marks";
 import styles from "./ComboBox.module.css";
 import { FieldLabel, FieldNotes, type FieldProps } from "./Field";
 import fieldStyles from "./Field.module.css";
-import { Marked, type Span } from "./Marked";
+import { Marked } from "./Marked";
 import selectStyles from "./Select.module.css";
 
 /** A suggestion: its name, and what tells it from others of that name. */

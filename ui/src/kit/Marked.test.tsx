@@ -1,6 +1,7 @@
 import { render, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { Marked, type Span } from "./Marked";
+import type { Span } from "../lib/marks";
+import { Marked } from "./Marked";
 
 function marked(text: string, spans: Span[]): (string | null)[] {
   const { container } = render(<Marked text={text} spans={spans} />);

@@ -1,8 +1,9 @@
 import type { TFunction } from "i18next";
 import { Plus } from "lucide-react";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { chosenColumns, fittingColumns } from "../lib/columns";
+import { handOver } from "../lib/earlyPage";
 import type { ListPlace } from "../lib/listPlace";
 import { useElementSize } from "../lib/useElementSize";
 import { AwayNote } from "./AwayNote";
@@ -134,6 +135,10 @@ export function RecordList<Row>(props: Props<Row>) {
   const isCounted = !source.outdated && source.total.kind === "exact";
   const [counted, setCounted] = useState<number | null>(null);
   if (isCounted && counted !== source.total.count) setCounted(source.total.count);
+  const isThere = found || source.error;
+  useLayoutEffect(() => {
+    if (isThere) handOver();
+  }, [isThere]);
   const toast = useToast();
   const { writeRefused } = props;
   const add = writeRefused === null ? props.onAdd : () => toast(writeRefused);

@@ -1,25 +1,14 @@
 import type { TFunction } from "i18next";
-import type { FieldView, MarkView, Validity } from "../bridge/bindings";
+import type { FieldView, Validity } from "../bridge/bindings";
 import { fieldLabel } from "../i18n/fieldLabel";
+import { type ColumnWidth, usualWidth } from "../lib/columns";
+import { fieldText, type MarkedRow } from "../lib/marks";
 import type { ListColumn } from "./listTypes";
-import { Marked, type Span } from "./Marked";
+import { ListText } from "./Marked";
 import { ValidityPill } from "./ValidityPill";
 
-/** What the rows of all lists of records have. */
-type RecordRow = {
-  values: { [variable: string]: string };
-  validity: Validity;
-  marks: readonly MarkView[];
-};
-
-/** How wide a field's column is, and how late it falls away. */
-export type ColumnWidth = { minWidth: number; grow: number; priority: number };
-
-/** For fields that nobody knows beforehand. */
-const usualWidth: ColumnWidth = { minWidth: 110, grow: 1, priority: 0 };
-
 /** The column of a map's field. */
-export function fieldColumn<Row extends RecordRow>(
+export function fieldColumn<Row extends MarkedRow & { validity: Validity }>(
   t: TFunction,
   field: FieldView,
   width: ColumnWidth = usualWidth,
@@ -36,22 +25,7 @@ export function fieldColumn<Row extends RecordRow>(
           <ValidityPill validity={row.validity} />
         </span>
       ) : (
-        <FieldText row={row} variable={field.var} />
+        <ListText {...fieldText(row, field.var)} />
       ),
   };
-}
-
-/** A field's value, cut where there is no room; the whole of it is in the tooltip and in the detail. */
-export function FieldText({ row, variable }: { row: RecordRow; variable: string }) {
-  const text = row.values[variable] ?? "";
-  return (
-    <span title={text}>
-      <Marked text={text} spans={marksIn(row, variable)} />
-    </span>
-  );
-}
-
-/** Where the term occurs in a field. */
-export function marksIn(row: RecordRow, variable: string): Span[] {
-  return row.marks.filter((mark) => mark.var === variable);
 }

@@ -38,3 +38,12 @@ export function movedColumn(chosen: readonly string[], id: string, step: -1 | 1)
   moved.splice(to, 0, id);
   return moved;
 }
+
+/** How wide a column is: at least so many pixels, its share of what is left, and how late it falls away. */
+export type ColumnWidth = Omit<ColumnRank, "id"> & { grow: number };
+
+/** For columns that nobody knows beforehand. */
+export const usualWidth: ColumnWidth = { minWidth: 110, grow: 1, priority: 0 };
+
+/** The media query that tells whether a window is wide enough for more columns. */
+export const wideWindow = "(min-width: 1280px)";

@@ -11,18 +11,13 @@ import { Choice } from "../../kit/Choice";
 import { RecordList } from "../../kit/RecordList";
 import { SourceFilter } from "../../kit/SourceFilter";
 import { UnsearchedNote } from "../../kit/UnsearchedNote";
+import { wideWindow } from "../../lib/columns";
 import { rowHeights } from "../../lib/density";
 import type { ListPlace } from "../../lib/listPlace";
+import { usualColumns } from "../../lib/personColumns";
 import { useMediaQuery } from "../../lib/useMediaQuery";
 import { whyNotAdded, whyNotNow } from "../../lib/writable";
-import {
-  customerUserColumns,
-  defaultColumns,
-  sortField,
-  wideDefaultColumns,
-  withInstallation,
-  withSource,
-} from "./columns";
+import { customerUserColumns, sortField, withInstallation } from "./columns";
 import { CustomerUsersEmpty } from "./Empty";
 import type { CustomerUserWays } from "./ways";
 
@@ -37,7 +32,7 @@ type Props = {
 export function CustomerUserList({ app, place, ways, covered }: Props) {
   const { t } = useTranslation();
   const { settings, change } = useSettings();
-  const wide = useMediaQuery("(min-width: 1280px)");
+  const wide = useMediaQuery(wideWindow);
   const { onPlace } = ways;
   const hasSources = app.sources.length > 1;
   const search = useListSearch(customerUserSearch, {
@@ -49,9 +44,9 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
   const { data: numbers } = useQuery(overview());
   const away = useAway();
   const whyNotAny = whyNotAdded(app, app.sources, away);
-  const usual = wide ? wideDefaultColumns : defaultColumns;
-  const all = useQuery(installations()).data ?? [];
   const { everywhere = false } = place;
+  const usual = usualColumns(wide, hasSources && !everywhere);
+  const all = useQuery(installations()).data ?? [];
   const others = everywhere ? all : [];
 
   return (
@@ -75,7 +70,7 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
           ? withInstallation(settings.customerUserColumns)
           : settings.customerUserColumns
       }
-      defaults={everywhere ? withInstallation(usual) : hasSources ? withSource(usual) : usual}
+      defaults={everywhere ? withInstallation(usual) : usual}
       onChosen={(chosen) => change({ customerUserColumns: chosen })}
       rowHeight={rowHeights[settings.density]}
       onAdd={() => (numbers?.customers === 0 ? ways.onAddCustomer() : ways.onAdd())}

@@ -5,40 +5,26 @@ import type {
   FieldView,
   InstallationView,
 } from "../../bridge/bindings";
-import { type ColumnWidth, FieldText, fieldColumn, marksIn } from "../../kit/fieldColumn";
+import { fieldColumn } from "../../kit/fieldColumn";
 import { InstallationName } from "../../kit/InstallationName";
 import type { ListColumn } from "../../kit/listTypes";
-import { Marked } from "../../kit/Marked";
+import { ListText } from "../../kit/Marked";
 import { RecordName } from "../../kit/RecordName";
 import { useIsShown } from "../../kit/ShownColumns";
 import { SourceBadge, SourceSign } from "../../kit/SourceBadge";
+import { usualWidth } from "../../lib/columns";
 import { companyInitials } from "../../lib/initials";
+import { personWidths, sourceWidth } from "../../lib/personColumns";
+import { customerText, nameText } from "../../lib/personTexts";
 import { shortNames } from "../../lib/shortNames";
 import { PersonAvatar } from "./Photo";
 
 type Column = ListColumn<CustomerUserRow>;
 
-/** Columns shown unless somebody chose others, as far as they fit. */
-export const defaultColumns = ["name", "UserLogin", "customer", "UserEmail", "UserPhone"];
-
-/** Those with the comment, for windows that are wide enough. */
-export const wideDefaultColumns = [...defaultColumns, "UserComment"];
-
-/** The default of installations with several sources: which one somebody is from comes last. */
-export const withSource = (columns: readonly string[]) => [...columns, "source"];
-
 /** That of lists over several installations: which one somebody is from comes first after the name. */
 export const withInstallation = (columns: readonly string[]) => {
   const [name = "name", ...rest] = columns.filter((column) => column !== "installation");
   return [name, "installation", ...rest];
-};
-
-/** What is known of a field's column; the lowest priority falls away first. */
-const widths: Partial<Record<string, ColumnWidth>> = {
-  UserLogin: { minWidth: 112, grow: 1, priority: 3 },
-  UserEmail: { minWidth: 190, grow: 1.9, priority: 1 },
-  UserPhone: { minWidth: 140, grow: 1, priority: 4 },
-  UserComment: { minWidth: 140, grow: 1.4, priority: 2 },
 };
 
 /**
@@ -55,7 +41,7 @@ export function customerUserColumns(
   return [
     nameColumn(t, sources),
     customerColumn(t),
-    ...mapped.map((field) => fieldColumn<CustomerUserRow>(t, field, widths[field.var])),
+    ...mapped.map((field) => fieldColumn<CustomerUserRow>(t, field, personWidths[field.var])),
     ...(sources.length > 1 ? [sourceColumn(t, sources)] : []),
     ...(installations.length > 0 ? [installationColumn(t, installations)] : []),
   ];
@@ -65,9 +51,7 @@ function nameColumn(t: TFunction, sources: readonly AppSourceView[]): Column {
   return {
     id: "name",
     label: t("customerUsers.column.name"),
-    minWidth: 190,
-    grow: 1.7,
-    priority: 9,
+    ...(personWidths.name ?? usualWidth),
     sortable: true,
     cell: (row) => (
       <RecordName
@@ -75,7 +59,7 @@ function nameColumn(t: TFunction, sources: readonly AppSourceView[]): Column {
         validity={row.validity}
         sign={sources.length > 1 ? <NameSource source={row.source} sources={sources} /> : null}
       >
-        <ListName row={row} />
+        <ListText {...nameText(row)} />
       </RecordName>
     ),
   };
@@ -93,56 +77,23 @@ function NameSource({ source, sources }: { source: string; sources: readonly App
   );
 }
 
-/** "Last, First", marked in both. */
-function ListName({ row }: { row: CustomerUserRow }) {
-  const last = row.values.UserLastname ?? "";
-  const first = row.values.UserFirstname ?? "";
-  if (last === "" && first === "") return <span title={row.login}>{row.login}</span>;
-  const comma = last !== "" && first !== "" ? ", " : "";
-  const shift = last.length + comma.length;
-  const spans = [
-    ...marksIn(row, "UserLastname"),
-    ...marksIn(row, "UserFirstname").map((span) => ({
-      ...span,
-      start: span.start + shift,
-      end: span.end + shift,
-    })),
-  ];
-  const text = `${last}${comma}${first}`;
-  return (
-    <span title={text}>
-      <Marked text={text} spans={spans} />
-    </span>
-  );
-}
-
 function customerColumn(t: TFunction): Column {
   return {
     id: "customer",
     label: t("customerUsers.column.customer"),
-    minWidth: 130,
-    grow: 1.2,
-    priority: 5,
+    ...(personWidths.customer ?? usualWidth),
     sortable: false,
-    cell: (row) => <ListCustomer row={row} />,
+    cell: (row) => <ListText {...customerText(row)} />,
   };
 }
-
-/** The room of a source's name in a list: about so many pixels a letter, its sign, the gap to the next column. */
-const letter = 7.2;
-const sign = 18;
-const gap = 14;
 
 function sourceColumn(t: TFunction, sources: readonly AppSourceView[]): Column {
   const names = sources.map((one) => one.name || one.id);
   const shown = shortNames(names);
-  const longest = Math.max(0, ...shown.map((name) => name.length));
   return {
     id: "source",
     label: t("customerUsers.column.source"),
-    minWidth: Math.max(80, Math.ceil(longest * letter) + sign + gap),
-    grow: 0.7,
-    priority: 0,
+    ...sourceWidth(shown),
     sortable: false,
     cell: ({ source }) => {
       const index = sources.findIndex((one) => one.id === source);
@@ -172,20 +123,6 @@ function installationColumn(t: TFunction, installations: readonly InstallationVi
       return one === undefined ? null : <InstallationName installation={one} />;
     },
   };
-}
-
-/** The customer's name; the ID too if that is why the row was found, or alone if nobody has it. */
-function ListCustomer({ row }: { row: CustomerUserRow }) {
-  const { customerName: name } = row;
-  if (name === null) return <FieldText row={row} variable="UserCustomerID" />;
-  const id = row.values.UserCustomerID ?? "";
-  const spans = marksIn(row, "UserCustomerID");
-  if (spans.length === 0) return <span title={name}>{name}</span>;
-  return (
-    <span title={`${name} (${id})`}>
-      <Marked text={id} spans={spans} /> {name}
-    </span>
-  );
 }
 
 /** The field behind a column that can be sorted by. */

@@ -8,6 +8,7 @@ import { useSettings } from "../../api/useSettings";
 import type { AppView } from "../../bridge/bindings";
 import { RecordList } from "../../kit/RecordList";
 import { SourceFilter } from "../../kit/SourceFilter";
+import { wideWindow } from "../../lib/columns";
 import { rowHeights } from "../../lib/density";
 import type { ListPlace } from "../../lib/listPlace";
 import { useMediaQuery } from "../../lib/useMediaQuery";
@@ -27,7 +28,7 @@ type Props = {
 export function CustomerList({ app, place, ways, covered }: Props) {
   const { t } = useTranslation();
   const { settings, change } = useSettings();
-  const wide = useMediaQuery("(min-width: 1280px)");
+  const wide = useMediaQuery(wideWindow);
   const { onPlace } = ways;
   const search = useListSearch(customerSearch, {
     place,

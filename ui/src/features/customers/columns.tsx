@@ -1,11 +1,13 @@
 import type { TFunction } from "i18next";
 import type { CustomerRow, FieldView } from "../../bridge/bindings";
 import { Avatar } from "../../kit/Avatar";
-import { type ColumnWidth, fieldColumn, marksIn } from "../../kit/fieldColumn";
+import { fieldColumn } from "../../kit/fieldColumn";
 import type { ListColumn } from "../../kit/listTypes";
 import { Marked } from "../../kit/Marked";
 import { RecordName } from "../../kit/RecordName";
+import type { ColumnWidth } from "../../lib/columns";
 import { companyInitials } from "../../lib/initials";
+import { marksIn } from "../../lib/marks";
 
 type Column = ListColumn<CustomerRow>;
 

@@ -40,6 +40,8 @@ const NEEDLES: usize = 240;
 const PAGE: u32 = 100;
 
 fn main() {
+    // An index that cannot be made is told there alone, and would be waited for without end
+    tracing_subscriber::fmt().init();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

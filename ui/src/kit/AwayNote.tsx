@@ -8,11 +8,19 @@ export function AwayNote({ away }: { away: readonly AwayView[] }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   if (away.length === 0) return null;
+  // Mostly all were copied in one round
+  const moments = new Map<string | null, string[]>();
+  for (const { id, name, asOf } of away) {
+    const moment = asOf === null ? null : format.moment(asOf);
+    const names = moments.get(moment) ?? [];
+    if (!names.includes(name || id)) moments.set(moment, [...names, name || id]);
+  }
   const list = new Intl.ListFormat(i18n.language, { type: "conjunction" });
-  const copies = away.map(({ id, name, asOf }) =>
-    asOf === null
-      ? t("list.away.unknown", { source: name || id })
-      : t("list.away.asOf", { source: name || id, moment: format.moment(asOf) }),
-  );
+  const copies = [...moments].map(([moment, names]) => {
+    const source = names.join(", ");
+    return moment === null
+      ? t("list.away.unknown", { source })
+      : t("list.away.asOf", { source, moment });
+  });
   return <Note>{t("list.away.text", { copies: list.format(copies) })}</Note>;
 }

@@ -113,7 +113,9 @@ impl Reader<'_> {
             return Meaning::Number { number, words };
         }
         let needle = self.needle(item);
-        if needle.is_any_text() {
+        // A number is begun with it; looking for the sign itself would mean looking at everything
+        let is_begun = is_plain(item) && !item.negated && is_between(item.body);
+        if is_begun || needle.is_any_text() {
             Meaning::Nothing
         } else {
             Meaning::Text(needle)
@@ -284,6 +286,9 @@ mod tests {
             ["meier", "nothing", "nothing", "sohn", "nothing"]
         );
         assert_eq!(read("%"), ["%"]);
+        assert_eq!(read("("), ["nothing"]);
+        assert_eq!(read("["), ["nothing"]);
+        assert_eq!(read("\"[\""), ["["]);
         assert_eq!(read("* **"), ["nothing", "nothing"]);
     }
 

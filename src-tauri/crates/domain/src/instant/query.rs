@@ -45,7 +45,7 @@ pub enum Meaning {
     Valid(WantedValidity),
     /// A name of the source is this (`source:name`).
     Source(Needle),
-    /// Nothing: a star alone, punctuation beside words, or what is still being typed (`city:`).
+    /// Nothing: a star alone, punctuation beside words, or what is still being typed (`city:`, the `(` of a number).
     Nothing,
 }
 

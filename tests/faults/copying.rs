@@ -28,7 +28,7 @@ pub(super) fn numbers(engine: Engine, last: u32) -> String {
 }
 
 /// A table of somebody else's, with three columns and no key that the server knows of.
-fn source() -> Result<CustomerUserSource> {
+pub(super) fn source() -> Result<CustomerUserSource> {
     let settings = json!({
         "Name": "Theirs",
         "Module": "Kernel::System::CustomerUser::DB",
@@ -83,7 +83,7 @@ pub(super) async fn theirs(engine: Engine, key: &str) -> Result<TestDatabase> {
     Ok(database)
 }
 
-async fn fill(database: &TestDatabase, name: &str, count: u32) -> Result<()> {
+pub(super) async fn fill(database: &TestDatabase, name: &str, count: u32) -> Result<()> {
     let from = numbers(database.engine, count);
     let insert = format!("INSERT INTO theirs SELECT {name}, 'ACME', seq FROM {from}");
     database.execute(&insert).await

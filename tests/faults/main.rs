@@ -9,6 +9,7 @@ mod cuts;
 mod during_work;
 mod elsewhere;
 mod endings;
+mod first_copies;
 mod grants;
 mod hostile;
 mod hosts;

@@ -246,6 +246,8 @@ pub struct AwayView {
     name: String,
     /// Of when its rows are; `null` if that is not known.
     as_of: Option<String>,
+    /// How many rows its first copy has so far, if that is not whole.
+    so_far: Option<u32>,
 }
 
 /// A search that a server's limit ended early.
@@ -322,6 +324,7 @@ impl StandingView {
                 id: it.source.to_string(),
                 name: name(it.source)?,
                 as_of: it.as_of.map(time_text),
+                so_far: it.so_far,
             })
         });
         Ok(Self {

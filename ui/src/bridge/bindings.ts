@@ -287,6 +287,8 @@ export type AwayView = {
 	name: string,
 	/**  Of when its rows are; `null` if that is not known. */
 	asOf: string | null,
+	/**  How many rows its first copy has so far, if that is not whole. */
+	soFar: number | null,
 };
 
 /**  What stands behind a source. */

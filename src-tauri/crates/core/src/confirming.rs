@@ -60,7 +60,9 @@ async fn confirm_all(installation: &Installation, keys: BTreeMap<SourceId, Vec<S
         let Ok(back_end) = installation.customer_users.of(source) else {
             continue;
         };
-        if back_end.health().is_failing() {
+        // Of a copy that was never whole the rows are the source's own, or about to be read again
+        let standing = mirror.standing(source).await;
+        if back_end.health().is_failing() || !standing.is_some_and(|it| it.can_be_searched()) {
             continue;
         }
         let keys: Vec<_> = keys.iter().map(String::as_str).collect();

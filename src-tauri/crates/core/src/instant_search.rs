@@ -1,5 +1,6 @@
 //! Searching by Deskbook's own language: an index answers at once, and sources that it may not have all of are asked
-//! as well.
+//! as well. What was put aside of a source that was never read to its end is in no index: it stands in for the source while
+//! that is away, and is searched beside it for what only this language finds.
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -14,13 +15,14 @@ use tokio::sync::OnceCell;
 
 use crate::back_end::BackEndError;
 use crate::health::Health;
-use crate::hits::{Cut, Hits, Page, Place};
+use crate::hits::{Cut, Hits, LARGEST_PAGE, Page, Place};
 use crate::installation::Installation;
 use crate::instant::{AskedSource, InstantSearch, LookUp, Question};
-use crate::merged::{Away, Keyed, Part, Standing};
+use crate::merged::{Away, GRACE, Keyed, Part, Standing};
 use crate::mirror::{self, OpenMirror};
-use crate::query::ContactQuery;
+use crate::query::{ContactQuery, Order};
 use crate::search::{Found, Request, Wanted};
+use crate::stand_in::StandIn;
 
 /// From so many letters on sources are asked for what the mirror lacks.
 const FEWEST_LETTERS: usize = 3;
@@ -28,11 +30,20 @@ const FEWEST_LETTERS: usize = 3;
 /// How long they are not asked: somebody may type on.
 const PAUSE: Duration = Duration::from_millis(150);
 
+/// So many hits are taken of what was put aside of a source that answers: of each it is asked whether it has it anyway.
+const MOST_BESIDE: usize = LARGEST_PAGE as usize;
+
 /// The index that answers a search.
 pub(crate) struct Index {
-    pub(crate) search: Arc<dyn InstantSearch>,
+    rows: Rows,
     subject: Subject,
     beyond: Beyond,
+}
+
+/// Where the rows of an index are.
+enum Rows {
+    Own(Arc<dyn InstantSearch>),
+    Mirror(Arc<dyn OpenMirror>),
 }
 
 /// Sources that are asked beside an index.
@@ -42,6 +53,10 @@ struct Beyond {
     absent: BTreeSet<SourceId>,
     /// It may not have all of them.
     incomplete: BTreeSet<SourceId>,
+    /// Those of the first, of which some was put aside.
+    unfinished: BTreeSet<SourceId>,
+    /// It has nothing of any of them.
+    all_absent: bool,
 }
 
 /// When a source is asked beside an index.
@@ -68,7 +83,7 @@ impl Index {
         match &installation.look_up {
             LookUp::Nowhere => None,
             LookUp::OwnIndex(index) => index.is_ready(subject).await.then(|| Self {
-                search: Arc::clone(index) as Arc<dyn InstantSearch>,
+                rows: Rows::Own(Arc::clone(index) as _),
                 subject,
                 beyond: Beyond::default(),
             }),
@@ -76,7 +91,7 @@ impl Index {
                 let mirror = handle.get().await?;
                 let beyond = beyond(installation, subject, mirror.as_ref()).await?;
                 Some(Self {
-                    search: mirror,
+                    rows: Rows::Mirror(mirror),
                     subject,
                     beyond,
                 })
@@ -84,19 +99,22 @@ impl Index {
         }
     }
 
+    fn search(&self) -> Arc<dyn InstantSearch> {
+        match &self.rows {
+            Rows::Own(index) => Arc::clone(index),
+            Rows::Mirror(mirror) => Arc::clone(mirror) as _,
+        }
+    }
+
     /// What is asked of it. The sources are in the order of their precedence.
-    pub(crate) fn question(
-        &self,
-        request: &Request,
-        sources: &[Asked<'_, impl ?Sized>],
-    ) -> Question {
+    fn question(&self, request: &Request, sources: &[Asked<'_, impl ?Sized>]) -> Question {
         let names: Vec<_> = sources
             .iter()
             .flat_map(|source| FieldName::of_map(source.map))
             .collect();
         let asked = sources.iter().filter(|source| request.asks(source.id));
         Question {
-            query: parse(request.term.trim(), &names, self.search.region()),
+            query: parse(request.term.trim(), &names, self.search().region()),
             validity: request.validity,
             order: request.order.clone(),
             sources: asked
@@ -113,54 +131,138 @@ impl Index {
         if self.beyond.absent.contains(&source) {
             return Asking::Now;
         }
-        let is_long = query.whole().chars().count() >= FEWEST_LETTERS;
-        if is_long && self.beyond.incomplete.contains(&source) {
+        if is_long(query) && self.beyond.incomplete.contains(&source) {
             Asking::Later
         } else {
             Asking::Never
         }
     }
 
-    /// What the index found, and behind it what sources are asked for beside it.
-    pub(crate) fn found<T, B, Ask, Begun>(
+    /// What the index finds, and behind it what sources are asked for beside it. `look` searches an index, `ask` a source.
+    pub(crate) async fn found<T, B, Look, Looked, Ask, Begun>(
         &self,
         request: &Request,
         language: Language,
         sources: &[Asked<'_, B>],
-        (query, hits): (Query, Result<Box<dyn Hits<T>>, BackEndError>),
+        look: Look,
         ask: Ask,
     ) -> Result<Found<T>, BackEndError>
     where
         T: Keyed + Send + Sync + 'static,
         B: ?Sized + Send + Sync + 'static,
+        Look: Fn(Arc<dyn InstantSearch>, Question) -> Looked + Copy + Send + Sync + 'static,
+        Looked: Future<Output = Result<Box<dyn Hits<T>>, BackEndError>> + Send + 'static,
         Ask: Fn(Arc<B>, ContactQuery) -> Begun + Copy + Send + Sync + 'static,
         Begun: Future<Output = Result<Box<dyn Hits<T>>, BackEndError>> + Send + 'static,
     {
-        let mut parts = vec![Part {
-            source: SourceId::first(self.subject),
-            hits,
-            is_prompt: true,
-        }];
-        for source in sources {
-            let asking = self.asking(source.id, &query);
-            let is_asked = request.asks(source.id) && asking != Asking::Never;
-            if !is_asked || (asking == Asking::Later && source.is_failing) {
-                continue;
-            }
-            // A text that OTOBO does not understand is no reason to find nothing in the index
-            let Ok(asked) = request.query(language, &source.affixes) else {
-                continue;
-            };
-            let back_end = Arc::clone(source.back_end);
-            let begin = move || ask(Arc::clone(&back_end), asked.clone());
+        let question = self.question(request, sources);
+        let mut parts = Vec::new();
+        if !self.beyond.all_absent {
             parts.push(Part {
-                source: source.id,
-                hits: Ok(Box::new(Later::new(asking, begin))),
-                is_prompt: false,
+                source: SourceId::first(self.subject),
+                hits: look(self.search(), question.clone()).await,
+                is_prompt: true,
             });
         }
-        Found::instantly(query, parts)
+        for source in sources.iter().filter(|source| request.asks(source.id)) {
+            let live = self.live(request, language, source, &question.query, ask);
+            let hits = match self.aside(&question, usize::MAX, |id| id == source.id) {
+                Some((aside, asked)) => {
+                    let live = live.filter(|_| !source.health.is_failing());
+                    let begin = move || look(Arc::clone(&aside), asked.clone());
+                    Some(Box::new(StandIn::new(live, begin)) as Box<dyn Hits<T>>)
+                }
+                None => live,
+            };
+            parts.extend(hits.map(|hits| Part {
+                source: source.id,
+                hits: Ok(hits),
+                is_prompt: self.beyond.all_absent && source.health.answers_within(GRACE),
+            }));
+        }
+        parts.extend(self.beside(&question, sources, look));
+        Found::instantly(question.query, parts)
     }
+
+    /// What a source is asked for beside the index; `None` if it is not asked.
+    fn live<T, B, Ask, Begun>(
+        &self,
+        request: &Request,
+        language: Language,
+        source: &Asked<'_, B>,
+        query: &Query,
+        ask: Ask,
+    ) -> Option<Box<dyn Hits<T>>>
+    where
+        T: Send + Sync + 'static,
+        B: ?Sized + Send + Sync + 'static,
+        Ask: Fn(Arc<B>, ContactQuery) -> Begun + Copy + Send + Sync + 'static,
+        Begun: Future<Output = Result<Box<dyn Hits<T>>, BackEndError>> + Send + 'static,
+    {
+        let asking = self.asking(source.id, query);
+        if asking == Asking::Never || (asking == Asking::Later && source.health.is_failing()) {
+            return None;
+        }
+        // A text that OTOBO does not understand is no reason to find nothing in the index
+        let asked = request.query(language, &source.affixes).ok()?;
+        let back_end = Arc::clone(source.back_end);
+        let begin = move || ask(Arc::clone(&back_end), asked.clone());
+        Some(Box::new(Later::new(asking, begin)))
+    }
+
+    /// What was put aside of these sources, and what is asked of it; `None` if that is nothing.
+    fn aside(
+        &self,
+        question: &Question,
+        most: usize,
+        takes_part: impl Fn(SourceId) -> bool,
+    ) -> Option<(Arc<dyn InstantSearch>, Question)> {
+        let Rows::Mirror(mirror) = &self.rows else {
+            return None;
+        };
+        let takes_part = |source: &AskedSource| {
+            self.beyond.unfinished.contains(&source.id) && takes_part(source.id)
+        };
+        let mut question = question.clone();
+        question.sources.retain(takes_part);
+        let is_any = !question.sources.is_empty();
+        is_any.then(|| (mirror.put_aside(most), question))
+    }
+
+    /// What was put aside of sources that answer: it has what their own search misses, for whoever knows what to look for.
+    fn beside<T, B, Look, Looked>(
+        &self,
+        question: &Question,
+        sources: &[Asked<'_, B>],
+        look: Look,
+    ) -> Option<Part<T>>
+    where
+        T: Send + Sync + 'static,
+        B: ?Sized,
+        Look: Fn(Arc<dyn InstantSearch>, Question) -> Looked + Copy + Send + Sync + 'static,
+        Looked: Future<Output = Result<Box<dyn Hits<T>>, BackEndError>> + Send + 'static,
+    {
+        if !is_long(&question.query) || question.order != Order::Best {
+            return None;
+        }
+        let answers = |id| {
+            let mut sources = sources.iter();
+            sources.any(|source| source.id == id && !source.health.is_failing())
+        };
+        let (aside, asked) = self.aside(question, MOST_BESIDE, answers)?;
+        let source = asked.sources.first()?.id;
+        let begin = move || look(Arc::clone(&aside), asked.clone());
+        Some(Part {
+            source,
+            hits: Ok(Box::new(Later::new(Asking::Later, begin))),
+            is_prompt: false,
+        })
+    }
+}
+
+/// Whether a text is worth it to ask what is slower than the index.
+fn is_long(query: &Query) -> bool {
+    query.whole().chars().count() >= FEWEST_LETTERS
 }
 
 /// A source as an index needs to know it.
@@ -169,7 +271,7 @@ pub(crate) struct Asked<'a, B: ?Sized> {
     pub(crate) name: &'a str,
     pub(crate) map: &'a Map,
     pub(crate) affixes: Affixes,
-    pub(crate) is_failing: bool,
+    pub(crate) health: Health,
     pub(crate) back_end: &'a Arc<B>,
 }
 
@@ -201,7 +303,10 @@ async fn beyond(
     };
     let can_be_searched =
         |source: &SourceId| of(*source).is_some_and(mirror::Standing::can_be_searched);
-    if !sources.iter().any(can_be_searched) {
+    let is_unfinished = |source: &SourceId| of(*source).is_some_and(|it| it.so_far().is_some());
+    let unfinished: BTreeSet<_> = sources.iter().copied().filter(is_unfinished).collect();
+    let all_absent = !sources.iter().any(can_be_searched);
+    if all_absent && unfinished.is_empty() {
         return None;
     }
     let (searched, absent): (BTreeSet<_>, BTreeSet<_>) =
@@ -210,6 +315,8 @@ async fn beyond(
     Some(Beyond {
         absent,
         incomplete: searched.into_iter().filter(may_lack).collect(),
+        unfinished,
+        all_absent,
     })
 }
 
@@ -230,14 +337,17 @@ pub(crate) async fn tell_away(
     };
     let failing: Vec<_> = healths.filter(fails).map(|(source, _)| source).collect();
     for source in failing {
-        let Some(copy) = handle.standing(source).await else {
-            continue;
-        };
-        if copy.can_be_searched() {
+        if let Some(copy) = handle.standing(source).await {
+            let is_missing = standing.missing.iter().any(|it| it.source == source);
+            if is_missing && copy.so_far().is_some() {
+                // What was put aside stands in from the beginning of a search, or not at all
+                continue;
+            }
             standing.missing.retain(|it| it.source != source);
             standing.away.push(Away {
                 source,
                 as_of: copy.as_of(),
+                so_far: copy.so_far(),
             });
         }
     }

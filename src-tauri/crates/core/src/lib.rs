@@ -44,6 +44,7 @@ pub mod settings;
 pub mod sign_in_form;
 pub mod sources;
 pub mod sources_form;
+mod stand_in;
 pub mod system_settings;
 
 #[cfg(test)]

@@ -77,6 +77,8 @@ pub struct Away {
     pub source: SourceId,
     /// Of when its rows are, as far as known.
     pub as_of: Option<DateTime<Utc>>,
+    /// How many rows its first copy has so far, if that is not whole.
+    pub so_far: Option<u32>,
 }
 
 /// How long the others are waited for, from the beginning of the search, once a source has answered: a list
@@ -263,6 +265,8 @@ impl<T: Keyed + Send + Sync> Merged<T> {
             let source = slot.source;
             match &slot.lock().absence {
                 None => {}
+                // Its first copy may be searched beside it
+                Some(Absence::Late) if standing.waiting.contains(&source) => {}
                 Some(Absence::Late) => standing.waiting.push(source),
                 Some(Absence::Failed(error)) => standing.missing.push(Missing {
                     source,

@@ -1,6 +1,8 @@
 //! The file of an installation's mirror: encrypted from its first byte on.
 
 mod add;
+#[cfg(test)]
+mod aside_tests;
 mod content;
 mod copies;
 mod correct;
@@ -17,10 +19,12 @@ mod tables;
 mod tests;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use deskbook_core::back_end::BackEndError;
+use deskbook_core::instant::InstantSearch;
 use deskbook_core::mirror::{
     Cut, Deletions, Known, Merged, MirrorError, MirrorStore, Mirrored, OpenMirror, Row, Standing,
 };
@@ -40,6 +44,9 @@ const WRITER_CACHE_KIB: u32 = 32 * 1024;
 /// And for each of those that read.
 const READER_CACHE_KIB: u32 = 16 * 1024;
 
+/// And for the one that looks through rows one after the other, each once.
+const SCANNER_CACHE_KIB: u32 = 2 * 1024;
+
 /// A mirror, open.
 #[derive(Clone, Debug)]
 pub struct Mirror {
@@ -49,6 +56,8 @@ pub struct Mirror {
     reader: DatabaseConnection,
     /// Has the long questions of searches, so that pages do not wait for them.
     searcher: DatabaseConnection,
+    /// Looks through what was put aside, so that neither waits for that. Connects when it is first needed.
+    scanner: DatabaseConnection,
 }
 
 impl Mirror {
@@ -64,17 +73,19 @@ impl Mirror {
             .bring_up()
             .await
             .map_err(|error| OwnStoreError::migration(path, error))?;
-        let connect = async |cache_kib| {
-            let connection = Database::connect(file::connect_options(path, Some(key), cache_kib));
-            let connection = connection.await;
+        let connect = async |cache_kib, is_lazy| {
+            let mut options = file::connect_options(path, Some(key), cache_kib);
+            options.connect_lazy(is_lazy);
+            let connection = Database::connect(options).await;
             connection.map_err(|error| OwnStoreError::sqlite(path, error))
         };
         let mirror = Self {
             path: path.to_owned(),
             region,
-            writer: connect(WRITER_CACHE_KIB).await?,
-            reader: connect(READER_CACHE_KIB).await?,
-            searcher: connect(READER_CACHE_KIB).await?,
+            writer: connect(WRITER_CACHE_KIB, false).await?,
+            reader: connect(READER_CACHE_KIB, false).await?,
+            searcher: connect(READER_CACHE_KIB, false).await?,
+            scanner: connect(SCANNER_CACHE_KIB, true).await?,
         };
         let indexed = mirror.bring_up_index().await;
         indexed.map_err(|error| OwnStoreError::sqlite(path, error))?;
@@ -99,7 +110,8 @@ impl Mirror {
 
     /// The same for all who still have it: what they ask from now on fails.
     pub(crate) async fn shut(&self) -> Result<(), OwnStoreError> {
-        for connection in [&self.searcher, &self.reader, &self.writer] {
+        let readers = [&self.scanner, &self.searcher, &self.reader];
+        for connection in readers.into_iter().chain([&self.writer]) {
             let closed = connection.close_by_ref().await;
             closed.map_err(|error| OwnStoreError::sqlite(&self.path, error))?;
         }
@@ -238,6 +250,13 @@ impl OpenMirror for Mirror {
     async fn records(&self, source: SourceId, keys: &[&str]) -> Result<Vec<Mirrored>, MirrorError> {
         let found = search::records(self, source, keys);
         found.await.map_err(as_mirror_error)
+    }
+
+    fn put_aside(&self, most: usize) -> Arc<dyn InstantSearch> {
+        Arc::new(search::PutAside {
+            mirror: self.clone(),
+            most,
+        })
     }
 
     async fn correct(

@@ -10,6 +10,7 @@ use crate::back_end::BackEndError;
 use crate::customer_back_end::{CustomerBackEnd, FoundCustomer};
 use crate::hits::{Page, Place};
 use crate::installation::Installation;
+use crate::instant::InstantSearch;
 use crate::instant_search::{Asked, Index, tell_away};
 use crate::marks::Mark;
 use crate::merged::Standing;
@@ -64,17 +65,17 @@ async fn instantly(
                 name: &source.name,
                 map: &source.map,
                 affixes: source.affixes(),
-                is_failing: back_end.health().is_failing(),
+                health: back_end.health(),
                 back_end,
             }
         })
         .collect();
-    let question = index.question(request, &sources);
-    let query = question.query.clone();
-    let hits = index.search.customers(question).await;
+    let look =
+        |index: Arc<dyn InstantSearch>, question| async move { index.customers(question).await };
     let ask =
         |back_end: Arc<dyn CustomerBackEnd>, query| async move { back_end.search(query).await };
-    Ok(index.found(request, Language::Customer, &sources, (query, hits), ask)?)
+    let found = index.found(request, Language::Customer, &sources, look, ask);
+    Ok(found.await?)
 }
 
 /// One page of an open search, with the marks, and which sources it is of.

@@ -42,15 +42,20 @@ pub trait Mirrors: Send + Sync {
 /// A mirror in use.
 #[async_trait]
 pub trait OpenMirror: MirrorStore + TableStore + InstantSearch {
-    /// The record of a key in any case, of the first of these sources that has it.
+    /// The record of a key in any case, of the first of these sources that has it. Of a copy that was never whole it may be
+    /// one that was put aside.
     async fn look_up(
         &self,
         sources: &[SourceId],
         key: &str,
     ) -> Result<Option<Mirrored>, MirrorError>;
 
-    /// The records of a source with these keys, byte by byte.
+    /// The records of a source with these keys, byte by byte, put aside or not.
     async fn records(&self, source: SourceId, keys: &[&str]) -> Result<Vec<Mirrored>, MirrorError>;
+
+    /// Searches what was put aside for copies that were never whole: all of it, up to about so many hits. That takes its
+    /// time, so nobody else waits for it.
+    fn put_aside(&self, most: usize) -> Arc<dyn InstantSearch>;
 
     /// A record is otherwise at its source than here: it is put right, or taken away where it is not there
     /// any more. Of a source that is not copied nothing is kept.

@@ -37,6 +37,11 @@ impl Standing {
         }
     }
 
+    /// How many records were put aside so far, if the source was never read to its end.
+    pub fn so_far(&self) -> Option<u32> {
+        (self.state == State::Partial(Cut::Unfinished)).then_some(self.records)
+    }
+
     /// Whether the source may have records that are not here.
     pub fn may_lack(&self) -> bool {
         !matches!(self.state, State::Complete(_)) || self.stale_since.is_some()

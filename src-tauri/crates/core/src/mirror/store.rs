@@ -74,7 +74,7 @@ pub trait MirrorStore: Send + Sync {
     /// The user said yes: what waits is taken away. Tells how much that was.
     async fn remove_held_back(&self, source: SourceId) -> Result<u32, MirrorError>;
 
-    /// The record of a key, byte by byte.
+    /// The record of a key, byte by byte; of a copy that was never whole also one that was put aside.
     async fn find(&self, source: SourceId, key: &str) -> Result<Option<Row>, MirrorError>;
 }
 

@@ -9,6 +9,7 @@ use deskbook_domain::source::Subject;
 use crate::back_end::{BackEnd, BackEndError, FoundCustomerUser};
 use crate::hits::{Page, Place};
 use crate::installation::Installation;
+use crate::instant::InstantSearch;
 use crate::instant_search::{Asked, Index, tell_away};
 use crate::marks::Mark;
 use crate::merged::Standing;
@@ -72,22 +73,17 @@ async fn instantly(
                 name: &source.name,
                 map: &source.map,
                 affixes: source.affixes(),
-                is_failing: back_end.health().is_failing(),
+                health: back_end.health(),
                 back_end,
             }
         })
         .collect();
-    let question = index.question(request, &sources);
-    let query = question.query.clone();
-    let hits = index.search.customer_users(question).await;
+    let look = |index: Arc<dyn InstantSearch>, question| async move {
+        index.customer_users(question).await
+    };
     let ask = |back_end: Arc<dyn BackEnd>, query| async move { back_end.search(query).await };
-    Ok(index.found(
-        request,
-        Language::CustomerUser,
-        &sources,
-        (query, hits),
-        ask,
-    )?)
+    let found = index.found(request, Language::CustomerUser, &sources, look, ask);
+    Ok(found.await?)
 }
 
 /// One page of an open search, with the customers' names and the marks, and which sources it is of.

@@ -296,6 +296,10 @@ impl OpenMirror for Chest {
         Ok(Vec::new())
     }
 
+    fn put_aside(&self, _: usize) -> Arc<dyn InstantSearch> {
+        Arc::new(Self::default())
+    }
+
     async fn correct(&self, _: SourceId, _: &str, _: Option<Known<'_>>) -> Result<(), MirrorError> {
         Ok(())
     }

@@ -14,6 +14,7 @@ use deskbook_domain::instant::{Rank, Tier};
 
 use super::candidates::candidates;
 use super::judge::Judge;
+use super::scan::Scan;
 use super::table::{Table, TableRow};
 use crate::candidates::Candidates;
 use crate::found;
@@ -42,10 +43,11 @@ const ENOUGH: usize = 200;
 const PAUSE: Duration = Duration::from_millis(150);
 
 /// Searches, and tells how it ended.
-pub(super) async fn gather(table: &dyn Table, judge: &Judge, finder: &Finder) -> Ending {
+async fn gather(table: &dyn Table, judge: &Judge, scan: Option<&Scan>, finder: &Finder) -> Ending {
     let mut gathering = Gathering {
         table,
         judge,
+        scan,
         finder,
         has_paused: false,
         judged: HashMap::new(),
@@ -72,6 +74,8 @@ impl From<BackEndError> for Stop {
 struct Gathering<'s> {
     table: &'s dyn Table,
     judge: &'s Judge,
+    /// No index leads to the rows.
+    scan: Option<&'s Scan>,
     finder: &'s Finder,
     has_paused: bool,
     /// Ranks of rows by their numbers: what answers a better tier comes again with the next one.
@@ -148,15 +152,20 @@ impl Gathering<'_> {
         Ok(())
     }
 
-    /// Sorted by a field the tiers do not matter, and the last question finds all.
+    /// Sorted by a field the tiers do not matter, and the last question finds all. Looking at all rows once for each tier
+    /// would take too long.
     fn steps(&self) -> Vec<Step> {
         let query = &self.judge.question().query;
+        let all_tiers = |asking| Step {
+            until: Tier::SoundsLike,
+            behind: None,
+            asking,
+        };
+        if self.scan.is_some() {
+            return vec![all_tiers(Candidates::Everything)];
+        }
         if self.sorting.is_some() {
-            return vec![Step {
-                until: Tier::SoundsLike,
-                behind: None,
-                asking: candidates(query, Tier::SoundsLike),
-            }];
+            return vec![all_tiers(candidates(query, Tier::SoundsLike))];
         }
         let mut steps: Vec<Step> = Vec::new();
         for tier in Tier::ALL {
@@ -202,7 +211,7 @@ impl Gathering<'_> {
             hits.sort_by_key(|(rank, row)| (*rank, row.number));
             self.add(hits).await?;
             match numbers.last() {
-                Some(last) if !is_last => from = last + 1,
+                Some(last) if !is_last && !self.has_enough() => from = last + 1,
                 _ => return Ok(()),
             }
             self.breathe().await;
@@ -233,18 +242,26 @@ impl Gathering<'_> {
                 self.breathe().await;
             }
             match numbers.last() {
-                Some(last) if !is_last => from = last + 1,
+                Some(last) if !is_last && !self.has_enough() => from = last + 1,
                 _ => return Ok(()),
             }
             size = CHUNK_OF_NUMBERS;
         }
     }
 
-    /// Takes hits in, without those that another source hides.
+    fn has_enough(&self) -> bool {
+        let hits = self.finder.count();
+        self.scan.is_some_and(|scan| scan.has_enough(hits))
+    }
+
+    /// Takes hits in, without those that another source hides. In a scan that is who comes first: what a source had twice,
+    /// or what two of them have, is shown once.
     async fn add(&mut self, hits: Vec<(Rank, &TableRow)>) -> Result<(), Stop> {
         let hidden = self.hidden(&hits).await?;
         let shown = hits.into_iter().map(|(_, row)| row);
         let shown = shown.filter(|row| !hidden.contains(&row.number));
+        let scan = self.scan;
+        let shown = shown.filter(|row| scan.is_none_or(|scan| scan.take(row)));
         match &mut self.sorting {
             None => {
                 let numbers: Vec<_> = shown.map(|row| row.number).collect();
@@ -299,7 +316,12 @@ impl Gathering<'_> {
 }
 
 /// A search at work for those who wait for it.
-pub(super) async fn work(table: Arc<dyn Table>, judge: Arc<Judge>, finder: Finder) {
-    let ending = gather(table.as_ref(), &judge, &finder).await;
+pub(super) async fn work(
+    table: Arc<dyn Table>,
+    judge: Arc<Judge>,
+    scan: Option<Arc<Scan>>,
+    finder: Finder,
+) {
+    let ending = gather(table.as_ref(), &judge, scan.as_deref(), &finder).await;
     finder.end(ending);
 }

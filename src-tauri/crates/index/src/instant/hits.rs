@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 
 use super::gather::{Finder, work};
 use super::judge::Judge;
+use super::scan::Scan;
 use super::table::{Table, TableRow};
 use crate::found::{Missed, Seen, Shown};
 
@@ -26,13 +27,37 @@ pub fn search<T>(
 where
     T: From<FoundRecord> + Send + Sync + 'static,
 {
+    begin(table, reading, question, None)
+}
+
+/// The same over a table that has no index, which is never asked what matches: the exact rule is asked about all of its rows,
+/// in their order, until about so many are hits. Of rows with one key the first hit is taken.
+pub fn scan<T>(
+    table: Arc<dyn Table>,
+    reading: Arc<dyn Table>,
+    question: Question,
+    most: usize,
+) -> impl Hits<T> + use<T>
+where
+    T: From<FoundRecord> + Send + Sync + 'static,
+{
+    begin(table, reading, question, Some(Arc::new(Scan::of(most))))
+}
+
+fn begin(
+    table: Arc<dyn Table>,
+    reading: Arc<dyn Table>,
+    question: Question,
+    scan: Option<Arc<Scan>>,
+) -> InstantHits {
     let (finder, found) = Finder::new();
     let judge = Arc::new(Judge::new(question));
-    let work = tokio::spawn(work(table, Arc::clone(&judge), finder));
+    let work = work(table, Arc::clone(&judge), scan.clone(), finder);
     InstantHits {
         found,
-        work,
+        work: tokio::spawn(work),
         judge,
+        scan,
         table: reading,
     }
 }
@@ -42,6 +67,7 @@ struct InstantHits {
     found: Seen<i64, BackEndError>,
     work: JoinHandle<()>,
     judge: Arc<Judge>,
+    scan: Option<Arc<Scan>>,
     table: Arc<dyn Table>,
 }
 
@@ -87,7 +113,11 @@ where
             total,
             numbers,
         } = shown;
-        let rows = self.table.rows(&numbers).await?;
+        let mut rows = self.table.rows(&numbers).await?;
+        if self.scan.is_some() {
+            // What was put aside anew may have numbers that others had before
+            rows.retain(|row| self.judge.rank(row).is_some());
+        }
         let rows = rows.into_iter().map(|row| T::from(self.found(row)));
         Ok(Page {
             start,
@@ -101,6 +131,10 @@ where
     }
 
     async fn holding(&self, keys: &[String]) -> Result<HashSet<String>, BackEndError> {
+        if let Some(scan) = &self.scan {
+            self.found.count().await.map_err(Self::told)?;
+            return Ok(keys.iter().filter(|key| scan.has(key)).cloned().collect());
+        }
         let keys: Vec<_> = keys.iter().map(String::as_str).collect();
         let rows = self.table.rows_of_keys(&keys).await?;
         let hits = rows

@@ -13,6 +13,7 @@ mod gather;
 mod hits;
 mod judge;
 pub mod numbers;
+mod scan;
 #[cfg(test)]
 mod superset;
 mod table;
@@ -29,5 +30,5 @@ pub const CREATE_TABLE_OPTIONS: &str =
 
 pub use candidates::{candidates, holders};
 pub use document::{document, document_of};
-pub use hits::search;
+pub use hits::{scan, search};
 pub use table::{Table, TableRow, searched};

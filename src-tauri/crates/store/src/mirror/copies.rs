@@ -53,7 +53,12 @@ pub(super) struct Copy {
     pub(super) id: i64,
     pub(super) fields: Vec<Var>,
     pub(super) records: u32,
+    /// It was never read to its end: what was put aside is all there is, and takes part.
+    pub(super) is_first: bool,
 }
+
+/// Whether a row of `copy` is one of those, in SQL.
+pub(super) const IS_FIRST: &str = "complete_at IS NULL AND cut IS NULL";
 
 /// The copy of a source, which has been begun.
 pub(super) async fn copy(db: &impl ConnectionTrait, source: SourceId) -> Result<Copy, DbErr> {
@@ -73,12 +78,8 @@ pub(super) async fn find_copy(
 
 /// All copies, of the sources that this Deskbook knows.
 pub(super) async fn copies(db: &impl ConnectionTrait) -> Result<Vec<(SourceId, Copy)>, DbErr> {
-    let rows = db
-        .query_all_raw(statement(
-            "SELECT id, source, fields, records FROM copy",
-            [],
-        ))
-        .await?;
+    let sql = format!("SELECT id, source, fields, records, {IS_FIRST} FROM copy");
+    let rows = db.query_all_raw(statement(&sql, [])).await?;
     let mut copies = Vec::with_capacity(rows.len());
     for row in &rows {
         let (source, fields): (String, String) =
@@ -91,6 +92,7 @@ pub(super) async fn copies(db: &impl ConnectionTrait) -> Result<Vec<(SourceId, C
                 id,
                 fields,
                 records,
+                is_first: row.try_get_by_index(4)?,
             };
             copies.push((source, copy));
         }
@@ -205,6 +207,16 @@ pub(super) async fn stage(
     Ok(())
 }
 
+/// Takes a record out of what was put aside for a first copy: its source does not have it any more.
+pub(super) async fn unstage(db: &impl ConnectionTrait, id: i64, key: &str) -> Result<(), DbErr> {
+    let sql = "DELETE FROM staged WHERE copy = ? AND key = ?";
+    let gone = execute(db, sql, [id.into(), key.into()]).await?;
+    let counted = "UPDATE copy SET staged = staged - ? WHERE id = ?";
+    execute(db, counted, [gone.into(), id.into()])
+        .await
+        .map(drop)
+}
+
 pub(super) async fn note_failure(
     db: &impl ConnectionTrait,
     source: SourceId,
@@ -215,7 +227,7 @@ pub(super) async fn note_failure(
     Ok(())
 }
 
-/// While the first copy is not whole, what was put aside is found, too.
+/// While the first copy is not whole, what was put aside is found, too; of several rows with one key the last one counts.
 pub(super) async fn find(
     db: &impl ConnectionTrait,
     source: SourceId,
@@ -225,9 +237,11 @@ pub(super) async fn find(
         return Ok(None);
     };
     let of_copy = "SELECT valid_id, content FROM record WHERE copy = ? AND key = ?";
-    let aside = "SELECT valid_id, content FROM staged WHERE copy = ? AND key = ? \
-                 AND NOT EXISTS (SELECT 1 FROM record WHERE copy = staged.copy) LIMIT 1";
-    for sql in [of_copy, aside] {
+    let aside = format!(
+        "SELECT valid_id, content FROM staged WHERE copy = ? AND key = ? \
+         AND copy IN (SELECT id FROM copy WHERE {IS_FIRST}) ORDER BY id DESC LIMIT 1"
+    );
+    for sql in [of_copy, &aside] {
         let row = db
             .query_one_raw(statement(sql, [id.into(), key.into()]))
             .await?;

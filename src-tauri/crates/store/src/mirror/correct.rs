@@ -18,9 +18,19 @@ pub(super) async fn correct(
     known: Option<Known<'_>>,
     region: Region,
 ) -> Result<(), DbErr> {
-    let Some(Copy { id, fields, .. }) = copies::find_copy(db, source).await? else {
+    let copy = copies::find_copy(db, source).await?;
+    let Some(Copy {
+        id,
+        fields,
+        is_first,
+        ..
+    }) = copy
+    else {
         return Ok(());
     };
+    if is_first && known.is_none() {
+        copies::unstage(db, id, key).await?;
+    }
     let find = "SELECT id FROM record WHERE copy = ? AND key = ?";
     let found = db.query_one_raw(statement(find, [id.into(), key.into()]));
     let found: Option<i64> = match found.await? {

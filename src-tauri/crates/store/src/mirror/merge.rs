@@ -35,6 +35,7 @@ impl Merging<'_> {
             id,
             fields,
             records: before,
+            ..
         } = copies::copy(db, self.source).await?;
         let mut merged = Merged::default();
         let mut back = 0;

@@ -8,17 +8,69 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
 use deskbook_domain::ids::Var;
+use deskbook_domain::instant::exact_key;
 use deskbook_domain::source::{SourceId, Subject};
 use deskbook_domain::validity::Validity;
 use deskbook_index::instant::{Table, TableRow};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbErr, QueryResult, Value};
 
-use super::copies::{copies, statement};
+use super::copies::{Copy, IS_FIRST, copies, statement};
 use super::index::table_of;
 use super::{content, told};
 
 /// Whose copy it is, and the fields of its values.
 type OfCopy = (SourceId, Arc<[Var]>);
+
+/// Keys that are looked at at once.
+const KEYS_AT_ONCE: u32 = 20_000;
+
+/// Which rows a table has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rows {
+    /// Those that were taken over.
+    TakenOver,
+    /// Those that were put aside for copies that were never whole. They are in no index, and nothing leads to their keys.
+    /// They are gone when their copy is taken over, whoever still has their numbers. A record that was put right meanwhile
+    /// is among those taken over, and not here.
+    PutAside,
+}
+
+impl Rows {
+    fn are_of(self, copy: &Copy) -> bool {
+        match self {
+            Self::TakenOver => true,
+            Self::PutAside => copy.is_first,
+        }
+    }
+
+    /// All of these copies, as `r`.
+    fn all_of(self, copies: &str) -> String {
+        match self {
+            Self::TakenOver => format!("record AS r WHERE r.copy IN ({copies})"),
+            Self::PutAside => format!(
+                "staged AS r WHERE r.copy IN (SELECT id FROM copy WHERE id IN ({copies}) AND {IS_FIRST}) \
+                 AND (r.copy NOT IN (SELECT id FROM copy WHERE records > 0) OR NOT EXISTS \
+                 (SELECT 1 FROM record WHERE record.key = r.key AND record.copy = r.copy))"
+            ),
+        }
+    }
+
+    /// Those whose column has one of the values of a JSON list, with what is read of them. Which of two tables is looked
+    /// through is not left to SQLite: it would rather read all records than look for a few hundred.
+    fn having(self, column: &str, copies: &str) -> String {
+        match self {
+            Self::TakenOver => format!(
+                "SELECT r.id, r.copy, r.key, r.valid_id, r.content, r.shared \
+                 FROM json_each(?) AS wanted CROSS JOIN record AS r ON r.{column} = wanted.value"
+            ),
+            Self::PutAside => format!(
+                "SELECT r.id, r.copy, r.key, r.valid_id, r.content, FALSE FROM {} \
+                 AND r.{column} IN (SELECT value FROM json_each(?)) ORDER BY r.id",
+                self.all_of(copies)
+            ),
+        }
+    }
+}
 
 /// The records of one subject, over one connection.
 #[derive(Clone)]
@@ -26,6 +78,7 @@ pub(super) struct MirrorTable {
     path: PathBuf,
     connection: DatabaseConnection,
     subject: Subject,
+    rows: Rows,
     copies: Arc<HashMap<i64, OfCopy>>,
     /// The numbers of the copies, as SQL has a list.
     listed: Arc<str>,
@@ -36,10 +89,11 @@ impl MirrorTable {
         path: PathBuf,
         connection: DatabaseConnection,
         subject: Subject,
+        rows: Rows,
     ) -> Result<Self, DbErr> {
         let copies = copies(&connection).await?.into_iter();
         let copies: HashMap<_, _> = copies
-            .filter(|(source, _)| source.subject() == subject)
+            .filter(|(source, copy)| source.subject() == subject && rows.are_of(copy))
             .map(|(source, copy)| (copy.id, (source, Arc::from(copy.fields))))
             .collect();
         let listed: Vec<_> = copies.keys().map(ToString::to_string).collect();
@@ -47,6 +101,7 @@ impl MirrorTable {
             path,
             connection,
             subject,
+            rows,
             listed: listed.join(", ").into(),
             copies: Arc::new(copies),
         })
@@ -57,6 +112,38 @@ impl MirrorTable {
         Self {
             connection,
             ..self.clone()
+        }
+    }
+
+    /// Whether it has rows of a source.
+    pub(super) fn has(&self, source: SourceId) -> bool {
+        self.copies.values().any(|(of, _)| *of == source)
+    }
+
+    /// The numbers of the rows with this key in any case, the last one first. All are looked at.
+    pub(super) async fn holders(&self, key: &str) -> Result<Vec<i64>, BackEndError> {
+        let sql = format!(
+            "SELECT r.id, r.key FROM {} AND r.id > ? ORDER BY r.id LIMIT {KEYS_AT_ONCE}",
+            self.rows.all_of(&self.listed)
+        );
+        let exact = exact_key(key);
+        let (mut holders, mut last) = (Vec::new(), i64::MIN);
+        loop {
+            let rows = statement(&sql, [last.into()]);
+            let rows = self.connection.query_all_raw(rows).await;
+            let rows = rows.map_err(told(&self.path))?;
+            let before = last;
+            for row in &rows {
+                let key: String = row.try_get_by_index(1).map_err(told(&self.path))?;
+                last = row.try_get_by_index(0).map_err(told(&self.path))?;
+                if exact_key(&key) == exact {
+                    holders.push(last);
+                }
+            }
+            if last == before {
+                holders.reverse();
+                return Ok(holders);
+            }
         }
     }
 
@@ -74,13 +161,9 @@ impl MirrorTable {
             .map_err(|error: ParseIntError| BackEndError::Failed(error.into()))
     }
 
-    /// The records whose column has one of these values. Which of the two is looked through is not left to SQLite: it
-    /// would rather read all records than look for a few hundred.
+    /// The records whose column has one of these values.
     async fn read(&self, column: &str, values: String) -> Result<Vec<TableRow>, BackEndError> {
-        let sql = format!(
-            "SELECT r.id, r.copy, r.key, r.valid_id, r.content, r.shared \
-             FROM json_each(?) AS wanted CROSS JOIN record AS r ON r.{column} = wanted.value"
-        );
+        let sql = self.rows.having(column, &self.listed);
         let rows = self
             .connection
             .query_all_raw(statement(&sql, [values.into()]));
@@ -127,8 +210,8 @@ impl Table for MirrorTable {
 
     async fn listed(&self, from: i64, limit: u32) -> Result<Vec<i64>, BackEndError> {
         let sql = format!(
-            "SELECT id FROM record WHERE copy IN ({}) AND id >= ? ORDER BY id LIMIT ?",
-            self.listed
+            "SELECT r.id FROM {} AND r.id >= ? ORDER BY r.id LIMIT ?",
+            self.rows.all_of(&self.listed)
         );
         self.numbers(&sql, vec![from.into(), limit.into()]).await
     }

@@ -37,6 +37,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "deskbook-ldap",
         &[
+            "deskbook-attributes",
             "deskbook-core",
             "deskbook-domain",
             "deskbook-index",
@@ -67,6 +68,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "deskbook-tests",
         &[
+            "deskbook-attributes",
             "deskbook-caches",
             "deskbook-core",
             "deskbook-domain",

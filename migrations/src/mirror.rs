@@ -10,6 +10,7 @@ use crate::file::{self, FileKey};
 mod m20261126_000001_copies;
 mod m20261127_000002_index;
 mod m20261127_000003_tables;
+mod m20261127_000004_photos;
 
 /// The file of a mirror. Its schema can be applied to nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000001_copies::Migration),
             Box::new(m20261127_000002_index::Migration),
             Box::new(m20261127_000003_tables::Migration),
+            Box::new(m20261127_000004_photos::Migration),
         ]
     }
 }

@@ -102,8 +102,8 @@ pub async fn customer_user_entry(
     Ok(entry.map(|entry| EntryView::new(entry, now)))
 }
 
-/// The photo that a directory has of a customer user, made to fit into a square of `side` pixels (128 at most);
-/// `null` where there is none that can be shown.
+/// The photo that a directory has of a customer user, or its mirror while it does not answer, made to fit into a
+/// square of `side` pixels (128 at most); `null` where there is none that can be shown.
 #[tauri::command]
 #[specta::specta]
 pub async fn customer_user_photo(
@@ -114,8 +114,8 @@ pub async fn customer_user_photo(
 ) -> CommandResult<Option<PhotoView>> {
     let current = app.running().await?.installations.current();
     let login = Login::from(login);
-    match current.entry(source_id(&source)?, &login).await? {
-        Some(entry) => Ok(photo_of(entry, side).await),
+    match current.photo(source_id(&source)?, &login).await? {
+        Some(file) => Ok(photo_of(file, side).await),
         None => Ok(None),
     }
 }

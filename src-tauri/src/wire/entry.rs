@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use chrono::{DateTime, Utc};
-use deskbook_attributes::{Bitmap, Bytes, Certificate, Kind, Value, is_photo, value_of};
+use deskbook_attributes::{Bitmap, Bytes, Certificate, Kind, LONGEST_SHOWN, Value, value_of};
 use deskbook_core::connecting::{DirectoryAttribute, DirectoryEntry};
 use serde::Serialize;
 use specta::Type;
@@ -194,15 +194,10 @@ impl From<Bitmap> for PhotoView {
     }
 }
 
-/// The longest side of a photo that crosses, in pixels.
-const LONGEST_SIDE: u32 = 128;
-
-/// The photo of an entry, made to fit into a square of this side, 128 pixels at most. What is no picture counts
+/// The photo in a file, made to fit into a square of this side, 128 pixels at most. What is no picture counts
 /// as none. Pictures are unpacked on a thread that nobody waits for.
-pub(crate) async fn photo_of(entry: DirectoryEntry, side: u32) -> Option<PhotoView> {
-    let mut photos = entry.attributes.into_iter().filter(|it| is_photo(&it.name));
-    let file = photos.find_map(|it| it.values.into_iter().next())?;
-    let side = side.clamp(1, LONGEST_SIDE);
+pub(crate) async fn photo_of(file: Vec<u8>, side: u32) -> Option<PhotoView> {
+    let side = side.clamp(1, LONGEST_SHOWN);
     let unpacking = tokio::task::spawn_blocking(move || deskbook_attributes::bitmap(&file, side));
     // A library that breaks on a file breaks there alone
     unpacking.await.ok().flatten().map(PhotoView::from)
@@ -253,8 +248,8 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_whose_photo_is_none_has_no_photo() {
-        let photo = photo_of(entry(&[("jpegPhoto", &[b"\xFF\xD8\xFF broken"])]), 64);
+    fn a_file_that_is_no_picture_is_no_photo() {
+        let photo = photo_of(b"\xFF\xD8\xFF broken".to_vec(), 64);
         let runtime = tokio::runtime::Builder::new_current_thread().build();
         assert!(runtime.unwrap().block_on(photo).is_none());
     }

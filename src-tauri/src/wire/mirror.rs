@@ -24,6 +24,8 @@ pub struct MirrorView {
     retention_days: u32,
     /// The country of its telephone numbers (ISO 3166); `null` for that of this computer.
     country: Option<String>,
+    /// Whether the photos of directories are mirrored, too.
+    photos: bool,
     /// KiB on the disk; 0 if there is no mirror.
     kibibytes: u32,
     /// When it was refreshed last; RFC 3339.
@@ -54,6 +56,8 @@ pub struct MirrorSourceView {
     /// Why the last copy failed.
     error: Option<CommandError>,
     fields: Vec<MirrorFieldView>,
+    /// Whether photos are mirrored, too; `null` for a source that has none.
+    photos: Option<bool>,
     /// Whom a server's limit is for: the user that the directory is asked as; empty for nobody in particular.
     user: String,
 }
@@ -116,6 +120,7 @@ pub struct MirrorRequest {
     retention_days: u32,
     kept_out: Vec<KeptOutRequest>,
     country: Option<String>,
+    photos: bool,
 }
 
 /// What an installation's country is chosen from, by codes of ISO 3166.
@@ -153,6 +158,7 @@ impl From<MirrorReport> for MirrorView {
             interval_minutes: report.settings.interval_minutes,
             retention_days: report.settings.retention_days,
             country: report.settings.country,
+            photos: report.settings.photos,
             kibibytes: report.size.div_ceil(1024).try_into().unwrap_or(u32::MAX),
             mirrored_at: report.mirrored_at.map(time_text),
             paused: report.is_paused,
@@ -177,6 +183,7 @@ impl From<SourceReport> for MirrorSourceView {
             activity: source.activity.into(),
             error: source.failure.as_deref().map(CommandError::from),
             fields: source.fields.into_iter().map(Into::into).collect(),
+            photos: source.photos,
             user: source.user,
         }
     }
@@ -229,6 +236,7 @@ impl MirrorRequest {
             retention_days: self.retention_days,
             kept_out: kept_out.collect::<CommandResult<_>>()?,
             country: self.country,
+            photos: self.photos,
         })
     }
 }
@@ -288,6 +296,7 @@ mod tests {
                 var: "UserComment".to_owned(),
             }],
             country: None,
+            photos: false,
         };
         assert!(request("CustomerUser").into_settings().is_ok());
         let refused = request("Nobody").into_settings().unwrap_err();

@@ -26,11 +26,11 @@ export function listenToMirror(client: QueryClient): () => void {
 
 /** What the settings of a mirror would be with a change. */
 export function withMirror(view: MirrorView, change: Partial<MirrorRequest>): MirrorRequest {
-  const { on, intervalMinutes, retentionDays, country, sources } = view;
+  const { on, intervalMinutes, retentionDays, country, photos, sources } = view;
   const keptOut = sources.flatMap(({ id, fields }) =>
     fields.filter((field) => !field.mirrored).map((field) => ({ source: id, var: field.var })),
   );
-  return { on, intervalMinutes, retentionDays, keptOut, country, ...change };
+  return { on, intervalMinutes, retentionDays, keptOut, country, photos, ...change };
 }
 
 /** What can be done for the mirror of an installation. */

@@ -57,8 +57,8 @@ export const commands = {
 	 */
 	customerUserEntry: (source: string, login: string) => __TAURI_INVOKE<EntryView | null>("customer_user_entry", { source, login }),
 	/**
-	 *  The photo that a directory has of a customer user, made to fit into a square of `side` pixels (128 at most);
-	 *  `null` where there is none that can be shown.
+	 *  The photo that a directory has of a customer user, or its mirror while it does not answer, made to fit into a
+	 *  square of `side` pixels (128 at most); `null` where there is none that can be shown.
 	 */
 	customerUserPhoto: (source: string, login: string, side: number) => __TAURI_INVOKE<PhotoView | null>("customer_user_photo", { source, login, side }),
 	/**  What is wrong, and what is right, with a form while it is being filled in. */
@@ -1219,6 +1219,7 @@ export type MirrorRequest = {
 	retentionDays: number,
 	keptOut: KeptOutRequest[],
 	country: string | null,
+	photos: boolean,
 };
 
 /**  How the copy of a source stands. */
@@ -1238,6 +1239,8 @@ export type MirrorSourceView = {
 	/**  Why the last copy failed. */
 	error: CommandError | null,
 	fields: MirrorFieldView[],
+	/**  Whether photos are mirrored, too; `null` for a source that has none. */
+	photos: boolean | null,
 	/**  Whom a server's limit is for: the user that the directory is asked as; empty for nobody in particular. */
 	user: string,
 };
@@ -1265,6 +1268,8 @@ export type MirrorView = {
 	retentionDays: number,
 	/**  The country of its telephone numbers (ISO 3166); `null` for that of this computer. */
 	country: string | null,
+	/**  Whether the photos of directories are mirrored, too. */
+	photos: boolean,
 	/**  KiB on the disk; 0 if there is no mirror. */
 	kibibytes: number,
 	/**  When it was refreshed last; RFC 3339. */

@@ -25,6 +25,7 @@ const fresh = (): FakeMirror => ({
   retentionDays: 14,
   keptOut: new Set(),
   country: null,
+  photos: false,
   paused: false,
   copies: new Map(),
   left: new Map(),
@@ -132,6 +133,7 @@ function viewOf(mirror: FakeMirror, here: FakeInstallation, hasKeyring: boolean)
     intervalMinutes: mirror.intervalMinutes,
     retentionDays: mirror.retentionDays,
     country: mirror.country,
+    photos: mirror.photos,
     kibibytes: isThere ? 9_412 : 0,
     mirroredAt: isThere ? at : null,
     paused: mirror.paused,
@@ -189,6 +191,7 @@ function sourceOf(
         label: field.label,
         mirrored: !mirror.keptOut.has(`${id} ${field.var}`),
       })),
+    photos: here.isDirectory(id) ? mirror.photos : null,
     user: cut?.user ?? "",
   };
 }

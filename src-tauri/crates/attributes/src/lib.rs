@@ -7,7 +7,7 @@ mod text;
 mod time;
 
 pub use certificate::Certificate;
-pub use picture::{Bitmap, bitmap};
+pub use picture::{Bitmap, LARGEST_FILE, LONGEST_SHOWN, bitmap, miniature};
 
 use chrono::{DateTime, Utc};
 
@@ -103,12 +103,13 @@ pub fn value_of(attribute: &str, bytes: &[u8]) -> Value {
     }
 }
 
+/// The attributes that hold a picture of somebody.
+pub const PHOTOS: [&str; 2] = ["thumbnailPhoto", "jpegPhoto"];
+
 /// Whether an attribute holds a picture of somebody.
 pub fn is_photo(attribute: &str) -> bool {
     let name = attribute.split(';').next().unwrap_or_default();
-    ["thumbnailPhoto", "jpegPhoto"]
-        .iter()
-        .any(|photo| name.eq_ignore_ascii_case(photo))
+    PHOTOS.iter().any(|photo| name.eq_ignore_ascii_case(photo))
 }
 
 impl Bytes {

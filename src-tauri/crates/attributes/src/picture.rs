@@ -2,7 +2,8 @@
 
 use std::io::Cursor;
 
-use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
+use image::codecs::jpeg::JpegEncoder;
+use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
 
 /// A picture as it is drawn.
 #[derive(Clone, PartialEq, Eq)]
@@ -15,8 +16,11 @@ pub struct Bitmap {
     pub rgba: Vec<u8>,
 }
 
+/// The longest side that a picture of somebody is shown with, in pixels.
+pub const LONGEST_SHOWN: u32 = 128;
+
 /// The largest file that is looked at, in bytes.
-const LARGEST_FILE: usize = 4 * 1024 * 1024;
+pub const LARGEST_FILE: usize = 4 * 1024 * 1024;
 
 /// The most pixels of a side before it is made smaller.
 const LONGEST_SIDE: u32 = 4_096;
@@ -57,6 +61,36 @@ pub fn bitmap(bytes: &[u8], side: u32) -> Option<Bitmap> {
     })
 }
 
+/// How much of a picture is kept in a small file, of 100: a face of 128 pixels takes about 4 KiB.
+const QUALITY: u8 = 80;
+
+/// A picture as a small file (JPEG) of the size that it is shown with at most: nothing else of it is kept, neither
+/// where nor with what it was taken. `None` as for [`bitmap`].
+pub fn miniature(bytes: &[u8]) -> Option<Vec<u8>> {
+    let Bitmap {
+        width,
+        height,
+        rgba,
+    } = bitmap(bytes, LONGEST_SHOWN)?;
+    let mut opaque = RgbImage::new(width, height);
+    for (pixel, rgba) in opaque.pixels_mut().zip(rgba.chunks_exact(4)) {
+        if let [red, green, blue, opacity] = *rgba {
+            *pixel = Rgb([red, green, blue].map(|colour| on_white(colour, opacity)));
+        }
+    }
+    let mut file = Vec::new();
+    let encoder = JpegEncoder::new_with_quality(&mut file, QUALITY);
+    opaque.write_with_encoder(encoder).ok()?;
+    Some(file)
+}
+
+/// JPEG knows no opacity.
+fn on_white(colour: u8, opacity: u8) -> u8 {
+    let [colour, opacity] = [colour, opacity].map(u16::from);
+    let mixed = (colour * opacity + 255 * (255 - opacity)) / 255;
+    u8::try_from(mixed).unwrap_or(u8::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use image::{ImageBuffer, Rgb};
@@ -80,6 +114,31 @@ mod tests {
         }
         let small = bitmap(&file(20, 10, ImageFormat::Png), 128).unwrap();
         assert_eq!((small.width, small.height), (20, 10), "nothing is blown up");
+    }
+
+    /// Noise, which no file makes small.
+    #[test]
+    fn a_miniature_is_a_small_file_whatever_it_was_made_of() {
+        let noise = ImageBuffer::from_fn(600, 400, |x, y| {
+            let noise = x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503);
+            Rgb([noise, noise >> 8, noise >> 16].map(|it| (it & 0xFF) as u8))
+        });
+        let mut large = Cursor::new(Vec::new());
+        noise.write_to(&mut large, ImageFormat::Png).unwrap();
+        let small = miniature(large.get_ref()).unwrap();
+        assert!(small.len() < 16 * 1024, "{} bytes", small.len());
+        let shown = bitmap(&small, LONGEST_SHOWN).unwrap();
+        assert_eq!((shown.width, shown.height), (128, 85));
+        assert!(miniature(b"no picture").is_none());
+    }
+
+    #[test]
+    fn what_is_seen_through_is_white_in_a_miniature() {
+        let through = ImageBuffer::from_pixel(8, 8, image::Rgba([0_u8, 0, 0, 0]));
+        let mut file = Cursor::new(Vec::new());
+        through.write_to(&mut file, ImageFormat::Png).unwrap();
+        let shown = bitmap(&miniature(file.get_ref()).unwrap(), 8).unwrap();
+        assert!(shown.rgba.iter().all(|it| *it > 250), "{:?}", shown.rgba);
     }
 
     #[test]

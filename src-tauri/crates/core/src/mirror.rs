@@ -10,6 +10,7 @@ mod mirrored;
 mod mirrored_customers;
 mod mirroring;
 mod mirrors;
+mod photos;
 mod reading;
 mod settings;
 mod standing;
@@ -21,11 +22,13 @@ pub(crate) use confirm::confirm;
 pub use fields::mirrored;
 pub use handle::MirrorHandle;
 pub use mirrored::MirroredPeople;
+pub(crate) use mirrored::found;
 pub use mirrored_customers::MirroredCustomers;
 pub use mirroring::{
     Activity, MirrorListener, MirrorReport, MirroredField, Mirroring, SourceReport,
 };
 pub use mirrors::{Known, Mirrored, Mirrors, NoMirrors, OpenMirror};
+pub use photos::{Original, Originals, Photo, PhotoReading, PhotoStore, sync_photos};
 pub use reading::{Batch, End, Readable, Reading};
 pub use settings::{KeptOut, MirrorSettings};
 pub use standing::{Cut, Deletions, Standing, State, allows};

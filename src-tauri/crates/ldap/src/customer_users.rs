@@ -29,7 +29,7 @@ use crate::hits::DirectoryHits;
 use crate::question::Asking;
 use crate::reader::{Reader, found, validity_of};
 use crate::reading::ReadableDirectory;
-use crate::search::{NO_ATTRIBUTES, Request};
+use crate::search::{NO_ATTRIBUTES, PAGE, Request};
 use crate::sessions::Sessions;
 
 /// A source with everything that a question to it needs.
@@ -71,6 +71,7 @@ impl Watched {
             } else {
                 attributes
             },
+            page: PAGE,
         }
     }
 

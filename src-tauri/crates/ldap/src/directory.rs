@@ -18,6 +18,7 @@ use deskbook_domain::sign_in::SignInName;
 
 use crate::customer_users::{DirectoryCustomerUsers, Watched};
 use crate::entry::{Entry, Range};
+use crate::photos;
 use crate::probe;
 use crate::reader::Reader;
 use crate::sessions::Sessions;
@@ -174,6 +175,13 @@ impl OpenDirectory for LdapDirectory {
                 .map(|(name, values)| DirectoryAttribute { name, values })
                 .collect(),
         }))
+    }
+
+    async fn photo(&self, login: &Login) -> Result<Option<Vec<u8>>, BackEndError> {
+        let watched = &self.watched;
+        watched
+            .noted(async { Ok(photos::photo(watched, login).await?) })
+            .await
     }
 
     fn admit(&self) {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use deskbook_core::server_error::ServerError;
 
-use crate::search::Request;
+use crate::search::{PAGE, Request};
 use crate::sessions::Sessions;
 
 const MEMBER: &str = "memberUid";
@@ -33,6 +33,7 @@ impl Members {
             scope: directory.scope,
             filter: format!("({MEMBER}=*)"),
             attributes: vec![MEMBER.to_owned()],
+            page: PAGE,
         };
         let mut members = HashSet::new();
         sessions

@@ -10,6 +10,8 @@ mod groups;
 mod hits;
 mod hosts;
 mod packed;
+mod pages;
+mod photos;
 mod probe;
 mod question;
 mod reader;

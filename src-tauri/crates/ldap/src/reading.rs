@@ -5,13 +5,12 @@
 
 use std::collections::{HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
 use deskbook_core::hits::ServerLimit;
-use deskbook_core::mirror::{Batch, End, Readable, Reading, Row};
+use deskbook_core::mirror::{Batch, End, PhotoReading, Readable, Reading, Row};
 use deskbook_core::query::ValidityFilter;
 use deskbook_core::server_error::ServerError;
 use deskbook_domain::ids::Var;
@@ -22,9 +21,9 @@ use deskbook_domain::validity::Validity;
 use crate::customer_users::Watched;
 use crate::entry::Entry;
 use crate::groups::Members;
+use crate::pages::Pages;
+use crate::photos::ReadingPhotos;
 use crate::reader::validity_of;
-use crate::search::{self, PagePlace, Request};
-use crate::sessions::Lease;
 
 /// A batch ends with the page that fills it so far.
 const ENOUGH: usize = 2_000;
@@ -61,15 +60,18 @@ impl Readable for ReadableDirectory {
             fields: fields.to_vec(),
             members,
             passes,
-            open: None,
             met: HashSet::new(),
         }))
+    }
+
+    async fn read_photos(&self) -> Result<Option<Box<dyn PhotoReading>>, BackEndError> {
+        Ok(Some(Box::new(ReadingPhotos::of(Arc::clone(&self.0)))))
     }
 }
 
 /// One search of a reading.
 struct Pass {
-    request: Request,
+    pages: Pages,
     /// The validity of whom it finds; `None` if their records tell it.
     validity: Option<Validity>,
 }
@@ -81,7 +83,7 @@ fn passes(watched: &Watched, fields: &[Var]) -> VecDeque<Pass> {
     let pass = |filter, validity| {
         let filter = asking.within(asking.list(None), filter);
         Pass {
-            request: watched.request_of(&filter, attributes.clone()),
+            pages: Pages::of(watched.request_of(&filter, attributes.clone())),
             validity,
         }
     };
@@ -102,17 +104,9 @@ struct DirectoryReading {
     members: Members,
     /// The search that is at work, and those to come.
     passes: VecDeque<Pass>,
-    open: Option<Open>,
     /// Whom an earlier search has found, by what their names come to: 16 bytes each, and none without a filter
     /// for validity.
     met: HashSet<u128>,
-}
-
-/// A search that has more pages.
-struct Open {
-    lease: Lease,
-    at: PagePlace,
-    end: search::End,
 }
 
 /// A record that waits for its batch.
@@ -163,57 +157,32 @@ impl DirectoryReading {
 
     /// Reads a page; tells the limit that ended the search.
     async fn page(&mut self, found: &mut Vec<Read>) -> Result<Option<ServerLimit>, ServerError> {
-        let Some(pass) = self.passes.front() else {
+        let is_last_pass = self.passes.len() == 1;
+        let Some(pass) = self.passes.front_mut() else {
             return Ok(None);
         };
-        let sessions = &self.watched.sessions;
-        let is_last_pass = self.passes.len() == 1;
-        loop {
-            let Open {
-                mut lease,
-                at,
-                mut end,
-            } = match self.open.take() {
-                Some(open) => open,
-                None => Open {
-                    lease: sessions.lease().await?,
-                    at: PagePlace::default(),
-                    end: search::End::default(),
-                },
+        let take = |entry: Entry| {
+            let is_new = match (pass.validity, is_last_pass) {
+                (None, _) => true,
+                (Some(_), false) => self.met.insert(sum(&entry.dn)),
+                (Some(_), true) => !self.met.contains(&sum(&entry.dn)),
             };
-            let mut take = |entry: Entry| {
-                let is_new = match (pass.validity, is_last_pass) {
-                    (None, _) => true,
-                    (Some(_), false) => self.met.insert(sum(&entry.dn)),
-                    (Some(_), true) => !self.met.contains(&sum(&entry.dn)),
-                };
-                if is_new && let Some((login, record)) = self.watched.reader.record(&entry) {
-                    let validity = pass.validity.unwrap_or_else(|| validity_of(&record));
-                    if self.members.has(&login) {
-                        found.push(Read {
-                            login,
-                            validity,
-                            record,
-                        });
-                    }
-                }
-                ControlFlow::Continue(())
-            };
-            let read = lease
-                .next_page(&pass.request, at, &mut take, &mut end, sessions)
-                .await;
-            match read {
-                Err(error) => sessions.begin_anew(lease, error, &end)?,
-                Ok(Some(at)) => {
-                    self.open = Some(Open { lease, at, end });
-                    return Ok(None);
-                }
-                Ok(None) => {
-                    self.passes.pop_front();
-                    return Ok(end.limit);
+            if is_new && let Some((login, record)) = self.watched.reader.record(&entry) {
+                let validity = pass.validity.unwrap_or_else(|| validity_of(&record));
+                if self.members.has(&login) {
+                    found.push(Read {
+                        login,
+                        validity,
+                        record,
+                    });
                 }
             }
-        }
+        };
+        let Some(end) = pass.pages.next(&self.watched.sessions, take).await? else {
+            return Ok(None);
+        };
+        self.passes.pop_front();
+        Ok(end.limit)
     }
 }
 

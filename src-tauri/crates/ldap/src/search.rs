@@ -16,7 +16,7 @@ use crate::fault::{Doing, of_ldap, of_result, plain, silent, told};
 use crate::sessions::{Lease, Origin, Sessions};
 
 /// Entries that come with one question. Active Directory gives no more than 1,000.
-const PAGE: i32 = 500;
+pub(crate) const PAGE: i32 = 500;
 
 /// No attributes at all (RFC 4511, 4.5.1.8): the names of entries are enough.
 pub(crate) const NO_ATTRIBUTES: &str = "1.1";
@@ -28,6 +28,8 @@ pub(crate) struct Request {
     pub(crate) scope: directory::Scope,
     pub(crate) filter: String,
     pub(crate) attributes: Vec<String>,
+    /// Entries that come with one question.
+    pub(crate) page: i32,
 }
 
 /// Where a page begins, in the directory's words; at first it has none.
@@ -105,6 +107,7 @@ impl Sessions {
             scope: directory::Scope::Base,
             filter: "(objectClass=*)".to_owned(),
             attributes,
+            page: PAGE,
         };
         let mut found = None;
         let outcome = self
@@ -176,7 +179,8 @@ impl Lease {
             return Ok(None);
         };
         ldap.with_search_options(SearchOptions::new().deref(DerefAliases::Never));
-        ldap.with_controls(PagedResults { size: PAGE, cookie });
+        let size = request.page;
+        ldap.with_controls(PagedResults { size, cookie });
         let begun = ldap.streaming_search(
             &request.base,
             scope_of(request.scope),

@@ -9,6 +9,7 @@ mod correct;
 mod index;
 mod merge;
 mod names;
+mod photos;
 mod rebuild;
 mod search;
 #[cfg(test)]

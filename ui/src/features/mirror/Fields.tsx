@@ -17,12 +17,15 @@ export function MirrorFields(props: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const [isOpen, setIsOpen] = useState(false);
-  const { fields, name, id } = props.source;
+  const { fields, name, id, photos } = props.source;
   const number = format.number(fields.filter((field) => field.mirrored).length);
   const total = format.number(fields.length);
   return (
     <p className={styles.fields}>
       {t("mirror.fields.words", { number, total })}
+      {photos === null ? null : (
+        <span>{t(photos ? "mirror.fields.photos" : "mirror.fields.noPhotos")}</span>
+      )}
       <Button
         variant="quiet"
         aria-label={t("mirror.fields.openNamed", { name: name || id })}

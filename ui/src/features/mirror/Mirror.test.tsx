@@ -108,6 +108,22 @@ describe("the room of the mirror", () => {
     expect(saves.mock.lastCall?.[1].country).toBe("AT");
   });
 
+  test("mirrors photos of directories if that is asked for", async () => {
+    const { user, bridge } = renderApp({ ...otobo, directory: true }, "/mirror");
+    const saves = vi.spyOn(bridge.commands, "mirrorSave");
+    await screen.findByText("Photos are not mirrored.");
+    const photos = screen.getByRole("checkbox", { name: "Photos" });
+    screen.getByText(/Turned off, they are taken out of the mirror/);
+    await user.click(photos);
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await screen.findByText("Photos are mirrored, too.");
+    expect(saves.mock.lastCall?.[1].photos).toBe(true);
+    await user.click(screen.getByRole("checkbox", { name: "Photos" }));
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await screen.findByText("Photos are not mirrored.");
+    expect(saves.mock.lastCall?.[1].photos).toBe(false);
+  });
+
   test("takes records out of the mirror only after a yes", async () => {
     const { user } = renderApp(otobo, "/mirror");
     await screen.findByText("62 records are no longer at the source");

@@ -4,6 +4,7 @@ import { withMirror } from "../../api/mirror";
 import type { MirrorView } from "../../bridge/bindings";
 import { useFormat } from "../../i18n/format";
 import { Button } from "../../kit/Button";
+import { Checkbox } from "../../kit/Checkbox";
 import { FormCell, FormCells, FormRow } from "../../kit/FormRows";
 import { Panel } from "../../kit/Panel";
 import { TextField } from "../../kit/TextField";
@@ -24,16 +25,18 @@ export function MirrorSettings({ view, act }: Props) {
   const [minutes, setMinutes] = useState(String(view.intervalMinutes));
   const [days, setDays] = useState(String(view.retentionDays));
   const [country, setCountry] = useState(view.country);
+  const [photos, setPhotos] = useState(view.photos);
   const [isErasing, setIsErasing] = useState(false);
   const interval = numberUpTo(minutes, most.minutes);
   const retention = numberUpTo(days, most.days);
   const isChanged =
     interval !== view.intervalMinutes ||
     retention !== view.retentionDays ||
-    country !== view.country;
+    country !== view.country ||
+    photos !== view.photos;
   const save = () => {
     if (interval === null || retention === null) return;
-    const change = { intervalMinutes: interval, retentionDays: retention, country };
+    const change = { intervalMinutes: interval, retentionDays: retention, country, photos };
     void act((it) => it.save(withMirror(view, change)));
   };
   return (
@@ -79,6 +82,16 @@ export function MirrorSettings({ view, act }: Props) {
         <FormRow>
           <FormCell field="country" columns={12}>
             <MirrorCountry country={country} onChange={setCountry} />
+          </FormCell>
+        </FormRow>
+        <FormRow>
+          <FormCell field="photos" columns={12}>
+            <Checkbox
+              label={t("mirror.settings.photos")}
+              isSelected={photos}
+              onChange={setPhotos}
+            />
+            <p>{t("mirror.settings.photosHint")}</p>
           </FormCell>
         </FormRow>
       </FormCells>

@@ -78,7 +78,7 @@ function On({ view, act }: Props) {
         <MirrorSource key={source.id} view={view} source={source} act={act} />
       ))}
       <MirrorSettings
-        key={`${view.intervalMinutes} ${view.retentionDays} ${view.country}`}
+        key={`${view.intervalMinutes} ${view.retentionDays} ${view.country} ${view.photos}`}
         view={view}
         act={act}
       />

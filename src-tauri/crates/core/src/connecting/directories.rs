@@ -63,6 +63,9 @@ pub trait OpenDirectory: Send + Sync {
     /// Everything that the directory has of one of them, values that are no text among it.
     async fn entry(&self, login: &Login) -> Result<Option<DirectoryEntry>, BackEndError>;
 
+    /// The file that the directory has as the photo of one of them, whatever is in it.
+    async fn photo(&self, login: &Login) -> Result<Option<Vec<u8>>, BackEndError>;
+
     /// A person did something: the next question may try to log in again.
     fn admit(&self);
 

@@ -17,6 +17,7 @@ use crate::health::HealthListener;
 use crate::installation::Installation;
 use crate::installations::{InstallationId, InstallationRecord};
 use crate::instant::LookUp;
+use crate::mirror::found;
 use crate::rules::Rules;
 use crate::sources::{CustomerSources, CustomerUserSources};
 use crate::system_settings::{SystemSettings, read_stored};
@@ -188,6 +189,27 @@ impl OpenInstallation {
             Some(directory) => directory.entry(login).await,
             None => Ok(None),
         }
+    }
+
+    /// The file that the directory of a source has as the photo of a customer user; where it does not answer, the
+    /// picture that the mirror kept of it. A directory that answers is asked each time: what it says is never wrong,
+    /// and a mirror that is asked first would show a photo for an hour that somebody has taken down.
+    pub async fn photo(
+        &self,
+        source: SourceId,
+        login: &Login,
+    ) -> Result<Option<Vec<u8>>, BackEndError> {
+        let Some(directory) = self.directory(source) else {
+            return Ok(None);
+        };
+        let health = self.installation.customer_users.of(source)?.health();
+        let copy = async {
+            match &self.installation.look_up {
+                LookUp::Mirror(mirror) => mirror.photo(source, login.as_str()).await,
+                LookUp::Nowhere | LookUp::OwnIndex(_) => None,
+            }
+        };
+        found(&health, directory.photo(login), copy).await
     }
 
     /// Host and database of OTOBO's own database, the host that answered last; empty for the local

@@ -81,6 +81,12 @@ impl MirrorHandle {
         standings.next().filter(|it| it.state != State::Empty)
     }
 
+    /// The photo that a source had of the customer user with this login, byte by byte.
+    pub async fn photo(&self, source: SourceId, login: &str) -> Option<Vec<u8>> {
+        let mirror = self.get().await?;
+        readable(mirror.photo(source, login).await)?
+    }
+
     /// A record is otherwise at its source than here.
     pub async fn correct(
         &self,

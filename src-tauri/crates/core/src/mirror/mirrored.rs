@@ -47,7 +47,7 @@ impl MirroredPeople {
 }
 
 /// What a source says of a record; where it does not answer, what its copy says.
-pub(super) async fn found<T>(
+pub(crate) async fn found<T>(
     health: &Health,
     live: impl Future<Output = Result<Option<T>, BackEndError>>,
     copy: impl Future<Output = Option<T>>,

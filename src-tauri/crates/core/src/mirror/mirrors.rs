@@ -9,7 +9,7 @@ use deskbook_domain::record::Record;
 use deskbook_domain::source::SourceId;
 use deskbook_domain::validity::Validity;
 
-use super::{MirrorError, MirrorStore, Row, TableStore};
+use super::{MirrorError, MirrorStore, PhotoStore, Row, TableStore};
 use crate::ErrorCode;
 use crate::installations::InstallationId;
 use crate::instant::InstantSearch;
@@ -41,7 +41,7 @@ pub trait Mirrors: Send + Sync {
 
 /// A mirror in use.
 #[async_trait]
-pub trait OpenMirror: MirrorStore + TableStore + InstantSearch {
+pub trait OpenMirror: MirrorStore + TableStore + PhotoStore + InstantSearch {
     /// The record of a key in any case, of the first of these sources that has it. Of a copy that was never whole it may be
     /// one that was put aside.
     async fn look_up(

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use deskbook_domain::ids::Var;
 use deskbook_domain::source::SourceId;
 
-use super::Row;
+use super::{PhotoReading, Row};
 use crate::back_end::BackEndError;
 use crate::hits::ServerLimit;
 
@@ -26,6 +26,11 @@ pub trait Readable: Send + Sync {
         fields: &[Var],
         behind: Option<String>,
     ) -> Result<Box<dyn Reading>, BackEndError>;
+
+    /// Begins to read the photos of those who have one; `None` for a source that has none of anybody.
+    async fn read_photos(&self) -> Result<Option<Box<dyn PhotoReading>>, BackEndError> {
+        Ok(None)
+    }
 }
 
 /// A source that is being read. Dropping it ends it.

@@ -21,6 +21,8 @@ pub struct MirrorSettings {
     /// The country whose telephone numbers are dialled without a country code, by its two capitals (ISO 3166);
     /// `None` for that of this computer.
     pub country: Option<String>,
+    /// Whether the photos that directories have of people are mirrored, too.
+    pub photos: bool,
 }
 
 /// A field that is not mirrored.
@@ -95,6 +97,7 @@ impl Default for MirrorSettings {
             retention_days: 14,
             kept_out: Vec::new(),
             country: None,
+            photos: false,
         }
     }
 }
@@ -134,6 +137,7 @@ mod tests {
                 var: "CustomerCompanyComment".into(),
             }],
             country: Some("AT".to_owned()),
+            photos: true,
             ..MirrorSettings::default()
         };
         let text = serde_json::to_string(&settings).unwrap();

@@ -100,7 +100,7 @@ async fn copy(
 }
 
 /// Asks the source, for no longer than somebody wants it: it may hang.
-async fn unless_cancelled<A>(
+pub(super) async fn unless_cancelled<A>(
     progress: &Progress,
     work: impl Future<Output = Result<A, BackEndError>>,
 ) -> Result<A, SyncError> {

@@ -101,6 +101,10 @@ impl OpenDirectory for Shelves {
         Ok(None)
     }
 
+    async fn photo(&self, _: &Login) -> Result<Option<Vec<u8>>, BackEndError> {
+        Ok(None)
+    }
+
     fn admit(&self) {
         self.building.admitted();
     }

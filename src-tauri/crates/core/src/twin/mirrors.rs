@@ -1,4 +1,4 @@
-//! Mirrors in memory. They keep what a merge promises, and find nothing.
+//! Mirrors in memory. They keep what a merge promises, find nothing and have no photos.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -18,7 +18,7 @@ use crate::installations::InstallationId;
 use crate::instant::{InstantSearch, Question};
 use crate::mirror::{
     Cut, Deletions, Known, Merged, MirrorError, MirrorStore, Mirrored, Mirrors, OpenMirror,
-    OtoboTable, Row, Standing, State, TableStore, allows,
+    OtoboTable, Photo, PhotoStore, Row, Standing, State, TableStore, allows,
 };
 
 /// All mirrors of a test.
@@ -265,6 +265,37 @@ impl TableStore for Chest {
 
     async fn table_rows(&self, _: OtoboTable, _: &str) -> Result<Vec<Record>, MirrorError> {
         Ok(Vec::new())
+    }
+}
+
+#[async_trait]
+impl PhotoStore for Chest {
+    async fn begin_photos(&self, _: SourceId) -> Result<(), MirrorError> {
+        Ok(())
+    }
+
+    async fn meet_photos(
+        &self,
+        _: SourceId,
+        originals: &[(&str, i64)],
+    ) -> Result<Vec<bool>, MirrorError> {
+        Ok(vec![true; originals.len()])
+    }
+
+    async fn keep_photos(&self, _: SourceId, _: &[Photo]) -> Result<(), MirrorError> {
+        Ok(())
+    }
+
+    async fn end_photos(&self, _: SourceId) -> Result<(), MirrorError> {
+        Ok(())
+    }
+
+    async fn drop_photos(&self) -> Result<(), MirrorError> {
+        Ok(())
+    }
+
+    async fn photo(&self, _: SourceId, _: &str) -> Result<Option<Vec<u8>>, MirrorError> {
+        Ok(None)
     }
 }
 

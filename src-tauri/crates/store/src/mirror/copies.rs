@@ -157,7 +157,7 @@ pub(super) async fn begin(
     }
     // Values would be taken for those of other fields
     index::take_out(db, source.subject(), "copy = ?", id).await?;
-    for table in ["staged", "record"] {
+    for table in ["staged", "record", "photo"] {
         let sql = format!("DELETE FROM {table} WHERE copy = ?");
         execute(db, &sql, [id.into()]).await?;
     }

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbErr};
 use super::add::{free_number, share};
 use super::copies::{self, Copy, execute, statement};
 use super::names::name_of;
-use super::{content, index};
+use super::{content, index, photos};
 
 /// Stores the record in the place of what is there under its key, or takes that away.
 pub(super) async fn correct(
@@ -42,6 +42,9 @@ pub(super) async fn correct(
         let sql = format!("DELETE FROM {table} WHERE rowid = ?");
         execute(db, &sql, [number.into()]).await?;
         execute(db, "DELETE FROM record WHERE id = ?", [number.into()]).await?;
+    }
+    if known.is_none_or(|known| known.key != key) {
+        photos::take_out(db, id, key).await?;
     }
     if let Some(known) = known {
         let values = fields

@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use super::add::Adding;
 use super::content::written_cut;
 use super::copies::{self, Copy, execute, number};
-use super::index;
+use super::{index, photos};
 
 /// How much was read.
 #[derive(Clone, Copy, Debug)]
@@ -160,6 +160,7 @@ async fn remove(
         return Ok(0);
     }
     index::take_out(db, source.subject(), "copy = ? AND gone", id).await?;
+    photos::take_out_gone(db, id).await?;
     let sql = "DELETE FROM record WHERE copy = ? AND gone";
     let removed = execute(db, sql, [id.into()]).await?;
     let counted = "UPDATE copy SET records = records - ?, held_back = 0 WHERE id = ?";

@@ -17,7 +17,7 @@ use crate::installations::{InstallationId, InstallationRecord};
 use crate::jobs::{JobListener, JobReport, Progress};
 use crate::mirror::{
     Deletions, MirrorError, MirrorSettings, OpenMirror, OtoboTable, Readable, mirrored, sync,
-    sync_table,
+    sync_photos, sync_table,
 };
 
 /// A source with the fields of it that are mirrored.
@@ -56,7 +56,14 @@ impl Shared {
                     break;
                 }
             };
-            let next = match self.next(&originals, &record, work, mirror.as_ref()).await {
+            let prepared = async {
+                // As with fields, what is not mirrored any more goes before anything is read
+                if !record.mirror.photos {
+                    mirror.drop_photos().await?;
+                }
+                self.next(&originals, &record, work, mirror.as_ref()).await
+            };
+            let next = match prepared.await {
                 Ok(next) => next,
                 Err(error) => {
                     work.set_trouble(Some(Arc::new(error)));
@@ -164,6 +171,12 @@ impl Shared {
             &progress,
         );
         let copied = copied.await;
+        if copied.is_ok() && record.mirror.photos {
+            let photos = sync_photos(mirror, original.source.as_ref(), &progress).await;
+            if let Err(error) = photos {
+                tracing::info!(source = %id, code = ?error.code(), "photos were not copied");
+            }
+        }
         let ended = outside.clock.now();
         if let Err(error) = &copied
             && error.code() != ErrorCode::Cancelled

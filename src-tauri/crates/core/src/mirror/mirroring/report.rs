@@ -43,6 +43,8 @@ pub struct SourceReport {
     pub user: String,
     /// All that can be mirrored of it or not, in the order of its map.
     pub fields: Vec<MirroredField>,
+    /// Whether photos are mirrored, too; `None` for a source that has none.
+    pub photos: Option<bool>,
     /// How it stands; `None` if no copy was begun.
     pub standing: Option<Standing>,
     /// When the next copy is due; `None` while nothing is mirrored, or it is due now.
@@ -173,6 +175,7 @@ fn sources(open: &OpenInstallation, settings: &MirrorSettings) -> Vec<SourceRepo
         name: name.to_owned(),
         user: user.to_owned(),
         fields,
+        photos: None,
         standing: None,
         next: None,
         activity: Activity::Resting,
@@ -187,12 +190,16 @@ fn sources(open: &OpenInstallation, settings: &MirrorSettings) -> Vec<SourceRepo
                 .as_ref()
                 .map_or("", |directory| directory.user());
             let always = [Some(&it.key), it.valid.as_ref()];
-            sources.push(resting(
+            let resting = resting(
                 it.id,
                 &it.name,
                 user,
                 fields(&it.map, always, it.id, settings),
-            ));
+            );
+            sources.push(SourceReport {
+                photos: it.directory.as_ref().map(|_| settings.photos),
+                ..resting
+            });
         }
     }
     for back_end in installation.customers.iter() {

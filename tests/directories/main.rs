@@ -10,6 +10,7 @@ mod cuts;
 mod encryption;
 mod failing;
 mod hostile;
+mod photos;
 mod reading;
 mod searching;
 mod services;

@@ -67,13 +67,13 @@ async fn run() {
     );
     println!("memory after opening: {} MiB", pss_kib() >> 10);
     let needles = needles(&path).await;
-    let first_rows = first_rows(&directory, &needles).await;
+    let (median, first_rows) = first_rows(&directory, &needles).await;
     let instantly = instantly(&directory, &needles).await;
     lookups(&directory, &path).await;
     whole_list(&directory).await;
     counts(&directory, &needles).await;
     let scan = like_scan(&path, &needles).await;
-    let ratio = scan.as_secs_f64() / first_rows.as_secs_f64();
+    let ratio = scan.as_secs_f64() / median.as_secs_f64();
     println!(
         "plain LIKE scan: {}; first rows are {ratio:.0} times as fast",
         show(scan)
@@ -81,14 +81,17 @@ async fn run() {
     let memory = pss_kib();
     println!("memory after all that: {} MiB", memory >> 10);
     assert!(memory < MEMORY_KIB, "more than {} MiB", MEMORY_KIB >> 10);
+    // What misses its figure is no reason not to take the others
     if large.is_some() {
         assert!(bytes < MOST_BYTES, "{bytes} bytes a contact");
         assert!(instantly < INSTANTLY, "{} at p95", show(instantly));
     }
+    let told = show(first_rows);
+    assert!(first_rows <= FIRST_ROWS, "first rows {told} at p95");
 }
 
-/// The median time until the first rows of a search are there.
-async fn first_rows(directory: &LocalDirectory, needles: &[String]) -> Duration {
+/// The median time until the first rows of a search are there, and the 95th percentile.
+async fn first_rows(directory: &LocalDirectory, needles: &[String]) -> (Duration, Duration) {
     let mut times = Vec::new();
     for needle in needles {
         let begin = Instant::now();
@@ -111,13 +114,7 @@ async fn first_rows(directory: &LocalDirectory, needles: &[String]) -> Duration 
         show(p95),
         show(*worst),
     );
-    assert!(
-        p95 <= FIRST_ROWS,
-        "p95 {} is more than {}",
-        show(p95),
-        show(FIRST_ROWS)
-    );
-    median
+    (median, p95)
 }
 
 /// The 95th percentile of the same for instant search, from the question whether it can answer to the first rows.

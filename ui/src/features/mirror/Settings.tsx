@@ -91,7 +91,7 @@ export function MirrorSettings({ view, act }: Props) {
               isSelected={photos}
               onChange={setPhotos}
             />
-            <p>{t("mirror.settings.photosHint")}</p>
+            <p className={styles.hint}>{t("mirror.settings.photosHint")}</p>
           </FormCell>
         </FormRow>
       </FormCells>

@@ -5,20 +5,17 @@ import {
   type ColumnWidth,
   chosenColumns,
   fittingColumns,
-  usualWidth,
+  rowPadding,
   wideWindow,
 } from "../lib/columns";
 import { fieldText, type MarkedText } from "../lib/marks";
-import { personWidths, sourceWidth, usualColumns } from "../lib/personColumns";
+import { personWidth, sourceWidth, usualColumns } from "../lib/personColumns";
 import { customerText, nameText } from "../lib/personTexts";
 import { shortNames } from "../lib/shortNames";
 
 /** A column of the early list. */
 export type EarlyColumn = ColumnRank &
   ColumnWidth & { label: string; text: (row: CustomerUserRow) => MarkedText };
-
-/** The padding of a row, both sides. */
-const rowPadding = 24;
 
 /** The columns that the list of customer users will have, in a place of this width. */
 export function earlyColumns(
@@ -31,14 +28,13 @@ export function earlyColumns(
   const nameOf = (source: string) => names[sources.findIndex(({ id }) => id === source)] ?? source;
   const { column } = words.customerUsers;
   const labels: Partial<Record<string, string>> = words.fields;
-  const widthOf = (id: string) => personWidths[id] ?? usualWidth;
   const all: EarlyColumn[] = [
-    { id: "name", label: column.name, ...widthOf("name"), text: nameText },
-    { id: "customer", label: column.customer, ...widthOf("customer"), text: customerText },
+    { id: "name", label: column.name, ...personWidth("name"), text: nameText },
+    { id: "customer", label: column.customer, ...personWidth("customer"), text: customerText },
     ...customerUserFields.map(({ var: id, label }) => ({
       id,
       label: labels[label] ?? label,
-      ...widthOf(id),
+      ...personWidth(id),
       text: (row: CustomerUserRow) => fieldText(row, id),
     })),
     {

@@ -1,6 +1,7 @@
 import type { AppView, CustomerUserRow, SettingsView } from "../bridge/bindings";
 import type { en } from "../i18n/en";
 import { rowHeights } from "../lib/density";
+import { installationInitials } from "../lib/initials";
 import { earlyColumns } from "./columns";
 import { element, icon } from "./element";
 import { gridOf } from "./rows";
@@ -109,9 +110,7 @@ function chip(text: string, isSelected: boolean): HTMLElement {
 
 function sidebar(words: typeof en, { installation }: AppView): HTMLElement {
   const isLocal = installation.kind === "localDirectory";
-  const sign = isLocal
-    ? words.installation.sign
-    : [...installation.name.trim()].slice(0, 2).join("");
+  const sign = isLocal ? words.installation.sign : installationInitials(installation.name);
   const name = isLocal ? words.installation.localDirectory : installation.name;
   const place = isLocal ? words.installation.onThisComputer : installation.place;
   const room = (label: string, isHere: boolean) =>

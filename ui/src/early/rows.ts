@@ -1,4 +1,5 @@
 import type { CustomerUserRow } from "../bridge/bindings";
+import { gridVariables } from "../lib/columns";
 import { hueOf, initialsOf } from "../lib/initials";
 import { type MarkedText, markedParts } from "../lib/marks";
 import type { EarlyColumn } from "./columns";
@@ -12,11 +13,7 @@ export function gridOf(
   rows: readonly CustomerUserRow[],
   rowHeight: number,
 ): HTMLElement {
-  const style = {
-    "--tracks": columns.map((one) => `minmax(${one.minWidth}px, ${one.grow}fr)`).join(" "),
-    "--row-height": `${rowHeight}px`,
-    "--least-width": `${columns.reduce((sum, one) => sum + one.minWidth, 24)}px`,
-  };
+  const style = gridVariables(columns, rowHeight);
   const heads = columns.map((one) =>
     element("span", { is: [grid.cell], role: "columnheader" }, one.label),
   );

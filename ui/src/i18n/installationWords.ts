@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import type { InstallationView } from "../bridge/bindings";
+import { installationInitials } from "../lib/initials";
 
 type Named = Pick<InstallationView, "kind" | "name" | "place">;
 
@@ -16,5 +17,5 @@ export function installationPlace(t: TFunction, { kind, place }: Named): string 
 /** Two letters that stand for an installation. */
 export function installationSign(t: TFunction, view: Named): string {
   if (view.kind === "localDirectory") return t("installation.sign");
-  return [...view.name.trim()].slice(0, 2).join("") || "?";
+  return installationInitials(view.name);
 }

@@ -15,6 +15,7 @@ import {
 } from "react";
 import { flushSync } from "react-dom";
 import { classNames } from "../lib/classNames";
+import { gridVariables } from "../lib/columns";
 import {
   agrees,
   clampOffset,
@@ -188,13 +189,6 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row>) {
   }
   if (activeRow > last + overscan) indexes.push(activeRow);
 
-  const tracks = columns.map((column) => `minmax(${column.minWidth}px, ${column.grow}fr)`);
-  const variables = {
-    "--tracks": tracks.join(" "),
-    "--row-height": `${rowHeight}px`,
-    "--least-width": `${columns.reduce((sum, column) => sum + column.minWidth, 24)}px`,
-  } as CSSProperties;
-
   return (
     <div
       role="grid"
@@ -202,7 +196,7 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row>) {
       aria-rowcount={rowCount + 1}
       aria-colcount={columns.length}
       className={styles.grid}
-      style={variables}
+      style={gridVariables(columns, rowHeight) as CSSProperties}
     >
       <div ref={viewport} role="presentation" className={styles.viewport} onScroll={onScroll}>
         <div role="rowgroup" ref={header} className={styles.head}>

@@ -2,7 +2,7 @@ import type { TFunction } from "i18next";
 import { Plus } from "lucide-react";
 import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { chosenColumns, fittingColumns } from "../lib/columns";
+import { chosenColumns, fittingColumns, rowPadding } from "../lib/columns";
 import { handOver } from "../lib/earlyPage";
 import type { ListPlace } from "../lib/listPlace";
 import { useElementSize } from "../lib/useElementSize";
@@ -73,9 +73,6 @@ type Props<Row> = {
 
 /** Longer lists are not sorted: the core would have to read them whole. */
 const sortLimit = 10_000;
-
-/** The padding of a row, both sides. */
-const rowPadding = 24;
 
 /** A list of records with all that belongs to it: search, filters, columns, sorting, keys, four states. */
 export function RecordList<Row>(props: Props<Row>) {

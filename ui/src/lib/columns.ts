@@ -47,3 +47,18 @@ export const usualWidth: ColumnWidth = { minWidth: 110, grow: 1, priority: 0 };
 
 /** The media query that tells whether a window is wide enough for more columns. */
 export const wideWindow = "(min-width: 1280px)";
+
+/** The padding of a row in pixels, both sides. */
+export const rowPadding = 24;
+
+/** What the style of a grid with these columns knows of them, and of its rows' height. */
+export function gridVariables(
+  columns: readonly Pick<ColumnWidth, "minWidth" | "grow">[],
+  rowHeight: number,
+): Record<`--${string}`, string> {
+  return {
+    "--tracks": columns.map((one) => `minmax(${one.minWidth}px, ${one.grow}fr)`).join(" "),
+    "--row-height": `${rowHeight}px`,
+    "--least-width": `${columns.reduce((sum, one) => sum + one.minWidth, rowPadding)}px`,
+  };
+}

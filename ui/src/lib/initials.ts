@@ -16,3 +16,8 @@ export function companyInitials(name: string): string {
   const [first = "", second = ""] = name.trim().split(/[\s-]+/);
   return initialsOf(first, second);
 }
+
+/** The two letters that stand for an installation. */
+export function installationInitials(name: string): string {
+  return [...name.trim()].slice(0, 2).join("") || "?";
+}

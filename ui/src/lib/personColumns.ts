@@ -1,4 +1,4 @@
-import type { ColumnWidth } from "./columns";
+import { type ColumnWidth, usualWidth } from "./columns";
 
 /** Columns shown unless somebody chose others, as far as they fit. */
 const defaults = ["name", "UserLogin", "customer", "UserEmail", "UserPhone"];
@@ -10,7 +10,7 @@ export function usualColumns(wide: boolean, hasSources: boolean): string[] {
 }
 
 /** What is known of the columns of customer users; the lowest priority falls away first. */
-export const personWidths: Partial<Record<string, ColumnWidth>> = {
+const personWidths: Partial<Record<string, ColumnWidth>> = {
   name: { minWidth: 190, grow: 1.7, priority: 9 },
   customer: { minWidth: 130, grow: 1.2, priority: 5 },
   UserLogin: { minWidth: 112, grow: 1, priority: 3 },
@@ -18,6 +18,11 @@ export const personWidths: Partial<Record<string, ColumnWidth>> = {
   UserPhone: { minWidth: 140, grow: 1, priority: 4 },
   UserComment: { minWidth: 140, grow: 1.4, priority: 2 },
 };
+
+/** How wide a column of customer users is. */
+export function personWidth(id: string): ColumnWidth {
+  return personWidths[id] ?? usualWidth;
+}
 
 /** The room of a source's name in a list: about so many pixels a letter, its sign, the gap to the next column. */
 const letter = 7.2;

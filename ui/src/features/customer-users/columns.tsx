@@ -12,9 +12,8 @@ import { ListText } from "../../kit/Marked";
 import { RecordName } from "../../kit/RecordName";
 import { useIsShown } from "../../kit/ShownColumns";
 import { SourceBadge, SourceSign } from "../../kit/SourceBadge";
-import { usualWidth } from "../../lib/columns";
 import { companyInitials } from "../../lib/initials";
-import { personWidths, sourceWidth } from "../../lib/personColumns";
+import { personWidth, sourceWidth } from "../../lib/personColumns";
 import { customerText, nameText } from "../../lib/personTexts";
 import { shortNames } from "../../lib/shortNames";
 import { PersonAvatar } from "./Photo";
@@ -41,7 +40,7 @@ export function customerUserColumns(
   return [
     nameColumn(t, sources),
     customerColumn(t),
-    ...mapped.map((field) => fieldColumn<CustomerUserRow>(t, field, personWidths[field.var])),
+    ...mapped.map((field) => fieldColumn<CustomerUserRow>(t, field, personWidth(field.var))),
     ...(sources.length > 1 ? [sourceColumn(t, sources)] : []),
     ...(installations.length > 0 ? [installationColumn(t, installations)] : []),
   ];
@@ -51,7 +50,7 @@ function nameColumn(t: TFunction, sources: readonly AppSourceView[]): Column {
   return {
     id: "name",
     label: t("customerUsers.column.name"),
-    ...(personWidths.name ?? usualWidth),
+    ...personWidth("name"),
     sortable: true,
     cell: (row) => (
       <RecordName
@@ -81,7 +80,7 @@ function customerColumn(t: TFunction): Column {
   return {
     id: "customer",
     label: t("customerUsers.column.customer"),
-    ...(personWidths.customer ?? usualWidth),
+    ...personWidth("customer"),
     sortable: false,
     cell: (row) => <ListText {...customerText(row)} />,
   };

@@ -1,28 +1,19 @@
 //! Photos of a directory that are mirrored, from the settings to a directory that is away.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use deskbook_attributes::{LONGEST_SHOWN, bitmap, miniature};
-use deskbook_caches::Clearer;
-use deskbook_core::changes::{ChangeListener, Topic};
-use deskbook_core::clock::SystemClock;
-use deskbook_core::connecting::{Intervals, OpenInstallation, OpenInstallations, Outside, Timing};
-use deskbook_core::health::HealthListener;
+use deskbook_core::connecting::{OpenInstallation, OpenInstallations};
 use deskbook_core::installations::{InstallationRecord, InstallationStore as _};
-use deskbook_core::mail_domains::EveryDomain;
 use deskbook_core::mirror::{
-    Activity, MirrorListener, MirrorSettings, Mirroring, Mirrors as _, SourceReport, State,
+    Activity, MirrorSettings, Mirroring, Mirrors as _, SourceReport, State,
 };
-use deskbook_core::secrets::SessionSecrets;
 use deskbook_domain::ids::Login;
 use deskbook_domain::instant::Region;
 use deskbook_domain::source::{SourceId, Subject};
-use deskbook_ldap::LdapDirectories;
-use deskbook_sql::server::Servers;
 use deskbook_store::{MirrorFiles, OwnStore};
 use deskbook_tests::directory::settings;
 use deskbook_tests::kept_installation::kept_installation;
@@ -31,28 +22,10 @@ use deskbook_tests::servers::ldap_proxy::{LdapFault, LdapProxy};
 use deskbook_tests::servers::slapd::{BASE, SlapdOptions, SlapdServer};
 use deskbook_tests::set_keys::SetKeys;
 use deskbook_tests::stand::Stand;
+use deskbook_tests::surroundings::{Ear, surroundings};
 use serde_json::json;
-use tokio::sync::Notify;
-use tokio::time::timeout;
 
 use super::people;
-
-#[derive(Default)]
-struct Ear(Notify);
-
-impl MirrorListener for Ear {
-    fn mirror_changed(&self) {
-        self.0.notify_one();
-    }
-}
-
-impl ChangeListener for Ear {
-    fn changed(&self, _: &[Topic]) {}
-}
-
-impl HealthListener for Ear {
-    fn health_changed(&self) {}
-}
 
 /// One pixel, in a form that nothing here makes small: it comes out as another file.
 const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -101,22 +74,7 @@ impl Desk {
         store.save(&record).await?;
         let mirrors = Arc::new(MirrorFiles::new(place.join("mirrors"), Arc::new(SetKeys)));
         let ear = Arc::new(Ear::default());
-        let clock = || Arc::new(SystemClock);
-        let outside = Outside {
-            mirrors: mirrors.clone(),
-            region: Region::UNKNOWN,
-            store: store.clone(),
-            secrets: Arc::new(SessionSecrets::default()),
-            connector: Arc::new(Servers::new(clock())),
-            directories: Arc::new(LdapDirectories::default()),
-            caches: Arc::new(Clearer::default()),
-            mail_domains: Arc::new(EveryDomain),
-            timing: Timing::default(),
-            intervals: Intervals::default(),
-            clock: clock(),
-            changes: ear.clone(),
-            health: ear.clone(),
-        };
+        let outside = surroundings(store.clone(), mirrors.clone(), ear.clone());
         let installations = OpenInstallations::start(stand.installation(), outside).await?;
         let open = installations.switch(&record.id).await?;
         Ok(Self {
@@ -147,7 +105,7 @@ impl Desk {
             if source.activity == Activity::Resting && is_so(source) {
                 return Ok(());
             }
-            let heard = timeout(Duration::from_mins(1), self.ear.0.notified()).await;
+            let heard = self.ear.heard().await;
             heard.with_context(|| format!("it stays {report:?}"))?;
         }
     }

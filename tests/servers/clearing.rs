@@ -4,71 +4,38 @@
 use std::sync::Arc;
 
 use anyhow::Result;
-use deskbook_caches::Clearer;
 use deskbook_core::ErrorCode;
 use deskbook_core::caches::{CacheTypes, Cleared};
-use deskbook_core::changes::{ChangeListener, Topic};
 use deskbook_core::clearing::{
     self, CachesDraft, NobodyAgrees, RedisDraft, RedisPassword, SaveOutcome as CachesSaved,
     TestOutcome,
 };
-use deskbook_core::clock::SystemClock;
 use deskbook_core::connecting::{
-    self, ConnectionDraft, InstallationDraft, Intervals, OpenInstallations, Outside, SaveOutcome,
-    Timing,
+    self, ConnectionDraft, InstallationDraft, OpenInstallations, SaveOutcome,
 };
 use deskbook_core::customers;
 use deskbook_core::editing::Editing;
-use deskbook_core::health::HealthListener;
 use deskbook_core::installations::InstallationId;
-use deskbook_core::mail_domains::EveryDomain;
 use deskbook_core::mirror::NoMirrors;
 use deskbook_core::moves::MoveOptions;
 use deskbook_core::people;
 use deskbook_core::people::draft::{Draft, PasswordChoice};
-use deskbook_core::secrets::SessionSecrets;
 use deskbook_domain::database::{Engine, TlsMode};
-use deskbook_domain::instant::Region;
 use deskbook_domain::record::Record;
 use deskbook_domain::secret::Secret;
-use deskbook_ldap::LdapDirectories;
-use deskbook_sql::server::Servers;
 use deskbook_store::OwnStore;
 use deskbook_tests::builders::{a_customer, a_customer_user};
 use deskbook_tests::local_directory;
 use deskbook_tests::servers::RedisServer;
 use deskbook_tests::stand::Stand;
+use deskbook_tests::surroundings::surroundings;
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
-struct NobodyListens;
-
-impl ChangeListener for NobodyListens {
-    fn changed(&self, _: &[Topic]) {}
-}
-
-impl HealthListener for NobodyListens {
-    fn health_changed(&self) {}
-}
-
 /// Deskbook with an installation, in whose name caches are cleared.
 async fn deskbook(stand: &Stand) -> Result<(OpenInstallations, InstallationId)> {
-    let clock = || Arc::new(SystemClock);
-    let outside = Outside {
-        mirrors: Arc::new(NoMirrors),
-        region: Region::UNKNOWN,
-        store: Arc::new(OwnStore::open(stand.place.path().join("deskbook.sqlite3")).await?),
-        secrets: Arc::new(SessionSecrets::default()),
-        connector: Arc::new(Servers::new(clock())),
-        directories: Arc::new(LdapDirectories::default()),
-        caches: Arc::new(Clearer::default()),
-        mail_domains: Arc::new(EveryDomain),
-        timing: Timing::default(),
-        intervals: Intervals::default(),
-        clock: clock(),
-        changes: Arc::new(NobodyListens),
-        health: Arc::new(NobodyListens),
-    };
+    let store = OwnStore::open(stand.place.path().join("deskbook.sqlite3")).await?;
+    let outside = surroundings(Arc::new(store), Arc::new(NoMirrors), Arc::default());
     let installations = OpenInstallations::start(stand.installation(), outside).await?;
     let draft = InstallationDraft {
         id: None,

@@ -7,37 +7,27 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use async_trait::async_trait;
-use deskbook_caches::Clearer;
-use deskbook_core::changes::{ChangeListener, Topic};
-use deskbook_core::clock::SystemClock;
 use deskbook_core::connecting::{
-    self, ConnectionDraft, InstallationDraft, Intervals, OpenInstallations, Outside, SaveOutcome,
-    Timing,
+    self, ConnectionDraft, InstallationDraft, OpenInstallations, SaveOutcome,
 };
-use deskbook_core::health::HealthListener;
 use deskbook_core::installations::{InstallationId, InstallationStore as _};
 use deskbook_core::keys::{Key, KeyError, KeyName, KeyStore, LockState};
-use deskbook_core::mail_domains::EveryDomain;
 use deskbook_core::mirror::{
-    Activity, MirrorListener, MirrorReport, Mirroring, Mirrors as _, OpenMirror, OtoboTable,
-    SourceReport, State,
+    Activity, MirrorReport, Mirroring, Mirrors as _, OpenMirror, OtoboTable, SourceReport, State,
 };
-use deskbook_core::secrets::SessionSecrets;
 use deskbook_domain::database::{Engine, TlsMode};
 use deskbook_domain::instant::Region;
 use deskbook_domain::secret::Secret;
 use deskbook_domain::source::{CustomerSource, CustomerUserSource, SourceId, Subject};
-use deskbook_ldap::LdapDirectories;
-use deskbook_sql::server::Servers;
 use deskbook_store::{MirrorFiles, OwnStore};
 use deskbook_tests::builders::{a_customer, a_customer_user};
 use deskbook_tests::server_stand;
 use deskbook_tests::servers::{Server, TestDatabase, make_otobo_tables, make_tables};
 use deskbook_tests::stand::Stand;
+use deskbook_tests::surroundings::{Ear, surroundings};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
-use tokio::sync::{Mutex, Notify};
-use tokio::time::timeout;
+use tokio::sync::Mutex;
 
 /// Keys in memory.
 #[derive(Default)]
@@ -96,23 +86,6 @@ impl KeyStore for Ring {
     async fn remove_passphrase(&self) -> Result<(), KeyError> {
         Ok(())
     }
-}
-
-#[derive(Default)]
-struct Ear(Notify);
-
-impl MirrorListener for Ear {
-    fn mirror_changed(&self) {
-        self.0.notify_one();
-    }
-}
-
-impl ChangeListener for Ear {
-    fn changed(&self, _: &[Topic]) {}
-}
-
-impl HealthListener for Ear {
-    fn health_changed(&self) {}
 }
 
 fn chance() -> StdRng {
@@ -184,22 +157,7 @@ impl Desk {
         let store = Arc::new(OwnStore::open(place.join("deskbook.sqlite3")).await?);
         let keys = Arc::new(Ring::default());
         let mirrors = Arc::new(MirrorFiles::new(place.join("mirrors"), keys));
-        let clock = || Arc::new(SystemClock);
-        let outside = Outside {
-            mirrors: mirrors.clone(),
-            region: Region::UNKNOWN,
-            store: store.clone(),
-            secrets: Arc::new(SessionSecrets::default()),
-            connector: Arc::new(Servers::new(clock())),
-            directories: Arc::new(LdapDirectories::default()),
-            caches: Arc::new(Clearer::default()),
-            mail_domains: Arc::new(EveryDomain),
-            timing: Timing::default(),
-            intervals: Intervals::default(),
-            clock: clock(),
-            changes: ear.clone(),
-            health: ear.clone(),
-        };
+        let outside = surroundings(store.clone(), mirrors.clone(), ear.clone());
         let installations = OpenInstallations::start(stand.installation(), outside).await?;
         let saved = connecting::save(&installations, draft(database), &mut chance()).await?;
         let SaveOutcome::Saved { id, .. } = saved else {
@@ -228,7 +186,7 @@ impl Desk {
             if report.sources.iter().all(is_complete) {
                 return Ok(report);
             }
-            let heard = timeout(Duration::from_mins(1), self.ear.0.notified()).await;
+            let heard = self.ear.heard().await;
             heard.with_context(|| format!("it stays {report:?}"))?;
         }
     }
@@ -297,7 +255,7 @@ async fn an_installation_is_mirrored_from_its_connection_to_its_last_trace() -> 
         .await?;
     again.sync(&desk.id, Some(people));
     while mirror.find(people, "newcomer").await?.is_none() {
-        timeout(Duration::from_mins(1), desk.ear.0.notified()).await?;
+        desk.ear.heard().await?;
     }
 
     again.erase(&desk.id).await?;

@@ -38,4 +38,6 @@ pub mod servers;
 pub mod set_keys;
 pub mod small_set;
 pub mod stand;
+#[cfg(target_os = "linux")]
+pub mod surroundings;
 pub mod variants;

@@ -44,7 +44,7 @@ export async function testAndConnect(page, { name }) {
 /** Turns the mirror of the installation off, and goes back to its people: for tests of what its servers answer. */
 export async function turnMirrorOff(page) {
   await page.click("link", "Mirror");
-  await page.click("button", "Erase and turn off");
+  await page.opens("alertdialog", "button", "Erase and turn off");
   await page.click("button", "Erase", { exact: true });
   await page.shows("This installation is not mirrored");
   await page.click("link", "Customer users");

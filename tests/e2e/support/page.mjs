@@ -96,6 +96,15 @@ export class Page {
     });
   }
 
+  /** Clicks until something of the role `opens` is there: a view that fills may have moved what was clicked. */
+  async opens(opens, role, name) {
+    await until(`${described(role, name)} opens a ${opens}`, async () => {
+      const clicked = await this.all(role, name);
+      await clicked[0]?.click();
+      return (await this.all(opens)).length > 0;
+    });
+  }
+
   /** Empties a field and types into it. */
   async fill(role, name, text, options) {
     const field = await this.the(role, name, options);

@@ -44,8 +44,10 @@ export function MirrorSource({ view, source, act }: Props) {
       }
     >
       <div className={styles.source}>
-        <Work source={source} />
-        <MirrorSourceFacts source={source} isPaused={view.paused} />
+        <div className={styles.standing}>
+          <MirrorSourceFacts source={source} isPaused={view.paused} />
+          <Work source={source} />
+        </div>
         <Failure source={source} />
         <Cut source={source} />
         <HeldBack source={source} act={act} />
@@ -94,7 +96,9 @@ function Work({ source: { activity, name, id } }: { source: MirrorSourceView }) 
   const { t } = useTranslation();
   const format = useFormat();
   if (activity.kind === "resting") return null;
-  if (activity.kind === "waiting") return <p>{t("mirror.work.waiting")}</p>;
+  if (activity.kind === "waiting") {
+    return <p className={styles.work}>{t("mirror.work.waiting")}</p>;
+  }
   const { done, total, rate } = activity;
   const numbers = { done: format.number(done), rate: format.number(rate) };
   const words =
@@ -102,7 +106,11 @@ function Work({ source: { activity, name, id } }: { source: MirrorSourceView }) 
       ? t("mirror.work.copied", numbers)
       : t("mirror.work.copiedOf", { ...numbers, total: format.number(total) });
   const label = t("mirror.work.label", { name: name || id });
-  return <Progress label={label} done={done} total={total} words={words} />;
+  return (
+    <div className={styles.work}>
+      <Progress label={label} done={done} total={total} words={words} />
+    </div>
+  );
 }
 
 function Failure({ source: { error } }: { source: MirrorSourceView }) {

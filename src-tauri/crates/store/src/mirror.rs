@@ -57,7 +57,7 @@ pub struct Mirror {
     reader: DatabaseConnection,
     /// Has the long questions of searches, so that pages do not wait for them.
     searcher: DatabaseConnection,
-    /// Looks through what was put aside, so that neither waits for that. Connects when it is first needed.
+    /// Reads what was put aside, so that none of them waits for that. Connects when it is first needed.
     scanner: DatabaseConnection,
 }
 
@@ -218,6 +218,7 @@ impl Mirror {
             let transaction = self.begin_write().await?;
             let merging = Merging {
                 db: &transaction,
+                aside: &self.scanner,
                 source,
                 region: self.region,
             };

@@ -6,7 +6,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use deskbook_domain::ids::Var;
 use deskbook_domain::instant::Region;
 use deskbook_domain::source::Subject;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Value};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, Value};
 
 use super::content;
 use super::copies::{execute, statement};
@@ -24,6 +24,8 @@ const FEW: usize = 200;
 /// The copy that records are added to.
 pub(super) struct Adding<'a> {
     pub(super) db: &'a DatabaseTransaction,
+    /// Reads what was put aside, which was written before the transaction began, while that one writes.
+    pub(super) aside: &'a DatabaseConnection,
     pub(super) copy: i64,
     /// The copy has records already.
     pub(super) has_own: bool,
@@ -47,15 +49,12 @@ struct Staged {
     key: String,
     valid_id: i32,
     content: String,
+    /// Its number as a record; without one it looks for its place by itself.
+    number: Option<i64>,
 }
 
-/// Rows that can be written, each at its number; without numbers each looks for one.
+/// A row that can be written.
 struct Made {
-    rows: Vec<MadeRow>,
-    numbers: Vec<i64>,
-}
-
-struct MadeRow {
     staged: Staged,
     name: String,
     document: String,
@@ -79,29 +78,44 @@ impl Adding<'_> {
                 .cmp(&other.name)
                 .then(one.staged.cmp(&other.staged))
         });
-        let names = new.iter().map(|it| it.name);
         let numbers = if is_empty {
-            numbers(&[], &names.collect::<Vec<_>>())
+            (1..).map(|at| at * GAP).take(new.len()).collect()
         } else if new.len() > FEW {
-            numbers(&self.taken().await?, &names.collect::<Vec<_>>())
+            let names: Vec<_> = new.iter().map(|it| it.name).collect();
+            numbers(&self.taken().await?, &names)
         } else {
             Vec::new()
         };
-        // While some are written the documents of the next ones are made
-        let mut made: Option<Made> = None;
-        for (at, some) in new.chunks(CHUNK).enumerate() {
-            let numbers = numbers.get(at * CHUNK..).unwrap_or_default();
-            let read = self.read(some).await?;
-            let next = self.make(read, numbers.iter().copied().take(CHUNK).collect());
-            let (written, next) = tokio::join!(self.write(made.take()), next);
-            written?;
-            made = Some(next?);
-        }
-        self.write(made).await?;
+        let added = u32::try_from(new.len()).unwrap_or(u32::MAX);
+        // Their names are not needed any more, and nothing of them when the index takes memory
+        let staged = new.iter().map(|it| it.staged).collect();
+        drop(new);
+        self.add_these(staged, numbers).await?;
         if is_empty {
             execute(self.db, CREATE_INDEX, []).await?;
         }
-        Ok(u32::try_from(new.len()).unwrap_or(u32::MAX))
+        Ok(added)
+    }
+
+    /// While some are written the documents of the next ones are made, and those behind them are read.
+    async fn add_these(&self, staged: Vec<i64>, numbers: Vec<i64>) -> Result<(), DbErr> {
+        let mut chunks = staged.chunks(CHUNK).enumerate();
+        let (mut read, mut made) = (None, None);
+        loop {
+            let next = chunks
+                .next()
+                .map(|(at, some)| (some, numbers.get(at * CHUNK..).unwrap_or_default()));
+            if next.is_none() && read.is_none() && made.is_none() {
+                return Ok(());
+            }
+            let (written, making, reading) = tokio::join!(
+                self.write(made.take()),
+                self.make(read.take()),
+                self.read(next)
+            );
+            written?;
+            (made, read) = (making?, reading?);
+        }
     }
 
     /// While some are read the names of those before are made.
@@ -189,58 +203,66 @@ impl Adding<'_> {
         Ok(taken)
     }
 
-    /// The rows that were put aside under these numbers, in this order.
-    async fn read(&self, some: &[New]) -> Result<Vec<Staged>, DbErr> {
-        let ids: Vec<_> = some.iter().map(|it| it.staged).collect();
-        let ids = serde_json::to_string(&ids).map_err(|error| DbErr::Type(error.to_string()))?;
+    /// The rows that were put aside, in this order, with their numbers as records, as far as these are given.
+    async fn read(&self, next: Option<(&[i64], &[i64])>) -> Result<Option<Vec<Staged>>, DbErr> {
+        let Some((some, numbers)) = next else {
+            return Ok(None);
+        };
+        let ids = serde_json::to_string(some).map_err(|error| DbErr::Type(error.to_string()))?;
         let sql = "SELECT id, key, valid_id, content FROM staged WHERE id IN \
                    (SELECT value FROM json_each(?))";
-        let rows = self.db.query_all_raw(statement(sql, [ids.into()])).await?;
-        let mut read: HashMap<i64, Staged> = HashMap::with_capacity(rows.len());
-        for row in &rows {
+        let rows = self.aside.query_all_raw(statement(sql, [ids.into()]));
+        let mut read: HashMap<i64, Staged> = HashMap::with_capacity(some.len());
+        for row in &rows.await? {
             let staged = Staged {
                 key: row.try_get_by_index(1)?,
                 valid_id: row.try_get_by_index(2)?,
                 content: row.try_get_by_index(3)?,
+                number: None,
             };
             read.insert(row.try_get_by_index(0)?, staged);
         }
-        Ok(some
-            .iter()
-            .filter_map(|new| read.remove(&new.staged))
-            .collect())
+        let rows = some.iter().enumerate().map(|(at, staged)| {
+            let row = read.remove(staged);
+            let row = row.ok_or_else(|| DbErr::RecordNotFound(staged.to_string()))?;
+            let number = numbers.get(at).copied();
+            Ok(Staged { number, ..row })
+        });
+        rows.collect::<Result<_, _>>().map(Some)
     }
 
     /// Makes names and documents on a thread of their own: they take as long as writing them.
-    async fn make(&self, read: Vec<Staged>, numbers: Vec<i64>) -> Result<Made, DbErr> {
+    async fn make(&self, read: Option<Vec<Staged>>) -> Result<Option<Vec<Made>>, DbErr> {
+        let Some(read) = read else {
+            return Ok(None);
+        };
         let (fields, region) = (self.fields.to_vec(), self.region);
         let made = tokio::task::spawn_blocking(move || {
             let rows = read.into_iter().map(|staged| {
                 let stored = content::read(&staged.content)?;
-                Ok(MadeRow {
+                Ok(Made {
                     name: name_of(&fields, &stored, &staged.key),
                     document: index::document_of(&fields, &stored, &staged.key, region),
                     staged,
                 })
             });
-            let rows = rows.collect::<Result<_, DbErr>>()?;
-            Ok(Made { rows, numbers })
+            rows.collect::<Result<_, DbErr>>().map(Some)
         });
         made.await
             .map_err(|error| DbErr::Custom(error.to_string()))?
     }
 
-    async fn write(&self, made: Option<Made>) -> Result<(), DbErr> {
-        let Some(Made { rows, numbers }) = made else {
+    async fn write(&self, made: Option<Vec<Made>>) -> Result<(), DbErr> {
+        let Some(rows) = made else {
             return Ok(());
         };
         let keys: Vec<_> = rows.iter().map(|row| row.staged.key.as_str()).collect();
         let keys = serde_json::to_string(&keys).map_err(|error| DbErr::Type(error.to_string()))?;
         let mut values: Vec<Value> = Vec::with_capacity(6 * rows.len());
         let mut documents = Vec::with_capacity(rows.len());
-        for (at, row) in rows.into_iter().enumerate() {
-            let number = match numbers.get(at) {
-                Some(number) => *number,
+        for row in rows {
+            let number = match row.staged.number {
+                Some(number) => number,
                 None => free_number(self.db, &row.name, &documents).await?,
             };
             documents.push((number, row.document));

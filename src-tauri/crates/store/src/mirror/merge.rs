@@ -5,7 +5,7 @@ use deskbook_core::mirror::{Cut, Deletions, Merged, allows};
 use deskbook_domain::ids::Var;
 use deskbook_domain::instant::Region;
 use deskbook_domain::source::SourceId;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr};
 
 use super::add::Adding;
 use super::content::written_cut;
@@ -24,6 +24,8 @@ pub(super) enum Whole {
 /// The copy that is brought up to date.
 pub(super) struct Merging<'a> {
     pub(super) db: &'a DatabaseTransaction,
+    /// Another connection, to read beside it what was put aside.
+    pub(super) aside: &'a DatabaseConnection,
     pub(super) source: SourceId,
     pub(super) region: Region,
 }
@@ -48,6 +50,7 @@ impl Merging<'_> {
         let others = number(db, others, [id.into()]).await?;
         let adding = Adding {
             db,
+            aside: self.aside,
             copy: id,
             has_own: before > 0,
             has_others: others > 0,

@@ -274,11 +274,24 @@ async fn nothing_of_it_is_in_the_clear_and_no_other_key_opens_it() {
 
 #[tokio::test]
 async fn of_several_entries_with_one_login_the_last_one_counts_in_the_first_copy_too() {
-    let stand = Stand::new().await;
-    let twice = [row("eva", "First"), row("jan", "Only"), row("eva", "Last")];
-    assert_eq!(stand.read(&twice).await, merged(2, 0, 0, 0));
-    assert_eq!(stand.name_of("eva").await.as_deref(), Some("Last"));
-    assert_eq!(stand.read(&twice).await, merged(0, 0, 0, 0));
+    let twice = [
+        row("eva", "Second"),
+        row("jan", "Only"),
+        row("eva", "First"),
+    ];
+    let (all, one_by_one): (&[_], _) = (&twice, twice.chunks(1).collect::<Vec<_>>());
+    for batches in [vec![all], one_by_one] {
+        let stand = Stand::new().await;
+        for expected in [merged(2, 0, 0, 0), merged(0, 0, 0, 0)] {
+            stand.mirror.begin(source(), &fields()).await.unwrap();
+            for batch in &batches {
+                stand.mirror.stage(source(), batch, "end").await.unwrap();
+            }
+            let merged = stand.mirror.merge(source(), now(), Deletions::Few);
+            assert_eq!(merged.await.unwrap(), expected);
+            assert_eq!(stand.name_of("eva").await.as_deref(), Some("First"));
+        }
+    }
 }
 
 #[tokio::test]

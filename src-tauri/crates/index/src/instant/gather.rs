@@ -5,7 +5,6 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::time::Duration;
 
 use deskbook_core::back_end::BackEndError;
 use deskbook_core::query::{Direction, MOST_HITS_TO_SORT, Order};
@@ -17,6 +16,7 @@ use super::fresh::{Fresh, MOST_FRESH};
 use super::judge::Judge;
 use super::scan::Scan;
 use super::table::{Table, TableRow};
+use crate::breath::Breath;
 use crate::candidates::Candidates;
 use crate::found::{self, likely_among};
 use crate::sort_key;
@@ -28,6 +28,9 @@ type Ending = found::Ending<BackEndError>;
 /// Rows that are looked at before the first hits are shown: a page, and some that are none.
 const FIRST_CHUNK: u32 = 128;
 
+/// Where few hits are missing for a page no more rows are looked at first.
+const SMALLEST_CHUNK: u32 = 32;
+
 /// Later chunks grow to this: a search that is typed over should not be in the way of the next one.
 const LARGEST_CHUNK: u32 = 1_000;
 
@@ -36,12 +39,6 @@ const CHUNK_OF_NUMBERS: u32 = 20_000;
 
 /// Rows whose ranks are remembered from one step to the next.
 const MOST_JUDGED: usize = 4_096;
-
-/// With so many hits the list is full for the moment.
-const ENOUGH: usize = 200;
-
-/// How long the rest waits then: somebody who types goes on within it.
-const PAUSE: Duration = Duration::from_millis(150);
 
 /// Searches, and tells how it ended.
 async fn gather(
@@ -57,7 +54,7 @@ async fn gather(
         scan,
         fresh,
         finder,
-        has_paused: false,
+        breath: Breath::default(),
         judged: HashMap::new(),
         sorting: Sorting::of(&judge.question().order),
     };
@@ -86,7 +83,7 @@ struct Gathering<'s> {
     scan: Option<&'s Scan>,
     fresh: &'s Fresh,
     finder: &'s Finder,
-    has_paused: bool,
+    breath: Breath,
     /// What is known of rows by their numbers: what answers a better tier comes again with the next one.
     judged: HashMap<i64, Option<Judged>>,
     sorting: Option<Sorting>,
@@ -217,7 +214,7 @@ impl Gathering<'_> {
 
     /// All rows of a step, chunk by chunk.
     async fn walk(&mut self, step: &Step, question: Option<&str>) -> Result<(), Stop> {
-        let (mut from, mut size) = (i64::MIN, FIRST_CHUNK);
+        let (mut from, mut size) = (i64::MIN, self.first_size());
         let (mut candidates, mut found) = (0, 0);
         loop {
             let numbers = match question {
@@ -234,13 +231,25 @@ impl Gathering<'_> {
                 Some(last) if !is_last && !self.has_enough() => from = last + 1,
                 _ => return Ok(()),
             }
-            self.breathe().await;
-            let missing = MOST_FRESH.saturating_sub(self.finder.count());
-            size = match likely_among(missing, found, candidates) {
+            self.breath.take(self.finder).await;
+            size = match likely_among(self.missing(), found, candidates) {
                 0 => size * 2,
-                likely => likely.clamp(FIRST_CHUNK, size * 2),
+                likely => likely.clamp(SMALLEST_CHUNK, size * 2),
             }
             .min(LARGEST_CHUNK);
+        }
+    }
+
+    /// Hits that are missing for a page.
+    fn missing(&self) -> usize {
+        MOST_FRESH.saturating_sub(self.finder.count())
+    }
+
+    /// As many rows as hits are missing, and as many again: half of them may be none.
+    fn first_size(&self) -> u32 {
+        match likely_among(self.missing(), 1, 2) {
+            0 => FIRST_CHUNK,
+            likely => likely.clamp(SMALLEST_CHUNK, FIRST_CHUNK),
         }
     }
 
@@ -306,7 +315,7 @@ impl Gathering<'_> {
                     })
                 });
                 self.add(hits.collect()).await?;
-                self.breathe().await;
+                self.breath.take(self.finder).await;
             }
             match numbers.last() {
                 Some(last) if !is_last && !self.has_enough() => from = last + 1,
@@ -367,14 +376,6 @@ impl Gathering<'_> {
             twins.is_some_and(|twins| twins.iter().any(|twin| self.judge.hides(twin, row)))
         });
         Ok(hidden.map(|row| row.number).collect())
-    }
-
-    /// Lets those go first who type on, once there is a full list.
-    async fn breathe(&mut self) {
-        if !self.has_paused && self.finder.count() >= ENOUGH {
-            self.has_paused = true;
-            tokio::time::sleep(PAUSE).await;
-        }
     }
 
     fn end(self) -> Ending {

@@ -10,7 +10,7 @@ use deskbook_core::query::{MOST_HITS_TO_SORT, Tier};
 use deskbook_domain::search::{CaseRule, Condition};
 use deskbook_domain::text::lower;
 use deskbook_index::found::{self, likely_among};
-use deskbook_index::{Candidates, are_certain, candidates, tier};
+use deskbook_index::{Breath, Candidates, are_certain, candidates, tier};
 use sea_orm::DbErr;
 
 use super::chunks::{Chunk, Reader, Row};
@@ -26,13 +26,13 @@ pub(super) type Ending = found::Ending<DbErr>;
 const FIRST_CHUNK: u32 = 500;
 
 /// Later chunks of rows grow to this: they should not be in the way of the pages that are read.
-const LARGEST_CHUNK: u32 = 4_000;
+const LARGEST_CHUNK: u32 = 2_000;
 
 /// Where few hits are missing a chunk gets no smaller than this.
 const SMALLEST_CHUNK: u32 = 64;
 
 /// Chunks of numbers only are cheaper.
-const CHUNK_OF_NUMBERS: u32 = 50_000;
+const CHUNK_OF_NUMBERS: u32 = 20_000;
 
 /// Rows whose tiers are remembered: what answers a better tier comes again with the next one.
 const MOST_JUDGED: usize = 8_192;
@@ -127,12 +127,14 @@ impl Gathering<'_> {
     /// The list as it stands, then what the list does not know yet.
     async fn everything(&mut self) -> Result<(), DbErr> {
         let (mut after, mut size) = (None, FIRST_CHUNK);
+        let mut breath = Breath::default();
         loop {
             let Chunk { rows, next } = self.reader.listed(after, size).await?;
             self.add(rows);
             if next.is_none() || self.is_too_much() {
                 break;
             }
+            breath.take(self.finder).await;
             (after, size) = (next, CHUNK_OF_NUMBERS);
         }
         self.pending(|_| true).await

@@ -16,6 +16,9 @@ use crate::tier::Rank;
 /// More trigrams of one word would make a question longer, not better.
 const MOST_TRIGRAMS: usize = 32;
 
+/// Runs up to this length are asked for by all of their trigrams.
+const LONGEST_OF_ALL: usize = 7;
+
 /// SQLite's own limit for nested questions is not much higher than 100.
 const DEEPEST: usize = 16;
 
@@ -129,10 +132,14 @@ fn run(text: &str, at_start: bool, at_end: bool) -> Vec<char> {
     start.chain(text.chars().map(indexed)).chain(end).collect()
 }
 
-/// All trigrams. Every second one would name each pair of neighbours as well, but rows that have those by chance cost far more to
-/// be looked at than another list of the index.
+/// All trigrams of a short run: rows that have those of a few letters or digits by chance cost far more to be looked at than
+/// another list of the index. Of a long one every second, and the last: each pair of neighbours is still asked for.
 pub(crate) fn trigrams(run: &[char]) -> impl Iterator<Item = [char; 3]> {
-    run.array_windows().copied()
+    let step = if run.len() > LONGEST_OF_ALL { 2 } else { 1 };
+    let last = run.len().saturating_sub(3);
+    let all = run.array_windows().copied().enumerate();
+    all.filter(move |(at, _)| at % step == 0 || *at == last)
+        .map(|(_, trigram)| trigram)
 }
 
 pub(crate) fn both(one: Candidates, other: Candidates) -> Candidates {
@@ -198,6 +205,11 @@ mod tests {
             ("Eva", r#""eva""#),
             ("evas", r#""eva" AND "vas""#),
             ("meyert", r#""ert" AND "eye" AND "mey" AND "yer""#),
+            (
+                "meyerta",
+                r#""ert" AND "eye" AND "mey" AND "rta" AND "yer""#,
+            ),
+            ("meyertal", r#""mey" AND "rta" AND "tal" AND "yer""#),
             ("MÜL", r#""mül""#),
             ("e_as*xyz", r#""xyz""#),
             ("ev", "everything"),

@@ -109,8 +109,13 @@ impl<'s> Reader<'s> {
     pub(super) async fn end_of_list(&self, size: u32) -> Result<(u32, Vec<i32>), DbErr> {
         let Subject { list, .. } = self.scope.subject;
         let valid = self.valid_in("l");
+        // Those that are not valid are few, and have an index of their own
+        let invalid = match self.valid_id {
+            Some(id) => format!("(SELECT count(*) FROM {list} WHERE valid_id <> {id})"),
+            None => "0".to_owned(),
+        };
         let sql = format!(
-            "SELECT (SELECT count(*) FROM {list} l WHERE {valid}), (SELECT group_concat(id) FROM \
+            "SELECT (SELECT count(*) FROM {list}) - {invalid}, (SELECT group_concat(id) FROM \
              (SELECT l.id FROM {list} l WHERE {valid} ORDER BY l.sort_key DESC, l.id DESC LIMIT ?))"
         );
         let rows = rows(&self.transaction, &sql, [size.into()]).await?;

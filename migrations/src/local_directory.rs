@@ -23,6 +23,7 @@ mod m20261122_000012_customer_user_index;
 mod m20261122_000013_customer_index;
 mod m20261127_000014_instant_index;
 mod m20261127_000015_lighter_lists;
+mod m20261127_000016_invalid_people;
 
 /// The file of a local directory. Its schema can be applied to nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000013_customer_index::Migration),
             Box::new(m20261127_000014_instant_index::Migration),
             Box::new(m20261127_000015_lighter_lists::Migration),
+            Box::new(m20261127_000016_invalid_people::Migration),
         ]
     }
 }

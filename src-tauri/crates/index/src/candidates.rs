@@ -16,6 +16,9 @@ use crate::tier::Rank;
 /// More trigrams of one word would make a question longer, not better.
 const MOST_TRIGRAMS: usize = 32;
 
+/// Runs up to this length are asked for by all of their trigrams.
+const LONGEST_OF_ALL: usize = 7;
+
 /// SQLite's own limit for nested questions is not much higher than 100.
 const DEEPEST: usize = 16;
 
@@ -129,12 +132,13 @@ fn run(text: &str, at_start: bool, at_end: bool) -> Vec<char> {
     start.chain(text.chars().map(indexed)).chain(end).collect()
 }
 
-/// Every second trigram, and the last: each pair of neighbours is still asked for, and the index has
-/// half as much to compare.
+/// All trigrams of a short run: rows that have those of a few letters or digits by chance cost far more to be looked at than
+/// another list of the index. Of a long one every second, and the last: each pair of neighbours is still asked for.
 pub(crate) fn trigrams(run: &[char]) -> impl Iterator<Item = [char; 3]> {
+    let step = if run.len() > LONGEST_OF_ALL { 2 } else { 1 };
     let last = run.len().saturating_sub(3);
     let all = run.array_windows().copied().enumerate();
-    all.filter(move |(at, _)| at % 2 == 0 || *at == last)
+    all.filter(move |(at, _)| at % step == 0 || *at == last)
         .map(|(_, trigram)| trigram)
 }
 
@@ -167,7 +171,9 @@ pub(crate) fn either(one: Candidates, other: Candidates) -> Candidates {
                 MatchExpression::Any(members) => members,
                 one => vec![one],
             };
-            members.push(other);
+            if !members.contains(&other) {
+                members.push(other);
+            }
             Matching(MatchExpression::Any(members))
         }
     }
@@ -198,7 +204,12 @@ mod tests {
         let cases = [
             ("Eva", r#""eva""#),
             ("evas", r#""eva" AND "vas""#),
-            ("meyert", r#""ert" AND "mey" AND "yer""#),
+            ("meyert", r#""ert" AND "eye" AND "mey" AND "yer""#),
+            (
+                "meyerta",
+                r#""ert" AND "eye" AND "mey" AND "rta" AND "yer""#,
+            ),
+            ("meyertal", r#""mey" AND "rta" AND "tal" AND "yer""#),
             ("MÜL", r#""mül""#),
             ("e_as*xyz", r#""xyz""#),
             ("ev", "everything"),

@@ -59,6 +59,17 @@ pub enum Missed<E> {
     Gone,
 }
 
+/// How many candidates to look at for so many more hits, if they go on as those before, of which so many were hits. A few more:
+/// they never go on just so. 0 if none are missing.
+pub fn likely_among(missing: usize, hits: usize, candidates: usize) -> u32 {
+    let likely = match hits {
+        0 if missing > 0 => usize::MAX,
+        0 => 0,
+        hits => missing.saturating_mul(candidates) / hits,
+    };
+    u32::try_from(likely.saturating_add(likely / 4)).unwrap_or(u32::MAX)
+}
+
 impl<N: Clone, E> Finder<N, E> {
     /// A place to put things, and where others see them.
     pub fn new() -> (Self, Seen<N, E>) {
@@ -136,6 +147,14 @@ mod tests {
     use super::*;
 
     type Numbers = Finder<i32, ()>;
+
+    #[test]
+    fn as_many_candidates_are_looked_at_as_hits_are_missing() {
+        assert_eq!(likely_among(0, 5, 10), 0);
+        assert_eq!(likely_among(80, 20, 100), 500);
+        assert_eq!(likely_among(4, 496, 500), 5);
+        assert_eq!(likely_among(100, 0, 500), u32::MAX);
+    }
 
     #[tokio::test]
     async fn a_page_waits_for_its_rows_only() {

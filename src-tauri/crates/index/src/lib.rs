@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod breath;
 mod candidates;
 mod document;
 mod expression;
@@ -8,6 +9,7 @@ pub mod instant;
 mod sort_key;
 mod tier;
 
+pub use breath::Breath;
 pub use candidates::{Candidates, are_certain, candidates};
 pub use document::document;
 pub use expression::MatchExpression;

@@ -2,6 +2,8 @@
 //!
 //! Their text is made of constants and checked identifiers only; values are parameters.
 
+use std::sync::Arc;
+
 use deskbook_domain::ids::Identifier;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, TryGetable, Value};
 
@@ -56,4 +58,14 @@ pub(crate) fn json_numbers(ids: &[i32]) -> Value {
 /// Many texts as one parameter, to be read by `json_each`.
 pub(crate) fn json_texts<'t>(texts: impl IntoIterator<Item = &'t str>) -> Value {
     serde_json::Value::from_iter(texts).to_string().into()
+}
+
+/// What SQLite packed into one text with `json_group_array`: handing a row to Rust costs more than finding it.
+pub(crate) fn unpacked<T: serde::de::DeserializeOwned>(
+    packed: Option<String>,
+) -> Result<Vec<T>, DbErr> {
+    let Some(packed) = packed else {
+        return Ok(Vec::new());
+    };
+    serde_json::from_str(&packed).map_err(|error| DbErr::Json(Arc::new(error).to_string()))
 }

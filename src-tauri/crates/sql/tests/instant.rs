@@ -14,6 +14,7 @@ use deskbook_core::customer_back_end::CustomerBackEnd as _;
 use deskbook_core::hits::{Hits, Place};
 use deskbook_core::instant::{AskedSource, InstantSearch, OwnIndex as _, Question};
 use deskbook_core::query::{Direction, Order, ValidityFilter};
+use deskbook_domain::ids::Var;
 use deskbook_domain::instant::{FieldName, Region, parse};
 use deskbook_domain::map::Map;
 use deskbook_domain::record::Record;
@@ -87,7 +88,10 @@ async fn people() -> Fixture {
     );
     fixture.add(eva).await.unwrap();
     let tom = with(person("tom", "Tom", "Meier"), "UserCity", "Berlin");
-    fixture.add(tom).await.unwrap();
+    fixture
+        .add(with(tom, "UserFax", "extension 00-05"))
+        .await
+        .unwrap();
     let uwe = with(person("uwe", "Uwe", "Berlin"), "ValidID", "2");
     fixture.add(uwe).await.unwrap();
     fixture
@@ -116,6 +120,7 @@ async fn people_are_found_as_they_are_remembered() {
         ("mayer", &["tom"]),
         ("089 1234567", &["eva"]),
         ("4567", &["eva"]),
+        ("0005", &["tom"]),
         ("city:berlin", &["tom"]),
         ("berlin", &["tom"]),
         ("berlin valid:no", &["uwe"]),
@@ -188,6 +193,27 @@ async fn the_next_search_knows_what_another_program_wrote() {
         .outside_execute("DELETE FROM customer_user WHERE login = 'zora'")
         .await;
     assert!(logins(directory, "zora").await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn who_asks_again_for_a_page_sees_its_rows_as_they_are_then() {
+    let fixture = people().await;
+    let directory = &fixture.directory;
+    ready(directory).await;
+    let hits = hits(directory, about_people(directory, "mueller")).await;
+    let eva = async || {
+        let page = hits.page(Place::From(0), 1).await.unwrap();
+        let row = page.rows.into_iter().next().unwrap();
+        let city = row.record.get(Var::from("UserCity")).map(str::to_owned);
+        (row.tier, city.unwrap_or_default())
+    };
+    let (tier, city) = eva().await;
+    assert!(tier.is_some());
+    assert_eq!(city, "");
+    fixture
+        .outside_execute("UPDATE customer_user SET city = 'Ulm' WHERE login = 'eva'")
+        .await;
+    assert_eq!(eva().await, (tier, "Ulm".to_owned()));
 }
 
 #[tokio::test]

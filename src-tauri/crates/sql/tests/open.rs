@@ -205,7 +205,7 @@ INSERT INTO deskbook_index_address SELECT id, email FROM customer_user;
 DROP INDEX deskbook_index_customer_order;
 CREATE INDEX deskbook_index_customer_all ON deskbook_index_customer (sort_key);
 CREATE INDEX deskbook_index_customer_valid ON deskbook_index_customer (valid_id, sort_key);
-DELETE FROM seaql_migrations WHERE version LIKE '%lighter_lists'";
+DELETE FROM seaql_migrations WHERE version LIKE '%lighter_lists' OR version LIKE '%invalid_people'";
 
 #[tokio::test]
 async fn a_file_with_heavier_lists_is_made_lighter() {

@@ -50,6 +50,11 @@ impl Region {
     }
 }
 
+fn ends_with(digits: &str, [first, second]: [char; 2]) -> bool {
+    let rest = digits.strip_suffix(second);
+    rest.is_some_and(|rest| rest.ends_with(first))
+}
+
 fn with_extension(number: String, extension: &str) -> Vec<String> {
     if extension.is_empty() {
         vec![number]
@@ -130,6 +135,17 @@ impl Number {
     /// The digits that a number may end with.
     pub fn endings(&self) -> &[String] {
         &self.endings
+    }
+
+    /// Whether a value may have this number, or one that ends with it: the last two digits stand beside each other in the
+    /// value as well. Most values are told apart so, without being read as numbers.
+    pub(super) fn may_be_in(&self, value: &str) -> bool {
+        let ends = || self.endings.iter().chain([&self.whole]);
+        let mut before = None;
+        value.chars().filter_map(digit).any(|digit| {
+            let pair = before.replace(digit).map(|before| [before, digit]);
+            pair.is_some_and(|pair| ends().any(|end| ends_with(end, pair)))
+        })
     }
 
     /// The longest of the endings that this number has.
@@ -244,6 +260,23 @@ mod tests {
             if let Some(typed) = Number::of(&value, region) {
                 let stored = region.numbers(&value);
                 prop_assert!(stored.iter().any(|it| typed.ending_of(it).is_some() || it == typed.whole()), "{stored:?} {typed:?}");
+            }
+        }
+
+        #[test]
+        fn a_value_with_the_number_is_never_passed_over(
+            value in "[-+0-9xX()/.,; ]{4,30}|(\\+|00|0)?[0-9]{2,14}( ?x[0-9]{1,4})?",
+            last in 1_usize..16,
+            country in "(DE|US|IT|RU|AR|BR|MX|JP|GB)?",
+        ) {
+            let region = Region::of_country(&country);
+            for stored in region.numbers(&value) {
+                let from = stored.len().saturating_sub(last);
+                let typed = [stored.get(from..).unwrap_or_default(), &stored, &value];
+                for typed in typed.into_iter().filter_map(|typed| Number::of(typed, region)) {
+                    let is_found = typed.ending_of(&stored).is_some() || stored == typed.whole();
+                    prop_assert!(!is_found || typed.may_be_in(&value), "{stored} {typed:?}");
+                }
             }
         }
     }

@@ -61,7 +61,9 @@ impl Query {
     }
 
     fn number_rank(&self, number: &Number, values: &[&FoldedValue<'_>]) -> Option<Rank> {
-        let phones = values.iter().filter(|it| it.value.kind == FieldKind::Phone);
+        let phones = values
+            .iter()
+            .filter(|it| it.value.kind == FieldKind::Phone && number.may_be_in(it.value.text));
         let numbers = phones.flat_map(|it| self.region.numbers(it.value.text));
         let ranks = numbers.filter_map(|stored| {
             if stored == number.whole() {

@@ -78,9 +78,8 @@ fn number(number: &Number, tier: Tier) -> Candidates {
         Tier::Exact | Tier::NamePrefix | Tier::WordPrefix => &[],
         Tier::Substring | Tier::SoundsLike => number.endings(),
     };
-    let ends = endings.iter().map(String::as_str).chain([number.whole()]);
-    let ends: BTreeSet<_> = ends.filter_map(terms::number_end).collect();
-    any_of(ends)
+    let ends = endings.iter().filter_map(|end| terms::number_end(end));
+    any_of(ends.chain(terms::whole_number(number.whole())))
 }
 
 fn text(needle: &Needle, tier: Tier) -> Candidates {
@@ -143,6 +142,7 @@ fn all_of(terms: impl IntoIterator<Item = String>) -> Candidates {
 }
 
 fn any_of(terms: impl IntoIterator<Item = String>) -> Candidates {
+    let terms: BTreeSet<_> = terms.into_iter().collect();
     let terms = terms.into_iter().map(term);
     terms.reduce(either).unwrap_or(Candidates::Nothing)
 }
@@ -171,7 +171,7 @@ mod tests {
         for (text, expected) in [
             ("Eva", "eva"),
             ("evas", "eva AND vas"),
-            ("evelin", "eli AND eve AND lin"),
+            ("evelin", "eli AND eve AND lin AND vel"),
             ("mu", "¦mu"),
             ("mu*ler", "ler AND ¦mu"),
             ("eva m", "eva AND ¦m"),
@@ -210,8 +210,8 @@ mod tests {
             (Tier::Exact, own.clone()),
             (Tier::NamePrefix, format!("{own} OR (eie AND ier AND §mei)")),
             (Tier::WordPrefix, format!("{own} OR (eie AND ier AND ¦mei)")),
-            (Tier::Substring, "ier AND mei".to_owned()),
-            (Tier::SoundsLike, "(ier AND mei) OR ≈67m".to_owned()),
+            (Tier::Substring, "eie AND ier AND mei".to_owned()),
+            (Tier::SoundsLike, "(eie AND ier AND mei) OR ≈67m".to_owned()),
         ] {
             assert_eq!(question("meier", tier), expected, "{tier:?}");
         }
@@ -221,9 +221,11 @@ mod tests {
     fn numbers_are_asked_for_by_their_ends_and_as_words() {
         assert_eq!(
             rows("089 1234567"),
-            "¬1234567 OR (089 AND 123 AND 345 AND 567)"
+            "¬34567 OR (089 AND 123 AND 234 AND 345 AND 456 AND 567)"
         );
         assert_eq!(question("4567", Tier::Exact).matches('¬').count(), 1);
+        assert!(question("0004", Tier::Exact).contains("¬¬0004"));
+        assert!(question("0004", Tier::Substring).contains("¬0004"));
     }
 
     #[test]

@@ -93,8 +93,8 @@ impl Document {
 
     fn numbers(&mut self, text: &str) {
         for number in self.region.numbers(text) {
-            for end in terms::number_ends(&number) {
-                self.term(&end);
+            for term in terms::number_terms(&number) {
+                self.term(&term);
             }
         }
     }
@@ -150,12 +150,12 @@ mod tests {
         });
         let german = document(&values, Region::of_country("DE"));
         let other = document(&values[3..4], Region::of_country("GB"));
-        assert_eq!(VERSION, 1, "raise it, then write down what is new");
+        assert_eq!(VERSION, 2, "raise it, then write down what is new");
         assert_eq!(
             german,
             "¦j ¦m ¦mu ¦mul mul ull lle ler ≡f607f \
              ¦j ¦x ¦e ¦ex ¦exa exa xam amp mpl ple ≡cdfd5 \
-             ¦4 ¦49 ¦0 ¦8 ¦89 ¦1 ¦12 ¦123 123 234 ¬9891234 ¬1234 \
+             ¦4 ¦49 ¦0 ¦8 ¦89 ¦1 ¦12 ¦123 123 234 ¬91234 ¬1234 \
              ¦j §j ¦jo §jo ¦jor §jor jor org ¦u §u ¦uw §uw ¦uwe §uwe uwe \
              ¦m §m ¦mu §mu ¦mue §mue mue uel ell lle ler \
              ¦m §m ¦mu §mu ¦mul §mul mul ull lle ler ≈074 ≈03u ≈657 ¦王 ¦7 "
@@ -181,6 +181,6 @@ mod tests {
             terms_of(FieldKind::Login, "Eva"),
             format!("¦e ¦ev ¦eva eva {} ", terms::identity("eva"))
         );
-        assert!(terms_of(FieldKind::Phone, "089/1234567").ends_with("¬1234567 ¬4567 "));
+        assert!(terms_of(FieldKind::Phone, "089/1234567").ends_with("¬34567 ¬4567 "));
     }
 }

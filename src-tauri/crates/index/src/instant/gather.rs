@@ -5,7 +5,6 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::time::Duration;
 
 use deskbook_core::back_end::BackEndError;
 use deskbook_core::query::{Direction, MOST_HITS_TO_SORT, Order};
@@ -13,11 +12,13 @@ use deskbook_domain::ids::Var;
 use deskbook_domain::instant::{Rank, Tier};
 
 use super::candidates::candidates;
+use super::fresh::{Fresh, MOST_FRESH};
 use super::judge::Judge;
 use super::scan::Scan;
 use super::table::{Table, TableRow};
+use crate::breath::Breath;
 use crate::candidates::Candidates;
-use crate::found;
+use crate::found::{self, likely_among};
 use crate::sort_key;
 
 pub(super) type Finder = found::Finder<i64, BackEndError>;
@@ -26,6 +27,9 @@ type Ending = found::Ending<BackEndError>;
 
 /// Rows that are looked at before the first hits are shown: a page, and some that are none.
 const FIRST_CHUNK: u32 = 128;
+
+/// Where few hits are missing for a page no more rows are looked at first.
+const SMALLEST_CHUNK: u32 = 32;
 
 /// Later chunks grow to this: a search that is typed over should not be in the way of the next one.
 const LARGEST_CHUNK: u32 = 1_000;
@@ -36,20 +40,21 @@ const CHUNK_OF_NUMBERS: u32 = 20_000;
 /// Rows whose ranks are remembered from one step to the next.
 const MOST_JUDGED: usize = 4_096;
 
-/// With so many hits the list is full for the moment.
-const ENOUGH: usize = 200;
-
-/// How long the rest waits then: somebody who types goes on within it.
-const PAUSE: Duration = Duration::from_millis(150);
-
 /// Searches, and tells how it ended.
-async fn gather(table: &dyn Table, judge: &Judge, scan: Option<&Scan>, finder: &Finder) -> Ending {
+async fn gather(
+    table: &dyn Table,
+    judge: &Judge,
+    scan: Option<&Scan>,
+    fresh: &Fresh,
+    finder: &Finder,
+) -> Ending {
     let mut gathering = Gathering {
         table,
         judge,
         scan,
+        fresh,
         finder,
-        has_paused: false,
+        breath: Breath::default(),
         judged: HashMap::new(),
         sorting: Sorting::of(&judge.question().order),
     };
@@ -76,11 +81,28 @@ struct Gathering<'s> {
     judge: &'s Judge,
     /// No index leads to the rows.
     scan: Option<&'s Scan>,
+    fresh: &'s Fresh,
     finder: &'s Finder,
-    has_paused: bool,
-    /// Ranks of rows by their numbers: what answers a better tier comes again with the next one.
-    judged: HashMap<i64, Option<Rank>>,
+    breath: Breath,
+    /// What is known of rows by their numbers: what answers a better tier comes again with the next one.
+    judged: HashMap<i64, Option<Judged>>,
     sorting: Option<Sorting>,
+}
+
+/// What was found out about a row that answers.
+#[derive(Clone, Copy)]
+struct Judged {
+    rank: Rank,
+    /// Whether a row of another source may hide it: who adds it has to look at it again.
+    may_be_hidden: bool,
+}
+
+/// A row that answers.
+struct Hit<'r> {
+    rank: Rank,
+    number: i64,
+    /// `None` if it was read before, and nothing of it is needed any more.
+    row: Option<&'r TableRow>,
 }
 
 /// Hits that are held until all are there, since they are sorted by a field.
@@ -134,6 +156,13 @@ struct Step {
     asking: Candidates,
 }
 
+impl Step {
+    /// Whether hits of this rank are its own.
+    fn takes(&self, rank: Rank) -> bool {
+        rank.tier <= self.until && self.behind.is_none_or(|behind| rank.tier > behind)
+    }
+}
+
 impl Gathering<'_> {
     async fn everything_of_tiers(&mut self) -> Result<(), Stop> {
         if self.judge.question().query.asks_for_nothing() {
@@ -185,44 +214,88 @@ impl Gathering<'_> {
 
     /// All rows of a step, chunk by chunk.
     async fn walk(&mut self, step: &Step, question: Option<&str>) -> Result<(), Stop> {
-        let (mut from, mut size) = (i64::MIN, FIRST_CHUNK);
+        let (mut from, mut size) = (i64::MIN, self.first_size());
+        let (mut candidates, mut found) = (0, 0);
         loop {
             let numbers = match question {
                 Some(question) => self.table.matching(question, from, size).await?,
                 None => self.table.listed(from, size).await?,
             };
             let is_last = numbers.len() < size as usize;
-            let is_of_step = |rank: &Rank| {
-                let is_new = step.behind.is_none_or(|behind| rank.tier > behind);
-                rank.tier <= step.until && is_new
-            };
-            let is_needed = |number: &i64| match self.judged.get(number) {
-                Some(rank) => rank.as_ref().is_some_and(is_of_step),
-                None => true,
-            };
-            let needed: Vec<_> = numbers.iter().copied().filter(is_needed).collect();
-            let rows = self.table.rows(&needed).await?;
-            let ranked: Vec<_> = rows.iter().map(|row| (self.judge.rank(row), row)).collect();
-            self.remember(&ranked);
-            let hits = ranked
-                .into_iter()
-                .filter_map(|(rank, row)| Some((rank?, row)));
-            let mut hits: Vec<_> = hits.filter(|(rank, _)| is_of_step(rank)).collect();
-            hits.sort_by_key(|(rank, row)| (*rank, row.number));
+            let rows = self.table.rows(&self.needed(step, &numbers)).await?;
+            let hits = self.hits(step, &numbers, &rows);
+            candidates += numbers.len();
+            found += hits.len();
             self.add(hits).await?;
             match numbers.last() {
                 Some(last) if !is_last && !self.has_enough() => from = last + 1,
                 _ => return Ok(()),
             }
-            self.breathe().await;
-            size = (size * 2).min(LARGEST_CHUNK);
+            self.breath.take(self.finder).await;
+            size = match likely_among(self.missing(), found, candidates) {
+                0 => size * 2,
+                likely => likely.clamp(SMALLEST_CHUNK, size * 2),
+            }
+            .min(LARGEST_CHUNK);
         }
     }
 
-    fn remember(&mut self, ranked: &[(Option<Rank>, &TableRow)]) {
+    /// Hits that are missing for a page.
+    fn missing(&self) -> usize {
+        MOST_FRESH.saturating_sub(self.finder.count())
+    }
+
+    /// As many rows as hits are missing, and as many again: half of them may be none.
+    fn first_size(&self) -> u32 {
+        match likely_among(self.missing(), 1, 2) {
+            0 => FIRST_CHUNK,
+            likely => likely.clamp(SMALLEST_CHUNK, FIRST_CHUNK),
+        }
+    }
+
+    /// Those that have to be read: what is known of the others is enough.
+    fn needed(&self, step: &Step, numbers: &[i64]) -> Vec<i64> {
+        let is_needed = |number: &i64| match self.judged.get(number) {
+            Some(Some(judged)) => judged.may_be_hidden && step.takes(judged.rank),
+            Some(None) => false,
+            None => true,
+        };
+        numbers.iter().copied().filter(is_needed).collect()
+    }
+
+    /// The hits of a step among these numbers, of which the needed rows were read. The best come first.
+    fn hits<'r>(&mut self, step: &Step, numbers: &[i64], rows: &'r [TableRow]) -> Vec<Hit<'r>> {
+        let remembered = numbers.iter().filter_map(|number| {
+            let judged = self.judged.get(number).copied()??;
+            (!judged.may_be_hidden).then_some(Hit {
+                rank: judged.rank,
+                number: *number,
+                row: None,
+            })
+        });
+        let mut hits: Vec<_> = remembered.collect();
+        for row in rows {
+            let rank = self.judge.rank(row);
+            self.remember(row, rank);
+            hits.extend(rank.map(|rank| Hit {
+                rank,
+                number: row.number,
+                row: Some(row),
+            }));
+        }
+        hits.retain(|hit| step.takes(hit.rank));
+        hits.sort_by_key(|hit| (hit.rank, hit.number));
+        hits
+    }
+
+    fn remember(&mut self, row: &TableRow, rank: Option<Rank>) {
         if self.judged.len() < MOST_JUDGED {
-            let ranks = ranked.iter().map(|(rank, row)| (row.number, *rank));
-            self.judged.extend(ranks);
+            let may_be_hidden = self.may_be_hidden(row);
+            let judged = rank.map(|rank| Judged {
+                rank,
+                may_be_hidden,
+            });
+            self.judged.insert(row.number, judged);
         }
     }
 
@@ -235,11 +308,14 @@ impl Gathering<'_> {
             for some in numbers.chunks(LARGEST_CHUNK as usize) {
                 let rows = self.table.rows(some).await?;
                 let hits = rows.iter().filter_map(|row| {
-                    let rank = self.judge.rank_of(row.source, row.validity, &[])?;
-                    Some((rank, row))
+                    Some(Hit {
+                        rank: self.judge.rank_of(row.source, row.validity, &[])?,
+                        number: row.number,
+                        row: Some(row),
+                    })
                 });
                 self.add(hits.collect()).await?;
-                self.breathe().await;
+                self.breath.take(self.finder).await;
             }
             match numbers.last() {
                 Some(last) if !is_last && !self.has_enough() => from = last + 1,
@@ -256,20 +332,22 @@ impl Gathering<'_> {
 
     /// Takes hits in, without those that another source hides. In a scan that is who comes first: what a source had twice,
     /// or what two of them have, is shown once.
-    async fn add(&mut self, hits: Vec<(Rank, &TableRow)>) -> Result<(), Stop> {
+    async fn add(&mut self, mut hits: Vec<Hit<'_>>) -> Result<(), Stop> {
         let hidden = self.hidden(&hits).await?;
-        let shown = hits.into_iter().map(|(_, row)| row);
-        let shown = shown.filter(|row| !hidden.contains(&row.number));
-        let scan = self.scan;
-        let shown = shown.filter(|row| scan.is_none_or(|scan| scan.take(row)));
+        hits.retain(|hit| {
+            let is_first = |scan: &Scan| hit.row.is_none_or(|row| scan.take(row));
+            !hidden.contains(&hit.number) && self.scan.is_none_or(is_first)
+        });
         match &mut self.sorting {
             None => {
-                let numbers: Vec<_> = shown.map(|row| row.number).collect();
+                let fresh = hits.iter().filter_map(|hit| Some((hit.rank, hit.row?)));
+                self.fresh.keep(fresh);
+                let numbers: Vec<_> = hits.iter().map(|hit| hit.number).collect();
                 self.finder.add(&numbers);
                 Ok(())
             }
             Some(sorting) => {
-                for row in shown {
+                for row in hits.iter().filter_map(|hit| hit.row) {
                     sorting.hold(row)?;
                 }
                 Ok(())
@@ -277,13 +355,14 @@ impl Gathering<'_> {
         }
     }
 
+    fn may_be_hidden(&self, row: &TableRow) -> bool {
+        row.is_shared && self.judge.may_be_hidden(row.source)
+    }
+
     /// Hits with a key that an earlier source has as well, where that is a hit, too (C38).
-    async fn hidden(&self, hits: &[(Rank, &TableRow)]) -> Result<HashSet<i64>, Stop> {
-        let later: Vec<&TableRow> = hits
-            .iter()
-            .map(|(_, row)| *row)
-            .filter(|row| row.is_shared && self.judge.may_be_hidden(row.source))
-            .collect();
+    async fn hidden(&self, hits: &[Hit<'_>]) -> Result<HashSet<i64>, Stop> {
+        let rows = hits.iter().filter_map(|hit| hit.row);
+        let later: Vec<&TableRow> = rows.filter(|row| self.may_be_hidden(row)).collect();
         if later.is_empty() {
             return Ok(HashSet::new());
         }
@@ -299,14 +378,6 @@ impl Gathering<'_> {
         Ok(hidden.map(|row| row.number).collect())
     }
 
-    /// Lets those go first who type on, once there is a full list.
-    async fn breathe(&mut self) {
-        if !self.has_paused && self.finder.count() >= ENOUGH {
-            self.has_paused = true;
-            tokio::time::sleep(PAUSE).await;
-        }
-    }
-
     fn end(self) -> Ending {
         if let Some(sorting) = self.sorting {
             self.finder.add(&sorting.sorted());
@@ -320,8 +391,9 @@ pub(super) async fn work(
     table: Arc<dyn Table>,
     judge: Arc<Judge>,
     scan: Option<Arc<Scan>>,
+    fresh: Arc<Fresh>,
     finder: Finder,
 ) {
-    let ending = gather(table.as_ref(), &judge, scan.as_deref(), &finder).await;
+    let ending = gather(table.as_ref(), &judge, scan.as_deref(), &fresh, &finder).await;
     finder.end(ending);
 }

@@ -9,8 +9,10 @@ use deskbook_core::hits::{Hits, Page, Place};
 use deskbook_core::instant::{FoundRecord, Question};
 use deskbook_core::mirror::MirrorError;
 use deskbook_core::query::MOST_HITS_TO_SORT;
+use deskbook_domain::instant::Rank;
 use tokio::task::JoinHandle;
 
+use super::fresh::Fresh;
 use super::gather::{Finder, work};
 use super::judge::Judge;
 use super::scan::Scan;
@@ -52,12 +54,20 @@ fn begin(
 ) -> InstantHits {
     let (finder, found) = Finder::new();
     let judge = Arc::new(Judge::new(question));
-    let work = work(table, Arc::clone(&judge), scan.clone(), finder);
+    let fresh = Arc::new(Fresh::default());
+    let work = work(
+        table,
+        Arc::clone(&judge),
+        scan.clone(),
+        Arc::clone(&fresh),
+        finder,
+    );
     InstantHits {
         found,
         work: tokio::spawn(work),
         judge,
         scan,
+        fresh,
         table: reading,
     }
 }
@@ -68,6 +78,7 @@ struct InstantHits {
     work: JoinHandle<()>,
     judge: Arc<Judge>,
     scan: Option<Arc<Scan>>,
+    fresh: Arc<Fresh>,
     table: Arc<dyn Table>,
 }
 
@@ -87,17 +98,38 @@ impl InstantHits {
         }
     }
 
-    fn found(&self, row: TableRow) -> FoundRecord {
-        let asks = !self.judge.question().query.asks_for_nothing();
-        let rank = if asks { self.judge.rank(&row) } else { None };
-        FoundRecord {
-            tier: rank.map(|rank| rank.tier),
-            source: row.source,
-            key: row.key,
-            validity: row.validity,
-            fields: row.fields,
-            values: row.values,
+    /// The rows of a page with their ranks. Those of the first one were read a moment ago.
+    async fn rows(&self, numbers: &[i64]) -> Result<Vec<(Option<Rank>, TableRow)>, BackEndError> {
+        let mut fresh = self.fresh.take();
+        let missing = numbers.iter().filter(|it| !fresh.contains_key(it));
+        let missing: Vec<_> = missing.copied().collect();
+        let mut read = match missing.as_slice() {
+            [] => Vec::new(),
+            missing => self.table.rows(missing).await?,
         }
+        .into_iter()
+        .peekable();
+        let asks = !self.judge.question().query.asks_for_nothing();
+        let rows = numbers.iter().filter_map(|number| {
+            if let Some((rank, row)) = fresh.remove(number) {
+                return Some((asks.then_some(rank), row));
+            }
+            let row = read.next_if(|row| row.number == *number)?;
+            let rank = if asks { self.judge.rank(&row) } else { None };
+            Some((rank, row))
+        });
+        Ok(rows.collect())
+    }
+}
+
+fn found((rank, row): (Option<Rank>, TableRow)) -> FoundRecord {
+    FoundRecord {
+        tier: rank.map(|rank| rank.tier),
+        source: row.source,
+        key: row.key,
+        validity: row.validity,
+        fields: row.fields,
+        values: row.values,
     }
 }
 
@@ -113,17 +145,23 @@ where
             total,
             numbers,
         } = shown;
-        let mut rows = self.table.rows(&numbers).await?;
+        let mut rows = self.rows(&numbers).await?;
         if self.scan.is_some() {
             // What was put aside anew may have numbers that others had before
-            rows.retain(|row| self.judge.rank(row).is_some());
+            rows.retain(|(_, row)| self.judge.rank(row).is_some());
         }
-        let rows = rows.into_iter().map(|row| T::from(self.found(row)));
+        let rows = rows.into_iter().map(|row| T::from(found(row)));
         Ok(Page {
             start,
             rows: rows.collect(),
             total,
         })
+    }
+
+    /// Without a look at any row: those of the first page are for who asks for it.
+    async fn ready(&self) -> Result<(), BackEndError> {
+        let first = self.found.page(Place::From(0), 1).await;
+        first.map(drop).map_err(Self::told)
     }
 
     async fn count(&self) -> Result<u32, BackEndError> {

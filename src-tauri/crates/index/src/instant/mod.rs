@@ -9,6 +9,7 @@
 
 mod candidates;
 mod document;
+mod fresh;
 mod gather;
 mod hits;
 mod judge;
@@ -21,7 +22,7 @@ mod terms;
 
 /// Raised whenever the same values get another document. An index of another version, of another
 /// [`deskbook_domain::instant::Region`] or of other fields has to be made anew.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The options of the FTS5 table with one column that documents are written to. Terms are made here: the
 /// tokenizer only has to cut at spaces. Neither places of terms nor documents are kept.

@@ -27,6 +27,17 @@ pub(super) struct Texts {
     pub(super) values: Vec<Option<String>>,
 }
 
+impl Texts {
+    /// Of what [`Layout::texts`] selects.
+    pub(super) fn of(selected: impl IntoIterator<Item = Option<String>>) -> Self {
+        let mut selected = selected.into_iter();
+        Self {
+            key: selected.next().flatten().unwrap_or_default(),
+            values: selected.collect(),
+        }
+    }
+}
+
 impl Layout {
     pub(super) fn new(subject: &'static Subject, map: &MapQuery) -> Self {
         Self {
@@ -61,12 +72,8 @@ impl Layout {
 
     /// Reads key and values from column `from` on.
     pub(super) fn read(&self, row: &QueryResult, from: usize) -> Result<Texts, DbErr> {
-        let key: Option<String> = row.try_get_by_index(from)?;
-        let values = (0..self.columns.len()).map(|at| row.try_get_by_index(from + 1 + at));
-        Ok(Texts {
-            key: key.unwrap_or_default(),
-            values: values.collect::<Result<_, _>>()?,
-        })
+        let texts = (from..=from + self.columns.len()).map(|at| row.try_get_by_index(at));
+        Ok(Texts::of(texts.collect::<Result<Vec<_>, _>>()?))
     }
 
     /// Selects the name of the validity (C4). Without a column for it everybody is valid (C20).

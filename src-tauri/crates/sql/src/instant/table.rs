@@ -8,15 +8,15 @@ use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
 use deskbook_domain::source::SourceId;
 use deskbook_index::instant::{Table, TableRow};
-use sea_orm::{DatabaseConnection, DbErr, QueryResult, Value};
+use sea_orm::{DatabaseConnection, Value};
 
-use super::layout::{Layout, validity_of};
+use super::layout::{Layout, Texts, validity_of};
 use crate::connections::Connections;
 use crate::indexing::Subject;
-use crate::statement::{json_texts, one, rows};
+use crate::statement::{json_texts, one, unpacked};
 
-/// Columns before the texts.
-const BEFORE_TEXTS: usize = 2;
+/// Number, validity and texts of a row.
+type Packed = (i64, Option<String>, Vec<Option<String>>);
 
 /// The rows of one subject, over some of the connections.
 pub(super) struct LocalTable {
@@ -40,31 +40,30 @@ impl LocalTable {
             .map_err(|error: ParseIntError| BackEndError::Failed(error.into()))
     }
 
-    /// The rows that these values lead to, which are a JSON list. Which of the tables is looked through first is not left to
+    /// The rows that these values lead to, which are a JSON list, packed into another one. Which of the tables is looked through first is not left to
     /// SQLite: it would rather read all rows than look for a few hundred.
     async fn read(&self, joined: &str, wanted: Value) -> Result<Vec<TableRow>, BackEndError> {
         let (validity, texts) = (self.layout.validity(), self.layout.texts());
         let sql = format!(
-            "SELECT n.number, {validity}, {texts} FROM json_each(?) AS wanted CROSS JOIN {joined}"
+            "SELECT json_group_array(json_array(n.number, {validity}, json_array({texts}))) \
+             FROM json_each(?) AS wanted CROSS JOIN {joined}"
         );
-        let rows = rows(&self.over, &sql, [wanted]).await;
-        let rows = rows.map_err(self.connections.told())?;
-        let rows: Result<_, _> = rows.iter().map(|row| self.row(row)).collect();
-        rows.map_err(self.connections.told())
+        let packed = one(&self.over, &sql, [wanted]).await.and_then(unpacked);
+        let rows = packed.map_err(self.connections.told())?.into_iter();
+        Ok(rows.map(|row| self.row(row)).collect())
     }
 
-    fn row(&self, row: &QueryResult) -> Result<TableRow, DbErr> {
-        let validity: Option<String> = row.try_get_by_index(1)?;
-        let texts = self.layout.read(row, BEFORE_TEXTS)?;
-        Ok(TableRow {
-            number: row.try_get_by_index(0)?,
+    fn row(&self, (number, validity, texts): Packed) -> TableRow {
+        let texts = Texts::of(texts);
+        TableRow {
+            number,
             source: self.source,
             key: texts.key,
             validity: validity_of(validity.as_deref()),
             fields: Arc::clone(&self.layout.fields),
             values: texts.values,
             is_shared: false,
-        })
+        }
     }
 }
 

@@ -3,14 +3,12 @@
 //! Handing a row from SQLite to Rust costs more than finding it. So SQLite packs the rows of a chunk
 //! into one text. Chunks also are where a search can be ended.
 
-use std::sync::Arc;
-
 use deskbook_core::query::ValidityFilter;
 use deskbook_domain::ids::Identifier;
 use sea_orm::{DatabaseTransaction, DbErr, Value};
 
 use crate::indexing::Subject;
-use crate::statement::{as_text, json_numbers, one, rows};
+use crate::statement::{as_text, json_numbers, one, rows, unpacked};
 
 /// Which rows of which table take part, and what of them is compared.
 #[derive(Clone, Debug)]
@@ -107,6 +105,29 @@ impl<'s> Reader<'s> {
         Ok(Chunk { rows, next })
     }
 
+    /// How many stand in the list, and the numbers of the last ones, in the order of names.
+    pub(super) async fn end_of_list(&self, size: u32) -> Result<(u32, Vec<i32>), DbErr> {
+        let Subject { list, .. } = self.scope.subject;
+        let valid = self.valid_in("l");
+        // Those that are not valid are few, and have an index of their own
+        let invalid = match self.valid_id {
+            Some(id) => format!("(SELECT count(*) FROM {list} WHERE valid_id <> {id})"),
+            None => "0".to_owned(),
+        };
+        let sql = format!(
+            "SELECT (SELECT count(*) FROM {list}) - {invalid}, (SELECT group_concat(id) FROM \
+             (SELECT l.id FROM {list} l WHERE {valid} ORDER BY l.sort_key DESC, l.id DESC LIMIT ?))"
+        );
+        let rows = rows(&self.transaction, &sql, [size.into()]).await?;
+        let Some(row) = rows.first() else {
+            return Ok((0, Vec::new()));
+        };
+        let packed: Option<String> = row.try_get_by_index(1)?;
+        let mut last = numbers(packed.as_deref().unwrap_or_default());
+        last.reverse();
+        Ok((row.try_get_by_index(0)?, last))
+    }
+
     /// Rows in the order of names.
     pub(super) async fn listed_rows(
         &self,
@@ -126,7 +147,7 @@ impl<'s> Reader<'s> {
         );
         values.push(size.into());
         let packed: Option<String> = one(&self.transaction, &sql, values).await?;
-        let rows = unpacked(packed)?;
+        let rows: Vec<Row> = unpacked(packed)?;
         let next = rows
             .last()
             .map(|(id, _)| *id)
@@ -142,7 +163,7 @@ impl<'s> Reader<'s> {
         size: u32,
     ) -> Result<Chunk<i32>, DbErr> {
         let Subject { list, .. } = self.scope.subject;
-        let (candidates, valid) = (self.candidates(), self.valid_in("l"));
+        let (candidates, valid) = (self.full_text(), self.valid_in("l"));
         let pending = self.not_pending("l");
         let sql = format!(
             "SELECT count(*), max(x.id), group_concat(x.id) FILTER (WHERE l.id IS NOT NULL) \
@@ -158,26 +179,34 @@ impl<'s> Reader<'s> {
         })
     }
 
-    /// Rows that the full-text index gives for a question.
-    pub(super) async fn matching_rows(
+    /// Numbers that the full-text index gives for a question, whether their rows take part or not.
+    pub(super) async fn candidates(
         &self,
         question: &str,
         after: i32,
         size: u32,
-    ) -> Result<Chunk<Row>, DbErr> {
+    ) -> Result<Chunk<i32>, DbErr> {
+        let sql = format!("SELECT group_concat(id) FROM ({})", self.full_text());
+        let values = [question.into(), after.into(), size.into()];
+        let packed: Option<String> = one(&self.transaction, &sql, values).await?.flatten();
+        let rows = numbers(packed.as_deref().unwrap_or_default());
+        let next = rows.last().copied().filter(|_| rows.len() >= size as usize);
+        Ok(Chunk { rows, next })
+    }
+
+    /// The rows of candidates, without those that do not take part.
+    pub(super) async fn rows(&self, candidates: &[i32]) -> Result<Vec<Row>, DbErr> {
+        if candidates.is_empty() {
+            return Ok(Vec::new());
+        }
         let Subject { row, .. } = self.scope.subject;
-        let (candidates, rows, packed) = (self.candidates(), self.rows(), self.packed("x.id"));
+        let (joined, packed) = (self.joined(), self.packed("x.id"));
         let sql = format!(
-            "SELECT count(*), max(x.id), json_group_array({packed}) FILTER (WHERE t.{row} IS NOT NULL) \
-             FROM ({candidates}) x {rows}"
+            "SELECT json_group_array({packed}) FILTER (WHERE t.{row} IS NOT NULL) \
+             FROM (SELECT value AS id FROM json_each(?)) x {joined}"
         );
-        let (packed, next) = self
-            .chunk_of_candidates(&sql, question, after, size)
-            .await?;
-        Ok(Chunk {
-            rows: unpacked(packed)?,
-            next,
-        })
+        let packed = one(&self.transaction, &sql, [json_numbers(candidates)]).await?;
+        unpacked(packed)
     }
 
     /// Rows that have changed since they were indexed, as they are now. Their numbers must be their
@@ -236,7 +265,7 @@ impl<'s> Reader<'s> {
             )
         };
         let packed: Option<String> = one(&self.transaction, &sql, [json_numbers(ids)]).await?;
-        from_json(packed)
+        unpacked(packed)
     }
 
     /// A place in the list.
@@ -252,7 +281,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Numbers of candidates; parameters are the question, the number before, and how many.
-    fn candidates(&self) -> String {
+    fn full_text(&self) -> String {
         let Subject { text, .. } = self.scope.subject;
         format!(
             "SELECT rowid AS id FROM {text} WHERE {text} MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?"
@@ -260,7 +289,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Joins the rows behind candidates. Customer users have their numbers themselves.
-    fn rows(&self) -> String {
+    fn joined(&self) -> String {
         let Subject {
             list, table, row, ..
         } = self.scope.subject;
@@ -342,15 +371,4 @@ fn numbers(packed: &str) -> Vec<i32> {
         .split(',')
         .filter_map(|number| number.parse().ok())
         .collect()
-}
-
-fn unpacked(packed: Option<String>) -> Result<Vec<Row>, DbErr> {
-    from_json(packed)
-}
-
-fn from_json<T: serde::de::DeserializeOwned>(packed: Option<String>) -> Result<Vec<T>, DbErr> {
-    let Some(packed) = packed else {
-        return Ok(Vec::new());
-    };
-    serde_json::from_str(&packed).map_err(|error| DbErr::Json(Arc::new(error).to_string()))
 }

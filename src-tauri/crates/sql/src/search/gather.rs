@@ -4,10 +4,13 @@
 //! the index knows which values begin or are as typed. Where the index cannot help, all rows are
 //! looked at in the order of names.
 
+use std::collections::HashMap;
+
 use deskbook_core::query::{MOST_HITS_TO_SORT, Tier};
 use deskbook_domain::search::{CaseRule, Condition};
 use deskbook_domain::text::lower;
-use deskbook_index::{Candidates, are_certain, candidates, found, tier};
+use deskbook_index::found::{self, likely_among};
+use deskbook_index::{Breath, Candidates, are_certain, candidates, tier};
 use sea_orm::DbErr;
 
 use super::chunks::{Chunk, Reader, Row};
@@ -23,10 +26,16 @@ pub(super) type Ending = found::Ending<DbErr>;
 const FIRST_CHUNK: u32 = 500;
 
 /// Later chunks of rows grow to this: they should not be in the way of the pages that are read.
-const LARGEST_CHUNK: u32 = 4_000;
+const LARGEST_CHUNK: u32 = 2_000;
+
+/// Where few hits are missing a chunk gets no smaller than this.
+const SMALLEST_CHUNK: u32 = 64;
 
 /// Chunks of numbers only are cheaper.
-const CHUNK_OF_NUMBERS: u32 = 50_000;
+const CHUNK_OF_NUMBERS: u32 = 20_000;
+
+/// Rows whose tiers are remembered: what answers a better tier comes again with the next one.
+const MOST_JUDGED: usize = 8_192;
 
 /// Less hits of a tier than these are put in the order of names before they are shown.
 const MOST_TO_ORDER: usize = 500;
@@ -43,6 +52,7 @@ pub(super) async fn gather(
         reader,
         finder,
         held,
+        judged: HashMap::new(),
     };
     match &question.asked {
         Asked::Nothing => {}
@@ -64,6 +74,8 @@ struct Gathering<'s> {
     reader: Reader<'s>,
     finder: &'s Finder,
     held: Held,
+    /// Tiers of candidates by their numbers; `None` for those that do not answer.
+    judged: HashMap<i32, Option<Tier>>,
 }
 
 /// Hits that are not shown yet.
@@ -104,16 +116,25 @@ struct BetterTiers {
     ids: Vec<i32>,
 }
 
+impl BetterTiers {
+    /// Whether hits of this tier were not found yet.
+    fn lets_in(&self, tier: Tier) -> bool {
+        self.found.is_none_or(|found| tier > found)
+    }
+}
+
 impl Gathering<'_> {
     /// The list as it stands, then what the list does not know yet.
     async fn everything(&mut self) -> Result<(), DbErr> {
         let (mut after, mut size) = (None, FIRST_CHUNK);
+        let mut breath = Breath::default();
         loop {
             let Chunk { rows, next } = self.reader.listed(after, size).await?;
             self.add(rows);
             if next.is_none() || self.is_too_much() {
                 break;
             }
+            breath.take(self.finder).await;
             (after, size) = (next, CHUNK_OF_NUMBERS);
         }
         self.pending(|_| true).await
@@ -128,10 +149,7 @@ impl Gathering<'_> {
             }
             Candidates::Matching(question) => {
                 let question = question.to_string();
-                let first = self
-                    .reader
-                    .matching_rows(&question, i32::MIN, FIRST_CHUNK)
-                    .await?;
+                let first = self.first(&question).await?;
                 if first.next.is_none() {
                     self.few(judge, &first.rows, Tier::Substring).await?;
                 } else {
@@ -161,19 +179,13 @@ impl Gathering<'_> {
         if question.is_empty() {
             return Ok(better);
         }
-        let first = self
-            .reader
-            .matching_rows(&question, i32::MIN, FIRST_CHUNK)
-            .await?;
+        let first = self.first(&question).await?;
         if first.next.is_none() {
             better.ids = self.few(judge, &first.rows, Tier::Prefix).await?;
         } else {
             if let Candidates::Matching(exact) = candidates(judge.condition, Tier::Exact) {
                 let exact = exact.to_string();
-                let first = self
-                    .reader
-                    .matching_rows(&exact, i32::MIN, FIRST_CHUNK)
-                    .await?;
+                let first = self.first(&exact).await?;
                 better.ids = self.tier(judge, &exact, first, Tier::Exact).await?;
             }
             better
@@ -184,16 +196,43 @@ impl Gathering<'_> {
         Ok(better)
     }
 
+    /// The first candidates of a question.
+    async fn first(&self, question: &str) -> Result<Chunk<i32>, DbErr> {
+        self.reader
+            .candidates(question, i32::MIN, FIRST_CHUNK)
+            .await
+    }
+
+    /// The hits among candidates, with their tiers.
+    async fn judged(
+        &mut self,
+        judge: Judge<'_>,
+        candidates: &[i32],
+    ) -> Result<Vec<(i32, Tier)>, DbErr> {
+        let unknown = candidates.iter().filter(|id| !self.judged.contains_key(id));
+        let unknown: Vec<_> = unknown.copied().collect();
+        let rows = self.reader.rows(&unknown).await?;
+        let mut fresh: HashMap<_, _> = unknown.into_iter().map(|id| (id, None)).collect();
+        fresh.extend(rows.iter().map(|row| (row.0, judge.tier(row))));
+        let hits = candidates.iter().filter_map(|id| {
+            let tier = fresh.get(id).or_else(|| self.judged.get(id))?;
+            Some((*id, (*tier)?))
+        });
+        let hits = hits.collect();
+        if self.judged.len() < MOST_JUDGED {
+            self.judged.extend(fresh);
+        }
+        Ok(hits)
+    }
+
     /// All hits among a few candidates, each tier in the order of names.
     async fn few(
         &mut self,
         judge: Judge<'_>,
-        rows: &[Row],
+        candidates: &[i32],
         worst: Tier,
     ) -> Result<Vec<i32>, DbErr> {
-        let tiers = rows
-            .iter()
-            .filter_map(|row| Some((row.0, judge.tier(row)?)));
+        let tiers = self.judged(judge, candidates).await?.into_iter();
         let mut tiers: Vec<_> = tiers.filter(|(_, tier)| *tier <= worst).collect();
         tiers.sort_unstable_by_key(|(id, _)| *id);
         let ids: Vec<_> = tiers.iter().map(|(id, _)| *id).collect();
@@ -211,22 +250,22 @@ impl Gathering<'_> {
         &mut self,
         judge: Judge<'_>,
         question: &str,
-        first: Chunk<Row>,
+        first: Chunk<i32>,
         wanted: Tier,
     ) -> Result<Vec<i32>, DbErr> {
         self.begin_tier();
-        let (mut chunk, mut size, mut all) = (first, FIRST_CHUNK, Vec::new());
+        let (mut chunk, mut size) = (first, FIRST_CHUNK);
+        let (mut all, mut candidates) = (Vec::new(), 0);
         loop {
-            let hits = chunk
-                .rows
-                .iter()
-                .filter(|row| judge.tier(row) == Some(wanted));
-            let hits: Vec<_> = hits.map(|(id, _)| *id).collect();
+            candidates += chunk.rows.len();
+            let hits = self.judged(judge, &chunk.rows).await?.into_iter();
+            let hits = hits.filter(|(_, tier)| *tier == wanted);
+            let hits: Vec<_> = hits.map(|(id, _)| id).collect();
             all.extend_from_slice(&hits);
             self.add(hits);
             let Some(next) = chunk.next else { break };
-            size = larger(size);
-            chunk = self.reader.matching_rows(question, next, size).await?;
+            size = self.next_size(size, all.len(), candidates);
+            chunk = self.reader.candidates(question, next, size).await?;
         }
         self.end_tier().await?;
         Ok(all)
@@ -237,14 +276,20 @@ impl Gathering<'_> {
         &mut self,
         judge: Judge<'_>,
         question: &str,
-        first: Chunk<Row>,
+        first: Chunk<i32>,
         better: &BetterTiers,
     ) -> Result<(), DbErr> {
         self.begin_tier();
         let certain = are_certain(judge.condition, judge.case);
         let (mut chunk, mut size) = (first, FIRST_CHUNK);
+        let (mut found, mut candidates) = (0, 0);
         loop {
-            self.add(judge.hits(&chunk.rows, better));
+            candidates += chunk.rows.len();
+            let hits = self.judged(judge, &chunk.rows).await?.into_iter();
+            let hits = hits.filter(|(_, tier)| better.lets_in(*tier));
+            let hits: Vec<_> = hits.map(|(id, _)| id).collect();
+            found += hits.len();
+            self.add(hits);
             let Some(next) = chunk.next.filter(|_| !self.is_too_much()) else {
                 break;
             };
@@ -252,8 +297,8 @@ impl Gathering<'_> {
                 self.certain(question, next, better).await?;
                 break;
             }
-            size = larger(size);
-            chunk = self.reader.matching_rows(question, next, size).await?;
+            size = self.next_size(size, found, candidates);
+            chunk = self.reader.candidates(question, next, size).await?;
         }
         self.end_tier().await
     }
@@ -304,6 +349,18 @@ impl Gathering<'_> {
             (after, size) = (next, larger(size));
         }
         Ok(())
+    }
+
+    /// Chunks grow; but who waits for a few more hits of a tier to be shown does not wait for many rows.
+    fn next_size(&self, size: u32, hits: usize, candidates: usize) -> u32 {
+        let missing = match self.held.until {
+            Until::TierEnds => MOST_TO_ORDER.saturating_sub(self.held.ids.len()),
+            Until::Found | Until::AllFound => 0,
+        };
+        match likely_among(missing, hits, candidates) {
+            0 => larger(size),
+            likely => likely.clamp(SMALLEST_CHUNK, larger(size)),
+        }
     }
 
     fn begin_tier(&mut self) {
@@ -390,8 +447,10 @@ impl Judge<'_> {
 
     /// What answers and was not found before.
     fn hits(&self, rows: &[Row], better: &BetterTiers) -> Vec<i32> {
-        let is_new = |tier: Tier| better.found.is_none_or(|found| tier > found);
-        let hits = rows.iter().filter(|row| self.tier(row).is_some_and(is_new));
+        let hits = rows.iter().filter(|row| {
+            let tier = self.tier(row);
+            tier.is_some_and(|tier| better.lets_in(tier))
+        });
         hits.map(|(id, _)| *id).collect()
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
-use deskbook_core::hits::{Hits, LARGEST_PAGE, Page, Place};
+use deskbook_core::hits::{Hits, LARGEST_PAGE, Page, Place, Total};
 use deskbook_core::merged::Keyed;
 use deskbook_core::query::MOST_HITS_TO_SORT;
 use deskbook_index::found::{Missed, Seen, Shown};
@@ -34,6 +34,8 @@ pub(crate) struct SearchHits<T> {
     work: JoinHandle<()>,
     connections: Connections,
     rows: Arc<dyn Rows<T>>,
+    /// Set if these are all rows in the order of names: their end is known long before all of them were read.
+    whole_list: Option<Scope>,
 }
 
 /// Begins a search.
@@ -46,6 +48,7 @@ pub(crate) fn begin<T: 'static>(
     let (finder, found) = Finder::new();
     let rows: Arc<dyn Rows<T>> = Arc::new(rows);
     let (file, about) = (connections.clone(), Arc::clone(&rows));
+    let whole_list = question.is_whole_list().then(|| scope.clone());
     let work = tokio::spawn(async move {
         let outcome = search(&file, &scope, &question, about.as_ref(), &finder).await;
         finder.end(outcome.unwrap_or_else(|error| Ending::Failed(error.into())));
@@ -55,6 +58,7 @@ pub(crate) fn begin<T: 'static>(
         work,
         connections,
         rows,
+        whole_list,
     }
 }
 
@@ -74,7 +78,38 @@ async fn search<T>(
     gather(reader, question, finder).await
 }
 
+/// The last rows of a list. `None` if it does not have all rows yet.
+async fn end_of_list(
+    connections: &Connections,
+    scope: &Scope,
+    size: u32,
+) -> Result<Option<Shown<i32>>, DbErr> {
+    let reader = Reader::new(scope, connections.begin_search().await?).await?;
+    if reader.has_pending() {
+        return Ok(None);
+    }
+    let (count, numbers) = reader.end_of_list(size).await?;
+    Ok(Some(Shown {
+        start: count.saturating_sub(size),
+        total: Total::Exact(count),
+        numbers,
+    }))
+}
+
 impl<T> SearchHits<T> {
+    async fn shown(&self, place: Place, size: u32) -> Result<Shown<i32>, BackEndError> {
+        let found = self.found.page(place, size);
+        let shown = match &self.whole_list {
+            Some(scope) if place == Place::End => tokio::select! {
+                biased;
+                shown = found => shown,
+                Ok(Some(shown)) = end_of_list(&self.connections, scope, size) => Ok(shown),
+            },
+            _ => found.await,
+        };
+        shown.map_err(|missed| self.told(missed))
+    }
+
     fn told(&self, missed: Missed<DbErr>) -> BackEndError {
         match missed {
             Missed::TooManyToSort => BackEndError::TooManyToSort {
@@ -89,12 +124,11 @@ impl<T> SearchHits<T> {
 #[async_trait]
 impl<T: Keyed + Send + Sync> Hits<T> for SearchHits<T> {
     async fn page(&self, place: Place, size: u32) -> Result<Page<T>, BackEndError> {
-        let shown = self.found.page(place, size).await;
         let Shown {
             start,
             total,
             numbers,
-        } = shown.map_err(|missed| self.told(missed))?;
+        } = self.shown(place, size).await?;
         let rows = self
             .rows
             .fetch(&numbers)

@@ -67,6 +67,14 @@ impl Question {
             order,
         })
     }
+
+    /// Whether all rows are asked for, in the order of names.
+    pub(crate) fn is_whole_list(&self) -> bool {
+        matches!(
+            (&self.asked, &self.order),
+            (Asked::Everything, RowOrder::Best)
+        )
+    }
 }
 
 impl Asked {

@@ -81,8 +81,8 @@ type GridProps<Row> = {
   ref?: Ref<GridHandle>;
 };
 
-/** Rows beyond the edges that are drawn, so that scrolling by keys finds them. */
-const overscan = 4;
+/** Rows beyond the edges that are drawn, for Tab to find; each takes its time with each letter. */
+const overscan = 1;
 
 /** A list of any length in columns: only the rows in sight exist, the whole is reachable. */
 export function Grid<Row>({ ref, ...props }: GridProps<Row>) {

@@ -5,6 +5,8 @@ pub mod commands;
 mod consent;
 mod desktop;
 pub mod events;
+#[cfg(target_os = "linux")]
+mod graphics;
 mod locking;
 pub mod wire;
 pub mod wiring;
@@ -122,6 +124,8 @@ pub fn bridge() -> Builder<Wry> {
 
 /// Opens the window and works until it is closed.
 pub fn run() -> anyhow::Result<()> {
+    #[cfg(target_os = "linux")]
+    graphics::suit_computer();
     let bridge = bridge();
     let mut context = tauri::generate_context!();
     desktop::mark_development(&mut context);

@@ -1,7 +1,8 @@
+import { useQueryClient } from "@tanstack/react-query";
 import type { OrderRequest } from "../bridge/bindings";
 import type { ListPlace } from "../lib/listPlace";
 import { useTypedTerm } from "../lib/useTypedTerm";
-import type { RecordSearch, SearchTopic } from "./search";
+import { type RecordSearch, type SearchTopic, searchOpened } from "./search";
 import { type Found, useSearch } from "./useSearch";
 import { useSettings } from "./useSettings";
 
@@ -24,22 +25,34 @@ export type ListSearch<T extends SearchTopic> = {
   source: Found<T>;
 };
 
+/** How long nothing must be typed before the address says what was, in milliseconds. */
+const pause = 250;
+
 /** The search of a list: follows each letter, the place that the route names, and what was chosen last. */
 export function useListSearch<T extends SearchTopic>(
   of: RecordSearch<T>,
   { place, onPlace, sortField, sources }: Placed,
 ): ListSearch<T> {
   const { settings, change } = useSettings();
-  const [typed, onTyped] = useTypedTerm(place.q, (q) => onPlace({ q, sort: undefined }));
+  const client = useQueryClient();
+  const toRoute = (q: string) => onPlace({ q, sort: undefined });
+  // Who types leaves a sorted list at once.
+  const [typed, type] = useTypedTerm(place.q, toRoute, place.sort ? 0 : pause);
   const includeInvalid = place.invalid ?? settings.includeInvalid;
-  const source = useSearch(of, {
-    term: typed,
+  const wanted = {
     includeInvalid,
     order: orderOf(place, sortField),
     sources: sourcesOn(sources, place.off),
     asOtobo: place.otobo ?? false,
     everywhere: place.everywhere ?? false,
-  });
+  };
+  const source = useSearch(of, { ...wanted, term: typed });
+  const onTyped = (term: string) => {
+    if (term === typed) return;
+    // Begun before the letter is drawn: the core searches meanwhile.
+    void client.prefetchQuery(searchOpened(of, { ...wanted, term, place: "list" }));
+    type(term);
+  };
   return {
     typed,
     onTyped,

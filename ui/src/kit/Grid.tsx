@@ -81,8 +81,8 @@ type GridProps<Row> = {
   ref?: Ref<GridHandle>;
 };
 
-/** Rows beyond the edges that are drawn, so that scrolling by keys finds them. */
-const overscan = 4;
+/** Rows beyond the edges that are drawn, for Tab to find; each takes its time with each letter. */
+const overscan = 1;
 
 /** A list of any length in columns: only the rows in sight exist, the whole is reachable. */
 export function Grid<Row>({ ref, ...props }: GridProps<Row>) {
@@ -252,6 +252,7 @@ function focusRow(body: HTMLElement | null, index: number): void {
   body?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true });
 }
 
+/** Of the same elements whether it can be pressed or not: with the letters of a search that changes often. */
 function HeaderCell<Row>(props: {
   column: GridColumn<Row>;
   sorting: GridSorting | undefined;
@@ -259,25 +260,28 @@ function HeaderCell<Row>(props: {
 }) {
   const { column, onSort } = props;
   const { sort, hint } = props.sorting ?? {};
-  if (sort === undefined) {
-    return (
-      <span role="columnheader" title={hint} className={styles.cell}>
-        {column.label}
-      </span>
-    );
-  }
+  const isSortable = sort !== undefined;
   return (
-    <span role="columnheader" aria-sort={sort} className={classNames(styles.cell, styles.sortCell)}>
+    <span
+      role="columnheader"
+      aria-sort={sort}
+      title={isSortable ? undefined : hint}
+      className={classNames(styles.cell, isSortable && styles.sortCell)}
+    >
       <button
         type="button"
-        title={hint}
+        role={isSortable ? undefined : "presentation"}
+        disabled={!isSortable}
+        title={isSortable ? hint : undefined}
         className={styles.sort}
         onClick={() => onSort?.(column.id)}
       >
         <span className={styles.sortLabel}>{column.label}</span>
         {sort === "ascending" ? <ArrowUp aria-hidden="true" /> : null}
         {sort === "descending" ? <ArrowDown aria-hidden="true" /> : null}
-        {sort === "none" ? <ArrowUpDown aria-hidden="true" className={styles.sortable} /> : null}
+        {sort === "none" || !isSortable ? (
+          <ArrowUpDown aria-hidden="true" className={styles.sortable} />
+        ) : null}
       </button>
     </span>
   );

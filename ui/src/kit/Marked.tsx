@@ -1,34 +1,32 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { MarkKind } from "../bridge/bindings";
 import { type MarkedText, markedParts, type Span } from "../lib/marks";
 
 /** A text with what matched put forward. Spans may overlap and need not be in order. */
 export function Marked({ text, spans }: { text: string; spans: readonly Span[] }) {
-  return (
-    <>
-      {markedParts(text, spans).map((part) =>
-        part.kind ? <Mark key={part.start} text={part.text} kind={part.kind} /> : part.text,
-      )}
-    </>
-  );
+  return <>{markedNodes(text, spans)}</>;
 }
 
-function Mark({ text, kind }: { text: string; kind: MarkKind }) {
+/** Plain elements: lists draw hundreds of them with each letter, and a component would take its time for each. */
+function markedNodes(text: string, spans: readonly Span[]): ReactNode {
+  if (spans.length === 0) return text;
+  return markedParts(text, spans).map((part) => {
+    if (part.kind === null) return part.text;
+    if (part.kind === "soundsLike") return <SoundsLike key={part.start} text={part.text} />;
+    return <mark key={part.start}>{part.text}</mark>;
+  });
+}
+
+function SoundsLike({ text }: { text: string }) {
   const { t } = useTranslation();
-  return kind === "soundsLike" ? (
-    <mark data-kind={kind} title={t("list.soundsLike")}>
+  return (
+    <mark data-kind="soundsLike" title={t("list.soundsLike")}>
       {text}
     </mark>
-  ) : (
-    <mark>{text}</mark>
   );
 }
 
 /** A text of a list, cut where there is no room; the whole of it is in the tooltip and in the detail. */
 export function ListText({ text, spans, title }: MarkedText) {
-  return (
-    <span title={title}>
-      <Marked text={text} spans={spans} />
-    </span>
-  );
+  return <span title={title}>{markedNodes(text, spans)}</span>;
 }

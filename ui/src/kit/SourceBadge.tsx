@@ -1,5 +1,5 @@
+import type { TFunction } from "i18next";
 import { Cog, Database, Network } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { BackEndKind } from "../bridge/bindings";
 import styles from "./SourceBadge.module.css";
 
@@ -11,13 +11,17 @@ export function SourceIcon({ backEnd }: { backEnd: BackEndKind }) {
   return <Icon aria-hidden="true" />;
 }
 
-type Props = { backEnd: BackEndKind; name: string; short: string };
+/** What a source is called, and what stands behind it: for who does not see its sign. */
+export function sourceWords(t: TFunction, backEnd: BackEndKind, name: string): string {
+  return `${name} (${t(`backEnds.kind.${backEnd}`)})`;
+}
 
-type SignProps = { backEnd: BackEndKind; name: string; letters: string };
+type Props = { backEnd: BackEndKind; words: string; short: string };
+
+type SignProps = { backEnd: BackEndKind; words: string; letters: string };
 
 /** Which source a row is from where there is no column for it: its sign, and letters if others have the same. */
-export function SourceSign({ backEnd, name, letters }: SignProps) {
-  const words = useSourceWords(backEnd, name);
+export function SourceSign({ backEnd, words, letters }: SignProps) {
   return (
     <span role="img" aria-label={words} title={words} className={styles.sign}>
       <SourceIcon backEnd={backEnd} />
@@ -26,14 +30,8 @@ export function SourceSign({ backEnd, name, letters }: SignProps) {
   );
 }
 
-function useSourceWords(backEnd: BackEndKind, name: string): string {
-  const { t } = useTranslation();
-  return `${name} (${t(`backEnds.kind.${backEnd}`)})`;
-}
-
 /** Which source a row is from; where there is no room only the sign is left, and the tooltip says all. */
-export function SourceBadge({ backEnd, name, short }: Props) {
-  const words = useSourceWords(backEnd, name);
+export function SourceBadge({ backEnd, words, short }: Props) {
   return (
     <span title={words} className={styles.badge}>
       <SourceIcon backEnd={backEnd} />

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { QueryObserver, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { customerUserPhoto } from "../../api/photos";
 import type { AppSourceView, PhotoView } from "../../bridge/bindings";
@@ -32,13 +32,8 @@ export function PersonAvatar({ person, sources, size }: Props) {
 
 /** Asks the directory; people elsewhere, of whom a list has many, ask nobody. */
 function PhotoAvatar({ person, size }: Omit<Props, "sources">) {
-  const { source, login } = person;
-  const settled = useSettled(login);
-  const { data } = useQuery({
-    ...customerUserPhoto(source, login, sides[size]),
-    enabled: settled === login,
-  });
-  return <PlainAvatar person={person} size={size} picture={data ?? null} />;
+  const picture = usePhoto(person.source, person.login, sides[size]);
+  return <PlainAvatar person={person} size={size} picture={picture} />;
 }
 
 function PlainAvatar(props: Omit<Props, "sources"> & { picture: PhotoView | null }) {
@@ -53,11 +48,21 @@ function PlainAvatar(props: Omit<Props, "sources"> & { picture: PhotoView | null
   );
 }
 
-function useSettled(login: string): string | null {
-  const [settled, setSettled] = useState<string | null>(null);
+/** What a query would do, begun for those alone who stay in sight: rows change with each letter. */
+function usePhoto(source: string, login: string, side: number): PhotoView | null {
+  const client = useQueryClient();
+  const [read, setRead] = useState<{ login: string; photo: PhotoView | null } | null>(null);
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(login), settleFor);
-    return () => clearTimeout(timer);
-  }, [login]);
-  return settled;
+    let leave = () => {};
+    const timer = setTimeout(() => {
+      const photo = new QueryObserver(client, customerUserPhoto(source, login, side));
+      leave = photo.subscribe(({ data }) => setRead({ login, photo: data ?? null }));
+    }, settleFor);
+    return () => {
+      clearTimeout(timer);
+      leave();
+    };
+  }, [client, source, login, side]);
+  if (read?.login === login) return read.photo;
+  return client.getQueryData(customerUserPhoto(source, login, side).queryKey) ?? null;
 }

@@ -1,4 +1,5 @@
 import type { TFunction } from "i18next";
+import type { ReactNode } from "react";
 import type {
   AppSourceView,
   CustomerUserRow,
@@ -11,7 +12,7 @@ import type { ListColumn } from "../../kit/listTypes";
 import { ListText } from "../../kit/Marked";
 import { RecordName } from "../../kit/RecordName";
 import { useIsShown } from "../../kit/ShownColumns";
-import { SourceBadge, SourceSign } from "../../kit/SourceBadge";
+import { SourceBadge, SourceSign, sourceWords } from "../../kit/SourceBadge";
 import { companyInitials } from "../../lib/initials";
 import { personWidth, sourceWidth } from "../../lib/personColumns";
 import { customerText, nameText } from "../../lib/personTexts";
@@ -47,6 +48,7 @@ export function customerUserColumns(
 }
 
 function nameColumn(t: TFunction, sources: readonly AppSourceView[]): Column {
+  const signs = new Map(sources.map((one) => [one.id, sourceSign(t, one, sources)]));
   return {
     id: "name",
     label: t("customerUsers.column.name"),
@@ -56,7 +58,7 @@ function nameColumn(t: TFunction, sources: readonly AppSourceView[]): Column {
       <RecordName
         avatar={<PersonAvatar person={row} sources={sources} size="small" />}
         validity={row.validity}
-        sign={sources.length > 1 ? <NameSource source={row.source} sources={sources} /> : null}
+        sign={sources.length > 1 ? <NameSource>{signs.get(row.source)}</NameSource> : null}
       >
         <ListText {...nameText(row)} />
       </RecordName>
@@ -65,14 +67,20 @@ function nameColumn(t: TFunction, sources: readonly AppSourceView[]): Column {
 }
 
 /** The source beside the name, for lists that show no column of it. */
-function NameSource({ source, sources }: { source: string; sources: readonly AppSourceView[] }) {
-  const hasColumn = useIsShown("source");
-  const own = sources.find(({ id }) => id === source);
-  if (hasColumn || own === undefined) return null;
-  const name = own.name || own.id;
-  const isAlone = sources.filter(({ backEnd }) => backEnd === own.backEnd).length === 1;
+function NameSource({ children }: { children: ReactNode }) {
+  return useIsShown("source") ? null : children;
+}
+
+function sourceSign(t: TFunction, one: AppSourceView, all: readonly AppSourceView[]): ReactNode {
+  const name = one.name || one.id;
+  const isAlone = all.filter(({ backEnd }) => backEnd === one.backEnd).length === 1;
+  const words = sourceWords(t, one.backEnd, name);
   return (
-    <SourceSign backEnd={own.backEnd} name={name} letters={isAlone ? "" : companyInitials(name)} />
+    <SourceSign
+      backEnd={one.backEnd}
+      words={words}
+      letters={isAlone ? "" : companyInitials(name)}
+    />
   );
 }
 
@@ -89,21 +97,19 @@ function customerColumn(t: TFunction): Column {
 function sourceColumn(t: TFunction, sources: readonly AppSourceView[]): Column {
   const names = sources.map((one) => one.name || one.id);
   const shown = shortNames(names);
+  const badge = (source: string) => {
+    const index = sources.findIndex(({ id }) => id === source);
+    const backEnd = sources[index]?.backEnd ?? "database";
+    const words = sourceWords(t, backEnd, names[index] ?? source);
+    return <SourceBadge backEnd={backEnd} words={words} short={shown[index] ?? source} />;
+  };
+  const badges = new Map(sources.map(({ id }) => [id, badge(id)]));
   return {
     id: "source",
     label: t("customerUsers.column.source"),
     ...sourceWidth(shown),
     sortable: false,
-    cell: ({ source }) => {
-      const index = sources.findIndex((one) => one.id === source);
-      return (
-        <SourceBadge
-          backEnd={sources[index]?.backEnd ?? "database"}
-          name={names[index] ?? source}
-          short={shown[index] ?? source}
-        />
-      );
-    },
+    cell: ({ source }) => badges.get(source) ?? badge(source),
   };
 }
 

@@ -55,6 +55,10 @@ fn begin(
     let (finder, found) = Finder::new();
     let judge = Arc::new(Judge::new(question));
     let fresh = Arc::new(Fresh::default());
+    if scan.is_some() {
+        // What was put aside may be taken over before its page is asked for: then it must not come from here as well
+        fresh.take();
+    }
     let work = work(
         table,
         Arc::clone(&judge),

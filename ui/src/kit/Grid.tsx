@@ -3,7 +3,10 @@
 import { ArrowDown, ArrowUp, ArrowUpDown } from "lucide-react";
 import {
   type CSSProperties,
+  type FocusEvent,
   type KeyboardEvent,
+  type MouseEvent,
+  memo,
   type ReactNode,
   type Ref,
   useEffect,
@@ -157,8 +160,15 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row>) {
     onActive(target);
   }
 
-  function onFocus(index: number) {
-    if (active !== index) onActive(index);
+  function onFocus({ target }: FocusEvent) {
+    const index = indexOfRow(target);
+    if (index !== null && index !== active) onActive(index);
+  }
+
+  function onClick({ target }: MouseEvent) {
+    const index = indexOfRow(target);
+    const row = index === null ? undefined : rowAt(index);
+    if (row !== undefined) props.onOpen(row);
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -222,12 +232,14 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row>) {
             className={classNames(styles.sight, props.isStale && styles.stale)}
             aria-busy={props.isStale ?? false}
             style={{ height: `${rows.viewHeight}px`, top: `${headerSize.height}px` }}
+            onFocus={onFocus}
+            onClick={onClick}
             onKeyDown={onKeyDown}
           >
             {indexes.map((index) => {
               const row = rowAt(index);
               return (
-                <GridRow
+                <KeptRow
                   key={index}
                   row={row}
                   columns={columns}
@@ -236,8 +248,6 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row>) {
                   tabIndex={index === activeRow ? 0 : -1}
                   isOpen={row !== undefined && props.isOpen(row)}
                   isDim={row !== undefined && props.isDim(row)}
-                  onFocus={onFocus}
-                  onOpen={props.onOpen}
                 />
               );
             })}
@@ -250,6 +260,12 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row>) {
 
 function focusRow(body: HTMLElement | null, index: number): void {
   body?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true });
+}
+
+/** The row that something has happened in. */
+function indexOfRow(target: EventTarget): number | null {
+  const row = target instanceof Element ? target.closest<HTMLElement>("[data-index]") : null;
+  return row ? Number(row.dataset.index) : null;
 }
 
 /** Of the same elements whether it can be pressed or not: with the letters of a search that changes often. */
@@ -296,15 +312,12 @@ type GridRowProps<Row> = {
   tabIndex: 0 | -1;
   isOpen: boolean;
   isDim: boolean;
-  onFocus: (index: number) => void;
-  onOpen: (row: Row) => void;
 };
 
 /** Takes nothing that changes from letter to letter but what it shows: rows that stay the same are not drawn anew. */
 function GridRow<Row>(props: GridRowProps<Row>) {
-  const { row, columns, index, top, tabIndex, isOpen, isDim, onFocus, onOpen } = props;
+  const { row, columns, index, top, tabIndex, isOpen, isDim } = props;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid listens for Enter
     <div
       role="row"
       aria-rowindex={index + 2}
@@ -314,8 +327,6 @@ function GridRow<Row>(props: GridRowProps<Row>) {
       data-index={index}
       className={classNames(styles.row, styles.bodyRow, isOpen && styles.open, isDim && styles.dim)}
       style={{ transform: `translateY(${top}px)` }}
-      onFocus={() => onFocus(index)}
-      onClick={() => row !== undefined && onOpen(row)}
     >
       {columns.map((column) => (
         <span key={column.id} role="gridcell" className={styles.cell}>
@@ -325,3 +336,6 @@ function GridRow<Row>(props: GridRowProps<Row>) {
     </div>
   );
 }
+
+/** A list is drawn several times with each letter, of which its rows change once. */
+const KeptRow = memo(GridRow) as typeof GridRow;

@@ -1,5 +1,4 @@
 import type { TFunction } from "i18next";
-import { Plus } from "lucide-react";
 import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { chosenColumns, fittingColumns, rowPadding } from "../lib/columns";
@@ -7,21 +6,18 @@ import { handOver } from "../lib/earlyPage";
 import type { ListPlace } from "../lib/listPlace";
 import { useElementSize } from "../lib/useElementSize";
 import { AwayNote } from "./AwayNote";
-import { Button } from "./Button";
-import { Choice } from "./Choice";
-import { ColumnChooser } from "./ColumnChooser";
 import { CutNote } from "./CutNote";
 import { Grid, type GridSorting } from "./Grid";
+import { ListActions } from "./ListActions";
+import { ListChips } from "./ListChips";
 import { ListFailure } from "./ListFailure";
 import { ListFilters, ListPane } from "./ListPane";
 import { ListSummary, SightStatus } from "./ListSummary";
 import type { ListColumn, ListSource, ListTexts } from "./listTypes";
 import { MissingNote } from "./MissingNote";
-import { ReadOnlyPill } from "./ReadOnlyPill";
 import { SearchBox } from "./SearchBox";
 import { ShownColumnsContext } from "./ShownColumns";
 import { useToast } from "./Toast";
-import { Tooltip } from "./Tooltip";
 import { useHasLanguages } from "./useHasLanguages";
 import { useListKeys } from "./useListKeys";
 import { Waiting } from "./Waiting";
@@ -195,26 +191,14 @@ export function RecordList<Row>(props: Props<Row>) {
         />
       }
       actions={
-        <>
-          {props.filled ? (
-            <ColumnChooser
-              columns={props.columns}
-              shown={shown.map((column) => column.id)}
-              onChange={props.onChosen}
-            />
-          ) : null}
-          <Tooltip text={texts.add} shortcut="N">
-            <Button
-              variant="primary"
-              narrows
-              icon={<Plus aria-hidden="true" />}
-              refused={writeRefused}
-              onPress={add}
-            >
-              {texts.add}
-            </Button>
-          </Tooltip>
-        </>
+        <ListActions
+          columns={props.columns}
+          shown={props.filled ? shown : null}
+          onChosen={props.onChosen}
+          words={texts.add}
+          onAdd={props.onAdd}
+          refused={writeRefused}
+        />
       }
       note={
         <>
@@ -241,29 +225,15 @@ export function RecordList<Row>(props: Props<Row>) {
       filters={
         props.filled ? (
           <ListFilters>
-            <Choice
-              label={t("list.show")}
-              value={props.includeInvalid ? "all" : "valid"}
-              onChange={(value) => props.onIncludeInvalid(value === "all")}
-              choices={[
-                { value: "valid", label: t("list.valid") },
-                { value: "all", label: t("list.validAndInvalid") },
-              ]}
+            <ListChips
+              includeInvalid={props.includeInvalid}
+              onIncludeInvalid={props.onIncludeInvalid}
+              scope={props.scope}
+              language={hasLanguages ? (place.otobo ? "otobo" : "instant") : null}
+              onPlace={onPlace}
+              sources={props.sources}
+              readOnly={props.isAway ? null : writeRefused}
             />
-            {props.scope}
-            {hasLanguages ? (
-              <Choice
-                label={t("list.language.label")}
-                value={place.otobo ? "otobo" : "instant"}
-                onChange={(value) => onPlace({ otobo: value === "otobo" || undefined })}
-                choices={[
-                  { value: "instant", label: t("list.language.instant") },
-                  { value: "otobo", label: t("list.language.otobo") },
-                ]}
-              />
-            ) : null}
-            {props.sources}
-            {writeRefused === null || props.isAway ? null : <ReadOnlyPill why={writeRefused} />}
             <ListSummary
               total={found && !source.outdated ? source.total : null}
               searched={typed.trim() !== ""}

@@ -32,7 +32,6 @@ type Props = {
 export function CustomerUserList({ app, place, ways, covered }: Props) {
   const { t } = useTranslation();
   const { settings, change } = useSettings();
-  const wide = useMediaQuery(wideWindow);
   const { onPlace } = ways;
   const hasSources = app.sources.length > 1;
   const search = useListSearch(customerUserSearch, {
@@ -45,7 +44,7 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
   const away = useAway();
   const whyNotAny = whyNotAdded(app, app.sources, away);
   const { everywhere = false } = place;
-  const usual = usualColumns(wide, hasSources && !everywhere);
+  const usual = useUsualColumns(hasSources, everywhere);
   const all = useQuery(installations()).data ?? [];
   const others = everywhere ? all : [];
 
@@ -70,7 +69,7 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
           ? withInstallation(settings.customerUserColumns)
           : settings.customerUserColumns
       }
-      defaults={everywhere ? withInstallation(usual) : usual}
+      defaults={usual}
       onChosen={(chosen) => change({ customerUserColumns: chosen })}
       rowHeight={rowHeights[settings.density]}
       onAdd={() => (numbers?.customers === 0 ? ways.onAddCustomer() : ways.onAdd())}
@@ -124,4 +123,11 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
       }
     />
   );
+}
+
+/** The same ones as long as nothing about them changes: with other columns every row is drawn anew. */
+function useUsualColumns(hasSources: boolean, everywhere: boolean): string[] {
+  const wide = useMediaQuery(wideWindow);
+  const usual = usualColumns(wide, hasSources && !everywhere);
+  return everywhere ? withInstallation(usual) : usual;
 }

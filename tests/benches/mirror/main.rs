@@ -50,7 +50,7 @@ async fn measure() {
     let fields = mirrored(&people.source().map, &[]);
 
     let folder = tempfile::tempdir().unwrap();
-    let copied = first_copy(folder.path(), &source, &fields, count).await;
+    let (copied, memory) = first_copy(folder.path(), &source, &fields, count).await;
     let reading = reading(source.as_ref(), &fields, count).await;
     let rows = rows(source.as_ref(), &fields).await;
     let folder = tempfile::tempdir().unwrap();
@@ -59,19 +59,22 @@ async fn measure() {
     let ratio = copied.as_secs_f64() / reading.max(loading).as_secs_f64();
     println!(
         "first copy of {count} people from MariaDB: {copied:.1?}; reading alone {reading:.1?}, \
-         loading alone {loading:.1?}; {ratio:.2} times the longer"
+         loading alone {loading:.1?}; {ratio:.2} times the longer; it needs {} MiB of memory",
+        memory / 1024
     );
+    assert!(memory < MOST_MEMORY_KIB, "{memory} KiB");
     if std::env::var_os("DESKBOOK_LARGE").is_some() {
         assert!(ratio <= MOST, "{ratio:.2} times, allowed are {MOST}");
     }
 }
 
+/// How long it takes, and the KiB that it needs.
 async fn first_copy(
     folder: &Path,
     source: &Arc<dyn Readable>,
     fields: &[Var],
     count: u32,
-) -> Duration {
+) -> (Duration, u64) {
     let mirror = mirror(folder).await.unwrap();
     let before = most_resident();
     let began = Instant::now();
@@ -80,10 +83,8 @@ async fn first_copy(
     let took = began.elapsed();
     assert_eq!(merged.added, count);
     let memory = most_resident() - before;
-    println!("a first copy needs {} MiB of memory", memory / 1024);
-    assert!(memory < MOST_MEMORY_KIB, "{memory} KiB");
     mirror.close().await.unwrap();
-    took
+    (took, memory)
 }
 
 /// Batch by batch, each dropped before the next comes.

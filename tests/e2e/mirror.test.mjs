@@ -7,6 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { Key } from "selenium-webdriver";
 import { App } from "./support/app.mjs";
 import {
+  eraseMirror,
   fillInConnection,
   openConnecting,
   testAndConnect,
@@ -149,11 +150,7 @@ describe("the mirror", () => {
   });
 
   it("is erased for good", async () => {
-    await page.click("link", "Mirror");
-    await page.click("button", "Erase and turn off");
-    await page.the("alertdialog");
-    await page.click("button", "Erase", { exact: true });
-    await page.shows("This installation is not mirrored");
+    await eraseMirror(page);
     assert.deepEqual(readdirSync(path.join(desktop.dataFolder, "mirrors")), []);
   });
 });

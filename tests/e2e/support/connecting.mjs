@@ -41,12 +41,17 @@ export async function testAndConnect(page, { name }) {
   await page.the("grid", "Customer users");
 }
 
-/** Turns the mirror of the installation off, and goes back to its people: for tests of what its servers answer. */
-export async function turnMirrorOff(page) {
+/** Has the mirror of the installation erased, which turns it off. */
+export async function eraseMirror(page) {
   await page.click("link", "Mirror");
   await page.opens("alertdialog", "button", "Erase and turn off");
   await page.click("button", "Erase", { exact: true });
   await page.shows("This installation is not mirrored");
+}
+
+/** Turns the mirror of the installation off, and goes back to its people: for tests of what its servers answer. */
+export async function turnMirrorOff(page) {
+  await eraseMirror(page);
   await page.click("link", "Customer users");
   await page.the("grid", "Customer users");
 }

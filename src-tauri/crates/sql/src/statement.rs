@@ -2,8 +2,6 @@
 //!
 //! Their text is made of constants and checked identifiers only; values are parameters.
 
-use std::sync::Arc;
-
 use deskbook_domain::ids::Identifier;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, TryGetable, Value};
 
@@ -67,5 +65,5 @@ pub(crate) fn unpacked<T: serde::de::DeserializeOwned>(
     let Some(packed) = packed else {
         return Ok(Vec::new());
     };
-    serde_json::from_str(&packed).map_err(|error| DbErr::Json(Arc::new(error).to_string()))
+    serde_json::from_str(&packed).map_err(|error| DbErr::Json(error.to_string()))
 }

@@ -40,8 +40,8 @@ impl LocalTable {
             .map_err(|error: ParseIntError| BackEndError::Failed(error.into()))
     }
 
-    /// The rows that these values lead to, which are a JSON list, packed into another one. Which of the tables is looked through first is not left to
-    /// SQLite: it would rather read all rows than look for a few hundred.
+    /// The rows that these values lead to, which are a JSON list, packed into another one. Which of the tables is looked
+    /// through first is not left to SQLite: it would rather read all rows than look for a few hundred.
     async fn read(&self, joined: &str, wanted: Value) -> Result<Vec<TableRow>, BackEndError> {
         let (validity, texts) = (self.layout.validity(), self.layout.texts());
         let sql = format!(

@@ -37,6 +37,12 @@ pub fn connect_options(path: &Path, key: Option<&FileKey>, cache_kib: u32) -> Co
     with_options(working_options(path, key, cache_kib))
 }
 
+/// The same for a mirror, where free pages are not written over.
+pub(crate) fn mirror_options(path: &Path, key: &FileKey, cache_kib: u32) -> ConnectOptions {
+    let options = working_options(path, Some(key), cache_kib);
+    with_options(options.pragma("secure_delete", "FAST"))
+}
+
 /// A transaction that takes the write lock at once, so that what it reads stays true.
 pub fn write_transaction() -> TransactionOptions {
     TransactionOptions {

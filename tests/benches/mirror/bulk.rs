@@ -10,7 +10,8 @@ use deskbook_domain::ids::Var;
 use deskbook_domain::instant::Region;
 use deskbook_index::instant::{document, searched};
 use deskbook_index::sort_key;
-use deskbook_migrations::file::{FileKey, connect_options, write_transaction};
+use deskbook_migrations::Mirror;
+use deskbook_migrations::file::{FileKey, write_transaction};
 use deskbook_tests::copied::mirror;
 use sea_orm::{
     ConnectionTrait as _, Database, DatabaseTransaction, DbBackend, Statement,
@@ -37,7 +38,7 @@ pub(super) async fn load(folder: &Path, fields: &[Var], rows: Vec<Row>) -> Durat
     // Makes the file and its tables
     mirror(folder).await.unwrap().close().await.unwrap();
     let path = folder.join("mirror.sqlite");
-    let options = connect_options(&path, Some(&FileKey::new([1; 32])), CACHE_KIB);
+    let options = Mirror::at(path, FileKey::new([1; 32])).connections(CACHE_KIB);
     let file = Database::connect(options).await.unwrap();
     let began = Instant::now();
     let made = make(fields.to_vec(), rows);

@@ -70,12 +70,12 @@ impl Mirror {
         region: Region,
     ) -> Result<Self, OwnStoreError> {
         let path = path.as_ref();
-        deskbook_migrations::Mirror::at(path, key.clone())
-            .bring_up()
+        let file = deskbook_migrations::Mirror::at(path, key.clone());
+        file.bring_up()
             .await
             .map_err(|error| OwnStoreError::migration(path, error))?;
         let connect = async |cache_kib, is_lazy| {
-            let mut options = file::connect_options(path, Some(key), cache_kib);
+            let mut options = file.connections(cache_kib);
             options.connect_lazy(is_lazy);
             let connection = Database::connect(options).await;
             connection.map_err(|error| OwnStoreError::sqlite(path, error))

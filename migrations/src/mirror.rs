@@ -12,6 +12,7 @@ mod m20261126_000001_copies;
 mod m20261127_000002_index;
 mod m20261127_000003_tables;
 mod m20261127_000004_photos;
+mod m20261127_000005_names_aside;
 
 /// The file of a mirror. Its schema can be applied to nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000002_index::Migration),
             Box::new(m20261127_000003_tables::Migration),
             Box::new(m20261127_000004_photos::Migration),
+            Box::new(m20261127_000005_names_aside::Migration),
         ]
     }
 }
@@ -67,6 +69,13 @@ mod tests {
     use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement};
 
     use super::*;
+
+    /// What was made before the newest change, and a copy that is at work with one row put aside.
+    const AT_WORK: &str = "
+    INSERT INTO copy (id, source, fields, complete_at, mark, staged)
+        VALUES (1, 'CustomerUser', '[]', '2026-11-26', 'eva', 1);
+    INSERT INTO record (copy, key, valid_id, content, name) VALUES (1, 'eva', 1, '[]', 'eva');
+    INSERT INTO staged (copy, key, valid_id, content) VALUES (1, 'eva', 1, '[]')";
 
     async fn texts(file: &DatabaseConnection, sql: &str) -> BTreeSet<String> {
         let rows = file
@@ -87,6 +96,36 @@ mod tests {
         let how = "SELECT CAST(secure_delete AS TEXT) FROM pragma_secure_delete";
         // SQLite's number of FAST; SQLCipher begins with ON
         assert_eq!(texts(&file, how).await, ["2".to_owned()].into());
+        file.close().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn rows_put_aside_without_names_are_read_once_more_and_records_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = FileKey::new([7; 32]);
+        let mirror = Mirror::at(folder.path().join("mirror.sqlite"), key.clone());
+        let options = file::connect_options(mirror.path(), Some(&key), 1024);
+        std::fs::File::create(mirror.path()).unwrap();
+        let file = Database::connect(options).await.unwrap();
+        Migrator::up(&file, Some(4)).await.unwrap();
+        file.execute_unprepared(AT_WORK).await.unwrap();
+        file.close().await.unwrap();
+
+        mirror.bring_up().await.unwrap();
+        let file = Database::connect(mirror.connections(1024)).await.unwrap();
+        let copy = "SELECT complete_at || ' ' || (mark IS NULL) || ' ' || staged FROM copy";
+        assert_eq!(
+            texts(&file, copy).await,
+            ["2026-11-26 1 0".to_owned()].into()
+        );
+        assert_eq!(
+            texts(&file, "SELECT key FROM staged").await,
+            BTreeSet::new()
+        );
+        assert_eq!(
+            texts(&file, "SELECT key FROM record").await,
+            ["eva".to_owned()].into()
+        );
         file.close().await.unwrap();
     }
 }

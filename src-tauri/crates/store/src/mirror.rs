@@ -7,6 +7,7 @@ mod content;
 mod copies;
 mod correct;
 mod index;
+mod making;
 mod merge;
 mod names;
 mod photos;

@@ -1,6 +1,5 @@
 //! New records: each gets a number by its name, and goes into the index.
 
-use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
 
 use deskbook_domain::ids::Var;
@@ -8,11 +7,10 @@ use deskbook_domain::instant::Region;
 use deskbook_domain::source::Subject;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, Value};
 
-use super::content;
-use super::copies::{execute, statement};
-use super::index::{self, CHUNK};
+use super::copies::{execute, number, statement};
+use super::index;
+use super::making::{Made, Making, Numbering};
 use super::merge::keep_last_ones;
-use super::names::name_of;
 use super::numbers::{Beginning, GAP, beginning, numbers};
 
 /// Rows whose names are read at once.
@@ -36,28 +34,12 @@ pub(super) struct Adding<'a> {
     pub(super) region: Region,
 }
 
-/// A row that was put aside, by its name. Of a million of them there are 40 MB.
+/// A row that was put aside, by its name. A million of them take 32 MB.
 struct New {
     name: Beginning,
     staged: i64,
     /// A hash of its key, the same in one process.
     key: u64,
-}
-
-/// A row that was put aside.
-struct Staged {
-    key: String,
-    valid_id: i32,
-    content: String,
-    /// Its number as a record; without one it looks for its place by itself.
-    number: Option<i64>,
-}
-
-/// A row that can be written.
-struct Made {
-    staged: Staged,
-    name: String,
-    document: String,
 }
 
 impl Adding<'_> {
@@ -78,47 +60,39 @@ impl Adding<'_> {
                 .cmp(&other.name)
                 .then(one.staged.cmp(&other.staged))
         });
-        let numbers = if is_empty {
-            (1..).map(|at| at * GAP).take(new.len()).collect()
+        let numbering = if is_empty {
+            Numbering::Even
         } else if new.len() > FEW {
             let names: Vec<_> = new.iter().map(|it| it.name).collect();
-            numbers(&self.taken().await?, &names)
+            Numbering::Given(numbers(&self.taken().await?, &names))
         } else {
-            Vec::new()
+            Numbering::Searched
         };
         let added = u32::try_from(new.len()).unwrap_or(u32::MAX);
         // Their names are not needed any more, and nothing of them when the index takes memory
         let staged = new.iter().map(|it| it.staged).collect();
         drop(new);
-        self.add_these(staged, numbers).await?;
+        self.add_these(staged, numbering).await?;
         if is_empty {
             execute(self.db, CREATE_INDEX, []).await?;
         }
         Ok(added)
     }
 
-    /// While some are written the documents of the next ones are made, and those behind them are read.
-    async fn add_these(&self, staged: Vec<i64>, numbers: Vec<i64>) -> Result<(), DbErr> {
-        let mut chunks = staged.chunks(CHUNK).enumerate();
-        let (mut read, mut made) = (None, None);
-        loop {
-            let next = chunks
-                .next()
-                .map(|(at, some)| (some, numbers.get(at * CHUNK..).unwrap_or_default()));
-            if next.is_none() && read.is_none() && made.is_none() {
-                return Ok(());
-            }
-            let (written, making, reading) = tokio::join!(
-                self.write(made.take()),
-                self.make(read.take()),
-                self.read(next)
-            );
-            written?;
-            (made, read) = (making?, reading?);
+    async fn add_these(&self, staged: Vec<i64>, numbering: Numbering) -> Result<(), DbErr> {
+        let making = Making {
+            aside: self.aside.clone(),
+            fields: self.fields.into(),
+            region: self.region,
+        };
+        let mut rows = making.begin(staged, numbering);
+        while let Some(some) = rows.next().await? {
+            self.write(some).await?;
         }
+        Ok(())
     }
 
-    /// While some are read the names of those before are made.
+    /// Many of them are read in one text; while some are read those before are taken in.
     async fn new_rows(&self) -> Result<Vec<New>, DbErr> {
         let is_new = if self.has_own {
             "AND NOT EXISTS (SELECT 1 FROM record AS r WHERE r.copy = ?1 AND r.key = s.key) "
@@ -126,49 +100,36 @@ impl Adding<'_> {
             ""
         };
         let sql = format!(
-            "SELECT s.id, s.key, s.content FROM staged AS s WHERE s.id > ?2 AND s.copy = ?1 \
-             {is_new}ORDER BY s.id LIMIT {NAMES_AT_ONCE}"
+            "SELECT MAX(id), json_group_array(json_array(id, name, key)) FROM \
+             (SELECT s.id, s.name, s.key FROM staged AS s WHERE s.id > ?2 AND s.copy = ?1 \
+             {is_new}ORDER BY s.id LIMIT {NAMES_AT_ONCE})"
         );
         let hashes = RandomState::new();
-        let mut new = Vec::new();
-        let (mut behind, mut read) = (0_i64, Vec::new());
+        // Without growing step by step, which leaves holes in the memory that nothing else fits into
+        let mut new = Vec::with_capacity(if self.has_own {
+            0
+        } else {
+            self.staged().await?
+        });
+        let (mut behind, mut read) = (0_i64, String::new());
         loop {
             let values = [self.copy.into(), behind.into()];
-            let rows = self.db.query_all_raw(statement(&sql, values));
-            let (rows, named) = tokio::join!(rows, self.named(read, hashes.clone()));
+            let row = self.db.query_one_raw(statement(&sql, values));
+            let (row, named) = tokio::join!(row, async { named(&read, &hashes) });
             new.extend(named?);
-            let rows = rows?.into_iter().map(|row| {
-                let texts = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
-                Ok((row.try_get_by_index(0)?, texts))
-            });
-            read = rows.collect::<Result<Vec<_>, DbErr>>()?;
-            match read.last() {
-                Some((last, _)) => behind = *last,
+            let row = row?.ok_or_else(|| DbErr::RecordNotFound("staged".to_owned()))?;
+            match row.try_get_by_index(0)? {
+                Some(last) => (behind, read) = (last, row.try_get_by_index(1)?),
                 None => return Ok(new),
             }
         }
     }
 
-    async fn named(
-        &self,
-        read: Vec<(i64, (String, String))>,
-        hashes: RandomState,
-    ) -> Result<Vec<New>, DbErr> {
-        let fields = self.fields.to_vec();
-        let named = tokio::task::spawn_blocking(move || {
-            let named = read.into_iter().map(|(staged, (key, text))| {
-                let name = name_of(&fields, &content::read(&text)?, &key);
-                Ok(New {
-                    name: beginning(&name),
-                    staged,
-                    key: hashes.hash_one(key),
-                })
-            });
-            named.collect()
-        });
-        named
-            .await
-            .map_err(|error| DbErr::Custom(error.to_string()))?
+    /// How many rows were put aside.
+    async fn staged(&self) -> Result<usize, DbErr> {
+        let sql = "SELECT staged FROM copy WHERE id = ?";
+        let staged = number(self.db, sql, [self.copy.into()]).await?;
+        Ok(usize::try_from(staged).unwrap_or_default())
     }
 
     /// The numbers and names that are there, by number. They are read from the index on names, which is far smaller
@@ -203,65 +164,13 @@ impl Adding<'_> {
         Ok(taken)
     }
 
-    /// The rows that were put aside, in this order, with their numbers as records, as far as these are given.
-    async fn read(&self, next: Option<(&[i64], &[i64])>) -> Result<Option<Vec<Staged>>, DbErr> {
-        let Some((some, numbers)) = next else {
-            return Ok(None);
-        };
-        let ids = serde_json::to_string(some).map_err(|error| DbErr::Type(error.to_string()))?;
-        let sql = "SELECT id, key, valid_id, content FROM staged WHERE id IN \
-                   (SELECT value FROM json_each(?))";
-        let rows = self.aside.query_all_raw(statement(sql, [ids.into()]));
-        let mut read: HashMap<i64, Staged> = HashMap::with_capacity(some.len());
-        for row in &rows.await? {
-            let staged = Staged {
-                key: row.try_get_by_index(1)?,
-                valid_id: row.try_get_by_index(2)?,
-                content: row.try_get_by_index(3)?,
-                number: None,
-            };
-            read.insert(row.try_get_by_index(0)?, staged);
-        }
-        let rows = some.iter().enumerate().map(|(at, staged)| {
-            let row = read.remove(staged);
-            let row = row.ok_or_else(|| DbErr::RecordNotFound(staged.to_string()))?;
-            let number = numbers.get(at).copied();
-            Ok(Staged { number, ..row })
-        });
-        rows.collect::<Result<_, _>>().map(Some)
-    }
-
-    /// Makes names and documents on a thread of their own: they take as long as writing them.
-    async fn make(&self, read: Option<Vec<Staged>>) -> Result<Option<Vec<Made>>, DbErr> {
-        let Some(read) = read else {
-            return Ok(None);
-        };
-        let (fields, region) = (self.fields.to_vec(), self.region);
-        let made = tokio::task::spawn_blocking(move || {
-            let rows = read.into_iter().map(|staged| {
-                let stored = content::read(&staged.content)?;
-                Ok(Made {
-                    name: name_of(&fields, &stored, &staged.key),
-                    document: index::document_of(&fields, &stored, &staged.key, region),
-                    staged,
-                })
-            });
-            rows.collect::<Result<_, DbErr>>().map(Some)
-        });
-        made.await
-            .map_err(|error| DbErr::Custom(error.to_string()))?
-    }
-
-    async fn write(&self, made: Option<Vec<Made>>) -> Result<(), DbErr> {
-        let Some(rows) = made else {
-            return Ok(());
-        };
-        let keys: Vec<_> = rows.iter().map(|row| row.staged.key.as_str()).collect();
+    async fn write(&self, rows: Vec<Made>) -> Result<(), DbErr> {
+        let keys: Vec<_> = rows.iter().map(|row| row.key.as_str()).collect();
         let keys = serde_json::to_string(&keys).map_err(|error| DbErr::Type(error.to_string()))?;
         let mut values: Vec<Value> = Vec::with_capacity(6 * rows.len());
         let mut documents = Vec::with_capacity(rows.len());
         for row in rows {
-            let number = match row.staged.number {
+            let number = match row.number {
                 Some(number) => number,
                 None => free_number(self.db, &row.name, &documents).await?,
             };
@@ -269,14 +178,11 @@ impl Adding<'_> {
             values.extend([
                 number.into(),
                 self.copy.into(),
-                row.staged.key.into(),
-                row.staged.valid_id.into(),
-                row.staged.content.into(),
+                row.key.into(),
+                row.valid_id.into(),
+                row.content.into(),
                 row.name.into(),
             ]);
-        }
-        if documents.is_empty() {
-            return Ok(());
         }
         let places = vec!["(?, ?, ?, ?, ?, ?)"; documents.len()].join(", ");
         let sql =
@@ -293,6 +199,21 @@ impl Adding<'_> {
 /// As `deskbook-migrations` makes it.
 const DROP_INDEX: &str = "DROP INDEX record_key";
 const CREATE_INDEX: &str = "CREATE UNIQUE INDEX record_key ON record (key, copy)";
+
+/// Rows of a text that SQLite's JSON made. Of a key with U+0000 it has what stands before that.
+fn named(text: &str, hashes: &RandomState) -> Result<Vec<New>, DbErr> {
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(i64, String, String)> =
+        serde_json::from_str(text).map_err(|error| DbErr::Type(error.to_string()))?;
+    let rows = rows.into_iter().map(|(staged, name, key)| New {
+        name: beginning(&name),
+        staged,
+        key: hashes.hash_one(key),
+    });
+    Ok(rows.collect())
+}
 
 /// Whether two of them may have the same key.
 fn has_twins(new: &[New]) -> bool {

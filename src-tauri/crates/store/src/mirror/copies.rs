@@ -7,10 +7,12 @@ use deskbook_domain::source::SourceId;
 use deskbook_domain::validity::Validity;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
 
+use super::names::name_of;
 use super::{content, index};
 
-/// SQLite takes 32,766 values in one statement; a row has four.
-const ROWS_PER_STATEMENT: usize = 4_000;
+/// SQLite takes 32,766 values in one statement; a row has five.
+const ROWS_PER_STATEMENT: usize = 2_000;
+const VALUES_OF_ROW: usize = 5;
 
 pub(super) fn statement(sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
     Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)
@@ -177,34 +179,54 @@ pub(super) async fn start_over(db: &impl ConnectionTrait, source: SourceId) -> R
     Ok(())
 }
 
+/// While some rows are put aside the text of the next ones is made.
 pub(super) async fn stage(
     db: &impl ConnectionTrait,
     source: SourceId,
     rows: &[Row],
     mark: &str,
 ) -> Result<(), DbErr> {
-    let id = copy_of(db, source).await?;
-    let id = id.ok_or_else(|| DbErr::RecordNotFound(source.to_string()))?;
-    for some in rows.chunks(ROWS_PER_STATEMENT) {
-        let places = vec!["(?, ?, ?, ?)"; some.len()].join(", ");
-        let mut values: Vec<Value> = Vec::with_capacity(4 * some.len());
-        for row in some {
-            let content = content::written(&row.values)?;
-            let valid = row.validity.id();
-            values.extend([
-                id.into(),
-                row.key.clone().into(),
-                valid.into(),
-                content.into(),
-            ]);
+    let Copy { id, fields, .. } = copy(db, source).await?;
+    let mut chunks = rows.chunks(ROWS_PER_STATEMENT);
+    let mut ready = None;
+    loop {
+        let next = chunks.next();
+        if next.is_none() && ready.is_none() {
+            break;
         }
-        let sql = format!("INSERT INTO staged (copy, key, valid_id, content) VALUES {places}");
-        execute(db, &sql, values).await?;
+        let values = async { next.map(|some| values_of(id, &fields, some)).transpose() };
+        let (put, values) = tokio::join!(put_aside(db, ready.take()), values);
+        put?;
+        ready = values?;
     }
     let sql = "UPDATE copy SET mark = ?, staged = staged + ? WHERE id = ?";
     let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     execute(db, sql, [mark.into(), count.into(), id.into()]).await?;
     Ok(())
+}
+
+/// What is written of these rows.
+fn values_of(copy: i64, fields: &[Var], rows: &[Row]) -> Result<Vec<Value>, DbErr> {
+    let mut values: Vec<Value> = Vec::with_capacity(VALUES_OF_ROW * rows.len());
+    for row in rows {
+        values.extend([
+            copy.into(),
+            row.key.as_str().into(),
+            name_of(fields, &row.values, &row.key).into(),
+            row.validity.id().into(),
+            content::written(&row.values)?.into(),
+        ]);
+    }
+    Ok(values)
+}
+
+async fn put_aside(db: &impl ConnectionTrait, values: Option<Vec<Value>>) -> Result<(), DbErr> {
+    let Some(values) = values else {
+        return Ok(());
+    };
+    let places = vec!["(?, ?, ?, ?, ?)"; values.len() / VALUES_OF_ROW].join(", ");
+    let sql = format!("INSERT INTO staged (copy, key, name, valid_id, content) VALUES {places}");
+    execute(db, &sql, values).await.map(drop)
 }
 
 /// Takes a record out of what was put aside for a first copy: its source does not have it any more.

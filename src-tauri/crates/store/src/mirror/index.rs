@@ -29,22 +29,22 @@ pub(super) fn fingerprint(region: Region) -> String {
     format!("{VERSION} {region:?}")
 }
 
-/// Puts documents under these numbers, in the place of those that are there.
+/// Puts documents, at most [`CHUNK`] of them, under these numbers, in the place of those that are there.
 pub(super) async fn put(
     db: &impl ConnectionTrait,
     subject: Subject,
     documents: Vec<(i64, String)>,
 ) -> Result<(), DbErr> {
-    for some in documents.chunks(CHUNK) {
-        let places = vec!["(?, ?)"; some.len()].join(", ");
-        let table = table_of(subject);
-        let sql = format!("REPLACE INTO {table} (rowid, terms) VALUES {places}");
-        let values = some
-            .iter()
-            .flat_map(|(number, text)| [(*number).into(), text.as_str().into()]);
-        execute(db, &sql, values).await?;
+    if documents.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let places = vec!["(?, ?)"; documents.len()].join(", ");
+    let table = table_of(subject);
+    let sql = format!("REPLACE INTO {table} (rowid, terms) VALUES {places}");
+    let values = documents
+        .into_iter()
+        .flat_map(|(number, text)| [number.into(), text.into()]);
+    execute(db, &sql, values).await.map(drop)
 }
 
 /// Takes records out of the index, which this condition on `record` chooses.

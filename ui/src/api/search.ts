@@ -89,16 +89,22 @@ const succession = 100;
  */
 export function endLeftSearches(client: QueryClient): () => void {
   const cache = client.getQueryCache();
-  return cache.subscribe(({ type, query }) => {
+  let isOver = false;
+  const unsubscribe = cache.subscribe(({ type, query }) => {
     const left: unknown = query.state.data;
     if (type !== "removed" || !isOpenSearch(left)) return;
     setTimeout(() => {
+      if (isOver) return;
       const others = cache.findAll({ queryKey: query.queryKey.slice(0, 2) });
       const open = others.map((other): unknown => other.state.data).filter(isOpenSearch);
       if (open.some(({ wanted }) => wanted.place === left.wanted.place)) return;
       endSearch(left.search);
     }, succession);
   });
+  return () => {
+    isOver = true;
+    unsubscribe();
+  };
 }
 
 /** The same for a search whose first rows are not there yet. */
@@ -128,6 +134,9 @@ export const searchPage = <T extends SearchTopic>(
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+/** For how long the rows are left alone before their number is asked for, in milliseconds: they are being painted. */
+const countAfter = 30;
+
 /**
  * The exact number of hits, and which sources it is without; it never holds the rows back. Counting asks
  * sources that no page has come to yet: what a page says of them is newer afterwards.
@@ -139,6 +148,7 @@ export const searchCount = <T extends SearchTopic>(
   queryOptions({
     queryKey: ["counts", search, revision],
     queryFn: async () => {
+      await new Promise((begin) => setTimeout(begin, countAfter));
       const count = await commands.searchCount(search);
       const { missing, cuts, away } = await of.page({ search, start: 0, size: 1 });
       return { count, missing, cuts, away };

@@ -8,6 +8,7 @@ import type {
   TotalView,
 } from "../bridge/bindings";
 import { useDelayed } from "../lib/useDelayed";
+import { useSettled } from "../lib/useSettled";
 import { useTellCuts } from "./cuts";
 import {
   forgetOldPages,
@@ -85,7 +86,7 @@ export function useSearch<T extends SearchTopic>(
 ): Found<T> {
   const client = useQueryClient();
   const [sight, setSight] = useState({ first: 0, last: 0 });
-  const settled = useSettled(sight);
+  const settled = useSettled(sight, settleFor);
   const opening = searchOpened(of, { ...request, place: "list" });
   const opened = useOpened(of, { ...request, place: "list" });
   const asked = JSON.stringify(opening.queryKey);
@@ -164,16 +165,6 @@ const pageOf = (index: number) => Math.floor(index / pageSize);
 
 /** The pages that have rows in sight. */
 type Sight = { first: number; last: number };
-
-/** What is in sight, as soon as it stays. */
-function useSettled(sight: Sight): Sight {
-  const [settled, setSettled] = useState(sight);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(sight), settleFor);
-    return () => clearTimeout(timer);
-  }, [sight]);
-  return settled;
-}
 
 /** The numbers of the pages in sight; the first page came with the search. */
 function pagesIn({ first, last }: Sight, opened: number): number[] {

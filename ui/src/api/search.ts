@@ -34,6 +34,8 @@ export type RecordSearch<T extends SearchTopic> = {
 /** A search that has begun: its id, its first rows, what is known of their number, and whose they are. */
 export type OpenSearch<T extends SearchTopic> = StandingView & {
   search: string;
+  /** What is searched for, and where. */
+  wanted: Wanted;
   rows: readonly RowOf<T>[];
   total: TotalView;
 };
@@ -48,7 +50,7 @@ export const searchOpened = <T extends SearchTopic>(of: RecordSearch<T>, request
     queryFn: async ({ signal }): Promise<OpenSearch<T>> => {
       const { search, first } = await of.start({ ...request, size: pageSize });
       endWhenLeft(search, signal);
-      return { search, ...(first ?? (await firstRows(of, search))) };
+      return { search, wanted: request, ...(first ?? (await firstRows(of, search))) };
     },
     placeholderData: keepPreviousData,
     // A search lives in the core only until the next one of its place: it cannot be read on later.
@@ -58,7 +60,7 @@ export const searchOpened = <T extends SearchTopic>(of: RecordSearch<T>, request
 async function firstRows<T extends SearchTopic>(
   of: RecordSearch<T>,
   search: string,
-): Promise<Omit<OpenSearch<T>, "search">> {
+): Promise<Omit<OpenSearch<T>, "search" | "wanted">> {
   const { start: _, ...first } = await of.page({ search, start: 0, size: pageSize });
   return first;
 }
@@ -78,12 +80,31 @@ export const searchGrown = <T extends SearchTopic>(
     gcTime: 0,
   });
 
-/** Ends in the core the searches that nobody looks at any more; gives the way to stop. */
+/** For how long the next search of a place may stay away, in milliseconds. */
+const succession = 100;
+
+/**
+ * Ends in the core the searches that nobody looks at any more; gives the way to stop. The next search of a place
+ * ends the one before by itself: with each letter a call would only stand in the way of the rows.
+ */
 export function endLeftSearches(client: QueryClient): () => void {
-  return client.getQueryCache().subscribe(({ type, query }) => {
-    const opened: unknown = query.state.data;
-    if (type === "removed" && isOpenSearch(opened)) endSearch(opened.search);
+  const cache = client.getQueryCache();
+  let isOver = false;
+  const unsubscribe = cache.subscribe(({ type, query }) => {
+    const left: unknown = query.state.data;
+    if (type !== "removed" || !isOpenSearch(left)) return;
+    setTimeout(() => {
+      if (isOver) return;
+      const others = cache.findAll({ queryKey: query.queryKey.slice(0, 2) });
+      const open = others.map((other): unknown => other.state.data).filter(isOpenSearch);
+      if (open.some(({ wanted }) => wanted.place === left.wanted.place)) return;
+      endSearch(left.search);
+    }, succession);
   });
+  return () => {
+    isOver = true;
+    unsubscribe();
+  };
 }
 
 /** The same for a search whose first rows are not there yet. */
@@ -113,6 +134,9 @@ export const searchPage = <T extends SearchTopic>(
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+/** For how long the rows are left alone before their number is asked for, in milliseconds: they are being painted. */
+const countAfter = 30;
+
 /**
  * The exact number of hits, and which sources it is without; it never holds the rows back. Counting asks
  * sources that no page has come to yet: what a page says of them is newer afterwards.
@@ -124,6 +148,7 @@ export const searchCount = <T extends SearchTopic>(
   queryOptions({
     queryKey: ["counts", search, revision],
     queryFn: async () => {
+      await new Promise((begin) => setTimeout(begin, countAfter));
       const count = await commands.searchCount(search);
       const { missing, cuts, away } = await of.page({ search, start: 0, size: 1 });
       return { count, missing, cuts, away };

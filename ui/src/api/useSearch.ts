@@ -8,6 +8,7 @@ import type {
   TotalView,
 } from "../bridge/bindings";
 import { useDelayed } from "../lib/useDelayed";
+import { useSettled } from "../lib/useSettled";
 import { useTellCuts } from "./cuts";
 import {
   forgetOldPages,
@@ -30,6 +31,8 @@ export type Found<T extends SearchTopic> = {
   waiting: boolean;
   /** What is shown belongs to the search before; the new one has not answered yet. */
   outdated: boolean;
+  /** What was searched for of what is shown: what is typed, as soon as that is answered. */
+  term: string;
   /** Sources that are waited for, as far as that is known; `null` while nothing takes long. */
   waitedFor: readonly string[] | null;
   error: unknown;
@@ -83,7 +86,7 @@ export function useSearch<T extends SearchTopic>(
 ): Found<T> {
   const client = useQueryClient();
   const [sight, setSight] = useState({ first: 0, last: 0 });
-  const settled = useSettled(sight);
+  const settled = useSettled(sight, settleFor);
   const opening = searchOpened(of, { ...request, place: "list" });
   const opened = useOpened(of, { ...request, place: "list" });
   const asked = JSON.stringify(opening.queryKey);
@@ -95,7 +98,7 @@ export function useSearch<T extends SearchTopic>(
   const { search = "", revision = 0 } = opened.data ?? {};
   const joining = opened.isPlaceholderData ? nobody : (opened.data?.waiting ?? nobody);
   const joinsSlowly = useDelayed(joining.length > 0, joinPatience);
-  const numbers = pagesBetween(settled.first, settled.last, opened.data?.rows.length ?? 0);
+  const numbers = pagesIn(settled, opened.data?.rows.length ?? 0);
   const pages = useQueries({
     queries: numbers.map((page) => searchPage(of, { search, revision }, page)),
   });
@@ -123,6 +126,7 @@ export function useSearch<T extends SearchTopic>(
   return {
     waiting: opened.isPending,
     outdated: opened.isPlaceholderData,
+    term: opened.data?.wanted.term ?? request.term,
     waitedFor,
     error: isStopped ? stopped : (opened.error ?? failedPage?.error ?? null),
     retry: () => {
@@ -135,14 +139,17 @@ export function useSearch<T extends SearchTopic>(
     },
     total,
     rowAt: (index) => {
-      const page = Math.floor(index / pageSize);
+      const page = pageOf(index);
       if (page === 0) return opened.data?.rows[index];
       // Those that are asked for now, else what may still be kept of the page
       const kept = searchPage(of, { search, revision }, page).queryKey;
       const rows = pages[numbers.indexOf(page)]?.data ?? client.getQueryData(kept);
       return rows?.rows[index - page * pageSize];
     },
-    onSight: (first, last) => setSight({ first, last }),
+    onSight: (first, last) => {
+      const seen = { first: pageOf(first), last: pageOf(last) };
+      setSight((now) => (now.first === seen.first && now.last === seen.last ? now : seen));
+    },
     revision,
     joining,
     joinsSlowly,
@@ -154,23 +161,15 @@ export function useSearch<T extends SearchTopic>(
   };
 }
 
+const pageOf = (index: number) => Math.floor(index / pageSize);
+
+/** The pages that have rows in sight. */
 type Sight = { first: number; last: number };
 
-/** What is in sight, as soon as it stays. */
-function useSettled(sight: Sight): Sight {
-  const [settled, setSettled] = useState(sight);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(sight), settleFor);
-    return () => clearTimeout(timer);
-  }, [sight]);
-  return settled;
-}
-
-/** The pages that hold the rows; the first page came with the search. */
-function pagesBetween(first: number, last: number, opened: number): number[] {
+/** The numbers of the pages in sight; the first page came with the search. */
+function pagesIn({ first, last }: Sight, opened: number): number[] {
   const pages: number[] = [];
-  const from = Math.max(1, Math.floor(first / pageSize));
-  for (let page = from; page <= Math.floor(last / pageSize); page++) pages.push(page);
+  for (let page = Math.max(1, first); page <= last; page++) pages.push(page);
   return opened < pageSize ? [] : pages;
 }
 

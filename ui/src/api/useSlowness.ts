@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useDelayed } from "../lib/useDelayed";
 import { health } from "./health";
 import type { SearchTopic } from "./search";
 import { sources } from "./sources";
@@ -14,18 +14,7 @@ const nobody: readonly string[] = [];
  * by name, as far as their health tells. `null` while nothing takes long.
  */
 export function useSlowness(topic: SearchTopic, asked: string | null): readonly string[] | null {
-  const [slow, setSlow] = useState<string | null>(null);
-  const isSlow = asked !== null && slow === asked;
-
-  useEffect(() => {
-    if (asked === null) return;
-    const timer = setTimeout(() => setSlow(asked), patience);
-    return () => {
-      clearTimeout(timer);
-      setSlow(null);
-    };
-  }, [asked]);
-
+  const isSlow = useDelayed(asked ?? false, patience);
   const standing = useQuery({ ...health(), enabled: isSlow }).data ?? [];
   const kinds = useQuery({ ...sources(), enabled: isSlow }).data ?? [];
   if (!isSlow) return null;

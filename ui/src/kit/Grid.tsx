@@ -104,16 +104,13 @@ export function Grid<Row>({ ref, ...props }: GridProps<Row>) {
   const [firstActive] = useState(active);
   const [wantedOffset, setOffset] = useState<number | null>(null);
   const offset = clampOffset(rows, wantedOffset ?? offsetShowing(rows, 0, firstActive));
-  const [shownList, setShownList] = useState(list);
-  if (shownList !== list) {
-    setShownList(list);
-    setOffset(0);
-  }
-  const [stood, setStood] = useState({ active, revision: props.revision });
-  if (stood.active !== active || stood.revision !== props.revision) {
-    const moved = stood.revision === props.revision ? 0 : active - stood.active;
-    if (moved !== 0) setOffset(clampOffset(rows, offset + moved * rowHeight));
-    setStood({ active, revision: props.revision });
+  const { revision } = props;
+  const [stood, setStood] = useState({ list, active, revision });
+  if (stood.list !== list || stood.active !== active || stood.revision !== revision) {
+    const moved = stood.revision === revision ? 0 : active - stood.active;
+    if (stood.list !== list) setOffset(0);
+    else if (moved !== 0) setOffset(clampOffset(rows, offset + moved * rowHeight));
+    setStood({ list, active, revision });
   }
   const focusWanted = useRef(false);
   const { first, last } = rowsInSight(rows, offset);

@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { type Format, useFormat } from "../i18n/format";
+import { useSettled } from "../lib/useSettled";
 import styles from "./ListSummary.module.css";
 import type { ListTotal } from "./listTypes";
 import { StatusSlot } from "./StatusSlot";
@@ -50,16 +51,20 @@ function summaryOf(
   return t("list.foundByName", { count, number });
 }
 
-/** Which rows of how many are in sight, in the status bar. */
+/** How long what is said in the status bar must stand to be said, in milliseconds. */
+const settleFor = 100;
+
+/**
+ * Which rows of how many are in sight, in the status bar. It follows the rows: where no graphics card is, what
+ * changes at two ends of the window is painted with all that lies in between.
+ */
 export function SightStatus(props: { total: ListTotal; first: number; last: number }) {
   const { t } = useTranslation();
   const format = useFormat();
   const last = Math.min(props.last + 1, props.total.count);
   const total = format.number(props.total.count);
   const numbers = { first: format.number(props.first + 1), last: format.number(last), total };
-  return (
-    <StatusSlot>
-      {props.total.kind === "exact" ? t("list.sight", numbers) : t("list.sightOfMore", numbers)}
-    </StatusSlot>
-  );
+  const isExact = props.total.kind === "exact";
+  const words = isExact ? t("list.sight", numbers) : t("list.sightOfMore", numbers);
+  return <StatusSlot>{useSettled(words, settleFor)}</StatusSlot>;
 }

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { chosenColumns, fittingColumns, rowPadding } from "../lib/columns";
 import { handOver } from "../lib/earlyPage";
 import type { ListPlace } from "../lib/listPlace";
+import { useDelayed } from "../lib/useDelayed";
 import { useElementSize } from "../lib/useElementSize";
 import { AwayNote } from "./AwayNote";
 import { CutNote } from "./CutNote";
@@ -67,31 +68,32 @@ type Props<Row> = {
   inSources: number | undefined;
 };
 
+/** For how long what was found before counts as found while another search is not answered yet, in milliseconds. */
+const patience = 100;
+
 /** Longer lists are not sorted: the core would have to read them whole. */
 const sortLimit = 10_000;
 
 /** A list of records with all that belongs to it: search, filters, columns, sorting, keys, four states. */
 export function RecordList<Row>(props: Props<Row>) {
-  const { texts, place, onPlace, typed, onTyped, source, keyOf } = props;
+  const { texts, place, onPlace, typed, onTyped, source, keyOf, elsewhere, covered } = props;
+  const { term, rowAt, onSight } = source;
   const { t } = useTranslation();
   const [active, setActive] = useState(0);
   const [sight, setSight] = useState({ first: 0, last: -1 });
   const content = useRef<HTMLDivElement>(null);
   const { width } = useElementSize(content);
-  const list = JSON.stringify([typed, props.includeInvalid, place.sort, place.off, place.otobo]);
-  const [shownList, setShownList] = useState(list);
-  if (shownList !== list) {
-    setShownList(list);
-    setActive(0);
-  }
+  const list = JSON.stringify([term, props.includeInvalid, place.sort, place.off, place.otobo]);
 
+  // Most answers come before anybody could read that none is there yet.
+  const isLate = useDelayed(source.outdated, patience);
   const hasLanguages = useHasLanguages(source, place.otobo === true);
   const found = !source.waiting && !source.error;
   // Where a source is missing, what was counted is the least there is.
   const isPartial = source.missing.length > 0;
   const isCut = source.cuts.length > 0;
   const isEmptySoFar = found && source.total.count === 0 && source.joining.length > 0;
-  const isWhole = typed.trim() === "" && props.includeInvalid && source.total.kind === "exact";
+  const isWhole = term.trim() === "" && props.includeInvalid && source.total.kind === "exact";
   const hidden =
     isWhole && !isPartial && !isCut && place.off.length === 0
       ? (props.inSources ?? 0) - source.total.count
@@ -109,20 +111,24 @@ export function RecordList<Row>(props: Props<Row>) {
   }
 
   const open = (row: Row) => {
-    const goThere = props.elsewhere(row);
+    const goThere = elsewhere(row);
     if (goThere === null) onPlace({ open: keyOf(row) });
     else goThere();
   };
-  const activeRow = source.rowAt(active);
+  const activeRow = rowAt(active);
   const activeKey = activeRow === undefined ? undefined : keyOf(activeRow);
-  const [held, setHeld] = useState({ revision: source.revision, key: activeKey });
-  if (held.revision !== source.revision) {
+  const [held, setHeld] = useState({ list, revision: source.revision, key: activeKey });
+  if (held.list !== list) {
+    const row = rowAt(0);
+    setHeld({ list, revision: source.revision, key: row && keyOf(row) });
+    setActive(0);
+  } else if (held.revision !== source.revision) {
     // A source has joined: who stood on a row stays on it, wherever it stands now.
-    setHeld({ revision: source.revision, key: held.key });
+    setHeld({ ...held, revision: source.revision });
     const index = loadedIndex(source, (row) => keyOf(row) === held.key);
     if (active > 0 && index >= 0) setActive(index);
   } else if (activeKey !== undefined && held.key !== activeKey) {
-    setHeld({ revision: source.revision, key: activeKey });
+    setHeld({ ...held, key: activeKey });
   }
   // While hits are counted, the heads of the columns stay as they were: they would blink with each letter.
   const isCounted = !source.outdated && source.total.kind === "exact";
@@ -159,10 +165,10 @@ export function RecordList<Row>(props: Props<Row>) {
 
   function onActive(index: number) {
     setActive(index);
-    const row = source.rowAt(index);
-    const follows = place.open !== undefined && !props.covered;
+    const row = rowAt(index);
+    const follows = place.open !== undefined && !covered;
     // Passing by a row never leads to another installation
-    if (follows && row !== undefined && props.elsewhere(row) === null) open(row);
+    if (follows && row !== undefined && elsewhere(row) === null) open(row);
   }
 
   function onSort(column: string) {
@@ -235,8 +241,8 @@ export function RecordList<Row>(props: Props<Row>) {
               readOnly={props.isAway ? null : writeRefused}
             />
             <ListSummary
-              total={found && !source.outdated ? source.total : null}
-              searched={typed.trim() !== ""}
+              total={found && !isLate ? source.total : null}
+              searched={term.trim() !== ""}
               sorted={place.sort !== undefined}
               partial={isPartial}
               cut={isCut}
@@ -260,7 +266,7 @@ export function RecordList<Row>(props: Props<Row>) {
             sorting={sortingOf(t, shown, place, counted)}
             isStale={source.outdated && source.waitedFor !== null}
             rowCount={source.total.count}
-            rowAt={source.rowAt}
+            rowAt={rowAt}
             rowHeight={props.rowHeight}
             active={active}
             onActive={onActive}
@@ -270,7 +276,7 @@ export function RecordList<Row>(props: Props<Row>) {
             onSort={onSort}
             onSight={(first, last) => {
               setSight({ first, last });
-              source.onSight(first, last);
+              onSight(first, last);
             }}
             list={list}
             revision={source.revision}

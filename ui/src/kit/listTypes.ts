@@ -17,6 +17,8 @@ export type ListSource<Row> = {
   waiting: boolean;
   /** What is shown belongs to the search before; the new one has not answered yet. */
   outdated: boolean;
+  /** What was searched for of what is shown: what is typed, as soon as that is answered. */
+  term: string;
   /** Sources that are waited for, as far as that is known; `null` while nothing takes long. */
   waitedFor: readonly string[] | null;
   error: unknown;

@@ -35,6 +35,17 @@ test("a count is never said of another search than the one that was typed", asyn
   await found("9 found, best match first");
 });
 
+test("what was found before is told of its rows until the answer comes or is late", async () => {
+  const { user } = renderApp({ delay: 600 });
+  const field = await searchField();
+  await found("282 entries");
+  await user.type(field, "m");
+  expect(screen.getByText("282 entries")).toBeDefined();
+  await waitFor(() => expect(screen.queryByText("282 entries")).toBeNull());
+  expect(rows().length).toBeGreaterThan(1);
+  await waitFor(() => expect(screen.getByText(/found, best match first$/)).toBeDefined());
+});
+
 test("a row found by its customer's ID shows that ID, marked", async () => {
   const { user } = renderApp();
   await user.type(await searchField(), "kibbutz");

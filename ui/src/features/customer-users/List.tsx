@@ -112,7 +112,7 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
         <CustomerUsersEmpty
           isNarrowed={hasSources && place.off.length > 0}
           onAllSources={() => onPlace({ off: [] })}
-          term={search.typed}
+          term={search.source.term}
           includeInvalid={search.includeInvalid}
           onSearch={search.onTyped}
           onSearchAll={() => search.onIncludeInvalid(true)}

@@ -85,7 +85,7 @@ export function CustomerList({ app, place, ways, covered }: Props) {
       empty={
         <CustomersEmpty
           canWrite={whyNot === null}
-          term={search.typed}
+          term={search.source.term}
           includeInvalid={search.includeInvalid}
           onSearch={search.onTyped}
           onSearchAll={() => search.onIncludeInvalid(true)}

@@ -37,6 +37,9 @@ const LARGEST_CHUNK: u32 = 1_000;
 /// Chunks of numbers only are cheaper.
 const CHUNK_OF_NUMBERS: u32 = 20_000;
 
+/// So few candidates of several tiers are looked at together: to ask for each tier takes longer.
+const FEW: u32 = 384;
+
 /// Rows whose ranks are remembered from one step to the next.
 const MOST_JUDGED: usize = 4_096;
 
@@ -168,17 +171,54 @@ impl Gathering<'_> {
         if self.judge.question().query.asks_for_nothing() {
             return self.list().await;
         }
-        for step in self.steps() {
+        let steps = self.steps();
+        let mut left = steps.as_slice();
+        while let [step, behind @ ..] = left {
+            if let Some(behind_all) = self.together(step, behind).await? {
+                left = behind_all;
+                continue;
+            }
             match &step.asking {
                 Candidates::Nothing => {}
-                Candidates::Everything => self.walk(&step, None).await?,
+                Candidates::Everything => self.walk(step, None).await?,
                 Candidates::Matching(question) => {
-                    let question = question.to_string();
-                    self.walk(&step, Some(&question)).await?;
+                    self.walk(step, Some(&question.to_string())).await?;
                 }
             }
+            left = behind;
         }
         Ok(())
+    }
+
+    /// Does the first step behind that of names together with the next ones, up to that of substrings, whose question finds
+    /// all that theirs do. Tells what is left then; `None` if that question finds much, or a page is there.
+    async fn together<'p>(
+        &mut self,
+        step: &Step,
+        behind: &'p [Step],
+    ) -> Result<Option<&'p [Step]>, Stop> {
+        let is_first = step.until >= Tier::WordPrefix && step.behind < Some(Tier::WordPrefix);
+        let at = behind.iter().position(|it| it.until >= Tier::Substring);
+        let Some((last, left)) = at.and_then(|at| behind.get(at..)?.split_first()) else {
+            return Ok(None);
+        };
+        let Candidates::Matching(question) = &last.asking else {
+            return Ok(None);
+        };
+        if !is_first || self.missing() == 0 {
+            return Ok(None);
+        }
+        let question = question.to_string();
+        let Some(numbers) = self.table.few_matching(&question, FEW).await? else {
+            return Ok(None);
+        };
+        let together = Step {
+            until: last.until,
+            behind: step.behind,
+            asking: last.asking.clone(),
+        };
+        self.look_at(&together, &numbers).await?;
+        Ok(Some(left))
     }
 
     /// Sorted by a field the tiers do not matter, and the last question finds all. Looking at all rows once for each tier
@@ -222,11 +262,8 @@ impl Gathering<'_> {
                 None => self.table.listed(from, size).await?,
             };
             let is_last = numbers.len() < size as usize;
-            let rows = self.table.rows(&self.needed(step, &numbers)).await?;
-            let hits = self.hits(step, &numbers, &rows);
             candidates += numbers.len();
-            found += hits.len();
-            self.add(hits).await?;
+            found += self.look_at(step, &numbers).await?;
             match numbers.last() {
                 Some(last) if !is_last && !self.has_enough() => from = last + 1,
                 _ => return Ok(()),
@@ -238,6 +275,15 @@ impl Gathering<'_> {
             }
             .min(LARGEST_CHUNK);
         }
+    }
+
+    /// Looks at candidates of a step; tells how many are its hits.
+    async fn look_at(&mut self, step: &Step, numbers: &[i64]) -> Result<usize, Stop> {
+        let rows = self.table.rows(&self.needed(step, numbers)).await?;
+        let hits = self.hits(step, numbers, &rows);
+        let found = hits.len();
+        self.add(hits).await?;
+        Ok(found)
     }
 
     /// Hits that are missing for a page.

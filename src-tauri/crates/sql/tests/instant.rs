@@ -242,6 +242,29 @@ async fn lists_stand_in_the_order_of_names() {
     assert_eq!(self::found(directory, by_field).await, expected);
 }
 
+/// They are more than a page, and few enough to be looked at together.
+#[tokio::test]
+async fn who_is_found_by_a_worse_tier_stands_behind_the_others() {
+    let fixture = people().await;
+    let some = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) \
+        INSERT INTO customer_user (login, email, customer_id, first_name, last_name, valid_id, \
+        create_time, create_by, change_time, change_by) \
+        SELECT iif(i % 2, 'ax7q', 'x7q') || i, 'mail' || i || '@acme.test', 'ACME', 'Jörg', \
+        printf('Name%03d', i * 7 % 300), 1, \
+        '2024-03-01 08:00:00', 1, '2024-03-01 08:00:00', 1 FROM n";
+    fixture.outside_execute(some).await;
+    ready(&fixture.directory).await;
+    let mut expected: Vec<_> = (1..=300_u32)
+        .map(|it| (it % 2, it * 7 % 300, ["x7q", "ax7q"][it as usize % 2], it))
+        .collect();
+    expected.sort_unstable();
+    let expected: Vec<_> = expected
+        .into_iter()
+        .map(|(_, _, login, it)| format!("{login}{it}"))
+        .collect();
+    assert_eq!(logins(&fixture.directory, "x7q").await, Some(expected));
+}
+
 #[tokio::test]
 async fn an_index_of_another_region_is_made_anew() {
     let fixture = people().await;

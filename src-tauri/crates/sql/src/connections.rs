@@ -27,6 +27,12 @@ const SEARCHES: u32 = 3;
 /// Pages and single records read at the same time.
 const LOOKUPS: u32 = 2;
 
+/// Searches that are helped at the same time.
+const HELPERS: u32 = 2;
+
+/// Pages of the file kept by each connection that helps: those on the way to a row, not the rows themselves.
+const HELPER_CACHE_KIB: u32 = 8 * 1024;
+
 /// All connections of one file. Searches have their own, so that the rows of a page never wait for
 /// the end of a search.
 #[derive(Clone, Debug)]
@@ -35,6 +41,7 @@ pub(crate) struct Connections {
     writer: DatabaseConnection,
     searches: DatabaseConnection,
     lookups: DatabaseConnection,
+    helpers: DatabaseConnection,
     health: Arc<HealthCell>,
 }
 
@@ -48,11 +55,13 @@ impl Connections {
         let writer = connect(WRITER_CACHE_KIB, 1).await?;
         let searches = connect(READER_CACHE_KIB, SEARCHES).await?;
         let lookups = connect(READER_CACHE_KIB, LOOKUPS).await?;
+        let helpers = connect(HELPER_CACHE_KIB, HELPERS).await?;
         Ok(Self {
             path: path.into(),
             writer,
             searches,
             lookups,
+            helpers,
             health: Arc::default(),
         })
     }
@@ -66,9 +75,9 @@ impl Connections {
         &self.lookups
     }
 
-    /// For a search that asks question after question.
-    pub(crate) fn searches(&self) -> &DatabaseConnection {
-        &self.searches
+    /// For a part of the work of a search, beside its own connection: nobody holds one for longer than a statement.
+    pub(crate) fn helpers(&self) -> &DatabaseConnection {
+        &self.helpers
     }
 
     /// For a search: all of it sees the same state of the file.
@@ -83,7 +92,8 @@ impl Connections {
 
     /// Ends all connections in good order.
     pub(crate) async fn close(&self) -> Result<(), DbErr> {
-        for connection in [&self.lookups, &self.searches, &self.writer] {
+        let readers = [&self.helpers, &self.lookups, &self.searches];
+        for connection in readers.into_iter().chain([&self.writer]) {
             connection.close_by_ref().await?;
         }
         Ok(())

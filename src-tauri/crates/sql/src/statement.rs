@@ -48,8 +48,8 @@ pub(crate) fn as_text(column: &Identifier) -> String {
 }
 
 /// Many numbers as one parameter, to be read by `json_each`.
-pub(crate) fn json_numbers(ids: &[i32]) -> Value {
-    let numbers = ids.iter().map(ToString::to_string).collect::<Vec<_>>();
+pub(crate) fn json_numbers<N: ToString>(numbers: &[N]) -> Value {
+    let numbers = numbers.iter().map(ToString::to_string).collect::<Vec<_>>();
     format!("[{}]", numbers.join(",")).into()
 }
 

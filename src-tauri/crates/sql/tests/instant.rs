@@ -242,6 +242,36 @@ async fn lists_stand_in_the_order_of_names() {
     assert_eq!(self::found(directory, by_field).await, expected);
 }
 
+/// They are more than a page: `w8j` finds few enough for one look, most of `z9k` begin a word, and most of `x7q` do not.
+#[tokio::test]
+async fn who_is_found_by_a_worse_tier_stands_behind_the_others() {
+    let fixture = people().await;
+    let some = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 450) \
+        INSERT INTO customer_user (login, email, customer_id, first_name, last_name, valid_id, \
+        create_time, create_by, change_time, change_by) \
+        SELECT i || iif(i % 5, '-ax7q-z9k', '-x7q-az9k'), \
+        iif(i > 300, '', iif(i % 2, 'aw8j', 'w8j')) || i || '@acme.test', 'ACME', 'Jörg', \
+        printf('Name%03d', i * 7 % 450), 1, \
+        '2024-03-01 08:00:00', 1, '2024-03-01 08:00:00', 1 FROM n";
+    fixture.outside_execute(some).await;
+    ready(&fixture.directory).await;
+    for (needle, count, every, begins_word) in [
+        ("w8j", 300, 2, true),
+        ("z9k", 450, 5, false),
+        ("x7q", 450, 5, true),
+    ] {
+        let mut expected: Vec<_> = (1..=count).collect();
+        expected.sort_by_key(|it| ((it % every == 0) != begins_word, it * 7 % 450));
+        let login = |it: &u32| match it % 5 {
+            0 => format!("{it}-x7q-az9k"),
+            _ => format!("{it}-ax7q-z9k"),
+        };
+        let expected: Vec<_> = expected.iter().map(login).collect();
+        let found = logins(&fixture.directory, needle).await;
+        assert_eq!(found, Some(expected), "{needle}");
+    }
+}
+
 #[tokio::test]
 async fn an_index_of_another_region_is_made_anew() {
     let fixture = people().await;

@@ -26,7 +26,7 @@ impl Region {
             return with_extension(number, &dialled.extension);
         }
         if dialled.count() > MOST_DIGITS {
-            let several = value.split(['/', ',', ';', '|']).map(Dialled::of);
+            let several = value.split(is_between).map(Dialled::of);
             let understood: Vec<_> = several
                 .filter(|dialled| dialled.count() >= FEWEST_DIGITS)
                 .filter_map(|dialled| Some(self.understood(&dialled.main)?.0))
@@ -48,6 +48,16 @@ impl Region {
         let whole = format!("{}{national}", number.code().value());
         (whole.len() >= FEWEST_DIGITS).then_some((whole, national))
     }
+}
+
+/// Whether a number may end before this: an extension does, and one of several does.
+fn may_end(character: char) -> bool {
+    matches!(character, 'x' | 'X') || is_between(character)
+}
+
+/// Whether it stands between several numbers of a value.
+fn is_between(character: char) -> bool {
+    matches!(character, '/' | ',' | ';' | '|')
 }
 
 fn ends_with(digits: &str, [first, second]: [char; 2]) -> bool {
@@ -137,15 +147,20 @@ impl Number {
         &self.endings
     }
 
-    /// Whether a value may have this number, or one that ends with it: the last two digits stand beside each other in the
-    /// value as well. Most values are told apart so, without being read as numbers.
+    /// Whether a value may have this number, or one that ends with it: the last two digits stand where a number in it may end.
+    /// Most values are told apart so, without being read as numbers.
     pub(super) fn may_be_in(&self, value: &str) -> bool {
         let ends = || self.endings.iter().chain([&self.whole]);
-        let mut before = None;
-        value.chars().filter_map(digit).any(|digit| {
-            let pair = before.replace(digit).map(|before| [before, digit]);
-            pair.is_some_and(|pair| ends().any(|end| ends_with(end, pair)))
-        })
+        let (mut before, mut last) = (None, None);
+        let mut ends_there = |character| {
+            if let Some(digit) = digit(character) {
+                before = last.replace(digit);
+                return false;
+            }
+            let pair = before.zip(last).filter(|_| may_end(character));
+            pair.is_some_and(|(before, last)| ends().any(|end| ends_with(end, [before, last])))
+        };
+        value.chars().chain([';']).any(&mut ends_there)
     }
 
     /// The longest of the endings that this number has.

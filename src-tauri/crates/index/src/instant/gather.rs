@@ -15,6 +15,7 @@ use super::candidates::candidates;
 use super::fresh::{Fresh, MOST_FRESH};
 use super::judge::Judge;
 use super::scan::Scan;
+use super::step::{Source, Step};
 use super::table::{Table, TableRow};
 use crate::breath::Breath;
 use crate::candidates::Candidates;
@@ -37,6 +38,15 @@ const LARGEST_CHUNK: u32 = 1_000;
 /// Chunks of numbers only are cheaper.
 const CHUNK_OF_NUMBERS: u32 = 20_000;
 
+/// So few candidates of several tiers are looked at together: to ask for each tier takes longer.
+const FEW: usize = 384;
+
+/// So many candidates of several tiers may be known before they are looked at.
+const MOST_KNOWN: u32 = 700;
+
+/// So many candidates tell whether others are like them.
+const TASTE: u32 = 16;
+
 /// Rows whose ranks are remembered from one step to the next.
 const MOST_JUDGED: usize = 4_096;
 
@@ -56,6 +66,7 @@ async fn gather(
         finder,
         breath: Breath::default(),
         judged: HashMap::new(),
+        kept: HashMap::new(),
         sorting: Sorting::of(&judge.question().order),
     };
     match gathering.everything_of_tiers().await {
@@ -86,6 +97,8 @@ struct Gathering<'s> {
     breath: Breath,
     /// What is known of rows by their numbers: what answers a better tier comes again with the next one.
     judged: HashMap<i64, Option<Judged>>,
+    /// Some of those that a later step adds: its page shows them.
+    kept: HashMap<i64, TableRow>,
     sorting: Option<Sorting>,
 }
 
@@ -147,86 +160,105 @@ impl Sorting {
     }
 }
 
-/// Tiers whose rows are asked for by one question.
-struct Step {
-    /// Hits of this tier or a better one …
-    until: Tier,
-    /// … that are not of this one or a better one.
-    behind: Option<Tier>,
-    asking: Candidates,
-}
-
-impl Step {
-    /// Whether hits of this rank are its own.
-    fn takes(&self, rank: Rank) -> bool {
-        rank.tier <= self.until && self.behind.is_none_or(|behind| rank.tier > behind)
-    }
-}
-
 impl Gathering<'_> {
     async fn everything_of_tiers(&mut self) -> Result<(), Stop> {
         if self.judge.question().query.asks_for_nothing() {
             return self.list().await;
         }
-        for step in self.steps() {
+        let steps = self.steps();
+        let mut left = steps.as_slice();
+        while let [step, behind @ ..] = left {
+            if let Some(behind_all) = self.together(step, behind).await? {
+                left = behind_all;
+                continue;
+            }
             match &step.asking {
                 Candidates::Nothing => {}
-                Candidates::Everything => self.walk(&step, None).await?,
+                Candidates::Everything => self.walk(step, Source::All).await?,
                 Candidates::Matching(question) => {
                     let question = question.to_string();
-                    self.walk(&step, Some(&question)).await?;
+                    self.walk(step, Source::Matching(&question)).await?;
                 }
             }
+            left = behind;
         }
         Ok(())
+    }
+
+    /// Does the first step behind that of names together with the next ones, up to that of substrings, whose question finds
+    /// all that theirs do. Tells what is left then; `None` if that question finds much, or a page is there.
+    async fn together<'p>(
+        &mut self,
+        step: &Step,
+        behind: &'p [Step],
+    ) -> Result<Option<&'p [Step]>, Stop> {
+        let is_first = step.until >= Tier::WordPrefix && step.behind < Some(Tier::WordPrefix);
+        let at = behind.iter().position(|it| it.until >= Tier::Substring);
+        let Some((last, left)) = at.and_then(|at| behind.get(at..)?.split_first()) else {
+            return Ok(None);
+        };
+        let Candidates::Matching(question) = &last.asking else {
+            return Ok(None);
+        };
+        if !is_first || self.missing() == 0 {
+            return Ok(None);
+        }
+        let question = question.to_string();
+        let Some(known) = self.table.few_matching(&question, MOST_KNOWN).await? else {
+            return Ok(None);
+        };
+        if known.len() > FEW {
+            let is_own = self.are_own(step, &known).await?;
+            if is_own {
+                self.walk(step, Source::Known(&known)).await?;
+            }
+            return Ok(is_own.then_some(behind));
+        }
+        self.look_at(&step.up_to(last), &known).await?;
+        Ok(Some(left))
+    }
+
+    /// Whether most of these are candidates of a step, as far as its question tells from its first ones.
+    async fn are_own(&self, step: &Step, known: &[i64]) -> Result<bool, Stop> {
+        let Candidates::Matching(question) = &step.asking else {
+            return Ok(false);
+        };
+        let question = question.to_string();
+        let first = self.table.matching(&question, i64::MIN, TASTE).await?;
+        let last = first.get(TASTE as usize - 1);
+        Ok(last.is_some_and(|last| known.partition_point(|it| it < last) < 2 * TASTE as usize))
     }
 
     /// Sorted by a field the tiers do not matter, and the last question finds all. Looking at all rows once for each tier
     /// would take too long.
     fn steps(&self) -> Vec<Step> {
         let query = &self.judge.question().query;
-        let all_tiers = |asking| Step {
-            until: Tier::SoundsLike,
-            behind: None,
-            asking,
-        };
         if self.scan.is_some() {
-            return vec![all_tiers(Candidates::Everything)];
+            vec![Step::of_all_tiers(Candidates::Everything)]
+        } else if self.sorting.is_some() {
+            vec![Step::of_all_tiers(candidates(query, Tier::SoundsLike))]
+        } else {
+            Step::by_tier(query)
         }
-        if self.sorting.is_some() {
-            return vec![all_tiers(candidates(query, Tier::SoundsLike))];
-        }
-        let mut steps: Vec<Step> = Vec::new();
-        for tier in Tier::ALL {
-            let asking = candidates(query, tier);
-            let behind = steps.last().map(|it| it.until);
-            match steps.last_mut() {
-                Some(last) if last.asking == asking => last.until = tier,
-                _ => steps.push(Step {
-                    until: tier,
-                    behind,
-                    asking,
-                }),
-            }
-        }
-        steps
     }
 
     /// All rows of a step, chunk by chunk.
-    async fn walk(&mut self, step: &Step, question: Option<&str>) -> Result<(), Stop> {
+    async fn walk(&mut self, step: &Step, source: Source<'_>) -> Result<(), Stop> {
         let (mut from, mut size) = (i64::MIN, self.first_size());
         let (mut candidates, mut found) = (0, 0);
         loop {
-            let numbers = match question {
-                Some(question) => self.table.matching(question, from, size).await?,
-                None => self.table.listed(from, size).await?,
+            let numbers = match source {
+                Source::All => self.table.listed(from, size).await?,
+                Source::Matching(question) => self.table.matching(question, from, size).await?,
+                Source::Known(known) => {
+                    let behind = known.partition_point(|number| *number < from);
+                    let some = known.iter().skip(behind).take(size as usize);
+                    some.copied().collect()
+                }
             };
             let is_last = numbers.len() < size as usize;
-            let rows = self.table.rows(&self.needed(step, &numbers)).await?;
-            let hits = self.hits(step, &numbers, &rows);
             candidates += numbers.len();
-            found += hits.len();
-            self.add(hits).await?;
+            found += self.look_at(step, &numbers).await?;
             match numbers.last() {
                 Some(last) if !is_last && !self.has_enough() => from = last + 1,
                 _ => return Ok(()),
@@ -238,6 +270,29 @@ impl Gathering<'_> {
             }
             .min(LARGEST_CHUNK);
         }
+    }
+
+    /// Looks at candidates of a step; tells how many are its hits.
+    async fn look_at(&mut self, step: &Step, numbers: &[i64]) -> Result<usize, Stop> {
+        let needed = self.needed(step, numbers);
+        let mut rows = match needed.as_slice() {
+            [] => Vec::new(),
+            needed => self.table.rows(needed).await?,
+        };
+        rows.extend(self.kept_of(step, numbers));
+        let hits = self.hits(step, numbers, &rows);
+        let found = hits.len();
+        self.add(hits).await?;
+        Ok(found)
+    }
+
+    /// The rows of a step's hits among these numbers that are still there.
+    fn kept_of(&mut self, step: &Step, numbers: &[i64]) -> Vec<TableRow> {
+        let kept = numbers.iter().filter_map(|number| {
+            let judged = self.judged.get(number).copied()??;
+            step.takes(judged.rank).then(|| self.kept.remove(number))?
+        });
+        kept.collect()
     }
 
     /// Hits that are missing for a page.
@@ -265,7 +320,9 @@ impl Gathering<'_> {
 
     /// The hits of a step among these numbers, of which the needed rows were read. The best come first.
     fn hits<'r>(&mut self, step: &Step, numbers: &[i64], rows: &'r [TableRow]) -> Vec<Hit<'r>> {
-        let remembered = numbers.iter().filter_map(|number| {
+        let there: HashSet<_> = rows.iter().map(|row| row.number).collect();
+        let others = numbers.iter().filter(|number| !there.contains(number));
+        let remembered = others.filter_map(|number| {
             let judged = self.judged.get(number).copied()??;
             (!judged.may_be_hidden).then_some(Hit {
                 rank: judged.rank,
@@ -276,7 +333,7 @@ impl Gathering<'_> {
         let mut hits: Vec<_> = remembered.collect();
         for row in rows {
             let rank = self.judge.rank(row);
-            self.remember(row, rank);
+            self.remember(step, row, rank);
             hits.extend(rank.map(|rank| Hit {
                 rank,
                 number: row.number,
@@ -288,9 +345,13 @@ impl Gathering<'_> {
         hits
     }
 
-    fn remember(&mut self, row: &TableRow, rank: Option<Rank>) {
+    fn remember(&mut self, step: &Step, row: &TableRow, rank: Option<Rank>) {
         if self.judged.len() < MOST_JUDGED {
             let may_be_hidden = self.may_be_hidden(row);
+            let is_later = rank.is_some_and(|rank| rank.tier > step.until);
+            if is_later && !may_be_hidden && self.kept.len() < MOST_FRESH {
+                self.kept.insert(row.number, row.clone());
+            }
             let judged = rank.map(|rank| Judged {
                 rank,
                 may_be_hidden,

@@ -15,6 +15,7 @@ mod hits;
 mod judge;
 pub mod numbers;
 mod scan;
+mod step;
 #[cfg(test)]
 mod superset;
 mod table;

@@ -21,6 +21,16 @@ pub trait Table: Send + Sync + 'static {
         limit: u32,
     ) -> Result<Vec<i64>, BackEndError>;
 
+    /// The numbers of all rows whose documents match, ascending; `None` if there are more than `most`.
+    async fn few_matching(
+        &self,
+        question: &str,
+        most: u32,
+    ) -> Result<Option<Vec<i64>>, BackEndError> {
+        let numbers = self.matching(question, i64::MIN, most + 1).await?;
+        Ok(Some(numbers).filter(|numbers| numbers.len() <= most as usize))
+    }
+
     /// The numbers of all rows, from this number on, at most `limit`, ascending.
     async fn listed(&self, from: i64, limit: u32) -> Result<Vec<i64>, BackEndError>;
 

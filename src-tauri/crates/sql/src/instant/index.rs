@@ -134,6 +134,17 @@ impl InstantIndex {
         Ok(self.extent(db).await? == Extent::Complete)
     }
 
+    /// Whether all rows of the table are in it as they are.
+    pub(super) async fn is_in_step(&self, db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+        let Subject { name, pending, .. } = self.subject();
+        let sql = format!(
+            "SELECT is_complete AND NOT EXISTS (SELECT 1 FROM {pending}) \
+             FROM deskbook_instant_state WHERE subject = ?"
+        );
+        let is_in_step = one(db, &sql, [(*name).into()]).await?;
+        Ok(is_in_step.unwrap_or_default())
+    }
+
     pub(super) fn document(&self, Texts { key, values }: &Texts) -> String {
         document_of(&self.layout.fields, values, key, self.region)
     }

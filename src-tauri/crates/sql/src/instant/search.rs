@@ -12,10 +12,11 @@ use deskbook_domain::instant::Region;
 use deskbook_domain::source::{SourceId, Subject};
 use deskbook_index::instant;
 use sea_orm::DbErr;
+use tokio::sync::OnceCell;
 
-use super::table::LocalTable;
+use super::table::{LocalTable, Over};
 use crate::LocalDirectory;
-use crate::indexing::{Indices, count_pending};
+use crate::indexing::Indices;
 
 impl LocalDirectory {
     fn hits<T>(&self, indices: &Indices, source: SourceId, question: Question) -> Box<dyn Hits<T>>
@@ -28,16 +29,26 @@ impl LocalDirectory {
             layout: indices.instant().layout.clone(),
             source,
         };
-        let search = table(self.connections().searches().clone());
-        let pages = table(self.connections().lookups().clone());
+        let search = table(Over::Search(OnceCell::new()));
+        let pages = table(Over::Lookups);
         Box::new(instant::search(Arc::new(search), Arc::new(pages), question))
     }
 
-    /// Whether an index has all rows as they are.
-    async fn is_in_step(&self, indices: &Indices) -> Result<bool, DbErr> {
+    /// Whether an index has all rows as they are, once what is little to do is done.
+    async fn is_in_step(&self, subject: Subject) -> Result<bool, DbErr> {
+        let index = match subject {
+            Subject::CustomerUsers => self.customer_users().index().instant(),
+            Subject::Customers => self.customers().index().instant(),
+        };
         let db = self.connections().lookups();
-        let is_complete = indices.instant().is_complete(db).await?;
-        Ok(is_complete && count_pending(db, indices.subject()).await? == 0)
+        if index.is_in_step(db).await? {
+            return Ok(true);
+        }
+        match subject {
+            Subject::CustomerUsers => self.customer_users().refresh().await,
+            Subject::Customers => self.customers().refresh().await?,
+        }
+        index.is_in_step(db).await
     }
 }
 
@@ -86,16 +97,7 @@ impl InstantSearch for LocalDirectory {
 #[async_trait]
 impl OwnIndex for LocalDirectory {
     async fn is_ready(&self, subject: Subject) -> bool {
-        let in_step = match subject {
-            Subject::CustomerUsers => {
-                self.customer_users().refresh().await;
-                self.is_in_step(self.customer_users().index()).await
-            }
-            Subject::Customers => match self.customers().refresh().await {
-                Ok(()) => self.is_in_step(self.customers().index()).await,
-                Err(error) => Err(error),
-            },
-        };
+        let in_step = self.is_in_step(subject).await;
         in_step.unwrap_or_else(|error| {
             tracing::warn!(error = &error as &dyn std::error::Error, "search index");
             false

@@ -8,49 +8,109 @@ use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
 use deskbook_domain::source::SourceId;
 use deskbook_index::instant::{Table, TableRow};
-use sea_orm::{DatabaseConnection, Value};
+use sea_orm::{DatabaseTransaction, DbErr, TryGetable, Value};
+use tokio::sync::OnceCell;
 
 use super::layout::{Layout, Texts, validity_of};
 use crate::connections::Connections;
 use crate::indexing::Subject;
-use crate::statement::{json_texts, one, unpacked};
+use crate::statement::{json_numbers, json_texts, one, unpacked};
 
 /// Number, validity and texts of a row.
 type Packed = (i64, Option<String>, Vec<Option<String>>);
 
+/// So few rows are not worth a second connection.
+const WORTH_HELP: usize = 16;
+
 /// The rows of one subject, over some of the connections.
 pub(super) struct LocalTable {
     pub(super) connections: Connections,
-    pub(super) over: DatabaseConnection,
+    pub(super) over: Over,
     pub(super) layout: Layout,
     pub(super) source: SourceId,
 }
 
+/// Over which connections a table is read.
+pub(super) enum Over {
+    /// For a search, one all along, from its first question on: it knows the pages that the next question needs again.
+    /// Many rows are read over a second one as well, since to decrypt their pages takes most of the time.
+    Search(OnceCell<DatabaseTransaction>),
+    /// For pages, any one.
+    Lookups,
+}
+
 impl LocalTable {
-    /// In one text: a row for each would cost more than to find it.
-    async fn numbers(&self, sql: &str, values: Vec<Value>) -> Result<Vec<i64>, BackEndError> {
-        let sql = format!("SELECT group_concat(number) FROM ({sql})");
-        let packed: Option<Option<String>> = one(&self.over, &sql, values)
-            .await
-            .map_err(self.connections.told())?;
-        let packed = packed.flatten().unwrap_or_default();
-        let numbers = packed.split_terminator(',').map(str::parse);
-        numbers
-            .collect::<Result<_, _>>()
-            .map_err(|error: ParseIntError| BackEndError::Failed(error.into()))
+    async fn one<T: TryGetable>(
+        &self,
+        sql: &str,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Option<T>, DbErr> {
+        match &self.over {
+            Over::Search(begun) => {
+                let begin = || self.connections.begin_search();
+                one(begun.get_or_try_init(begin).await?, sql, values).await
+            }
+            Over::Lookups => one(self.connections.lookups(), sql, values).await,
+        }
     }
 
-    /// The rows that these values lead to, which are a JSON list, packed into another one. Which of the tables is looked
-    /// through first is not left to SQLite: it would rather read all rows than look for a few hundred.
-    async fn read(&self, joined: &str, wanted: Value) -> Result<Vec<TableRow>, BackEndError> {
+    /// Two statements side by side: the second over another connection, if there is one.
+    async fn both<T: TryGetable>(
+        &self,
+        own: (&str, Vec<Value>),
+        helped: Option<(&str, Vec<Value>)>,
+    ) -> Result<(Option<T>, Option<T>), DbErr> {
+        let help = async {
+            match helped {
+                None => Ok(None),
+                Some((sql, values)) => one(self.connections.helpers(), sql, values).await,
+            }
+        };
+        tokio::try_join!(self.one(own.0, own.1), help)
+    }
+
+    /// The numbers that a statement tells.
+    async fn numbers(&self, sql: &str, values: Vec<Value>) -> Result<Vec<i64>, BackEndError> {
+        let packed = self.one(&packed_numbers(sql), values).await;
+        unpacked_numbers(packed.map_err(self.connections.told())?)
+    }
+
+    /// Selects rows that the values of a JSON list lead to, packed into another one. Which of the tables is looked through
+    /// first is not left to SQLite: it would rather read all rows than look for a few hundred.
+    fn packed_rows(&self, joined: &str) -> String {
         let (validity, texts) = (self.layout.validity(), self.layout.texts());
-        let sql = format!(
+        format!(
             "SELECT json_group_array(json_array(n.number, {validity}, json_array({texts}))) \
              FROM json_each(?) AS wanted CROSS JOIN {joined}"
-        );
-        let packed = one(&self.over, &sql, [wanted]).await.and_then(unpacked);
-        let rows = packed.map_err(self.connections.told())?.into_iter();
+        )
+    }
+
+    fn unpacked_rows(&self, packed: Option<String>) -> Result<Vec<TableRow>, DbErr> {
+        let rows = unpacked(packed)?.into_iter();
         Ok(rows.map(|row| self.row(row)).collect())
+    }
+
+    /// The rows of these numbers, in any order.
+    async fn read(&self, numbers: &[i64]) -> Result<Vec<TableRow>, DbErr> {
+        let Subject {
+            numbers: table_of_numbers,
+            table,
+            row,
+            ..
+        } = self.layout.subject;
+        let sql = self.packed_rows(&format!(
+            "{table_of_numbers} AS n ON n.number = wanted.value \
+             CROSS JOIN {table} AS t ON t.{row} = n.{row}"
+        ));
+        let is_helped = matches!(self.over, Over::Search(_)) && numbers.len() >= WORTH_HELP;
+        let all = numbers.len();
+        let (own, helped) = numbers.split_at(if is_helped { all / 2 } else { all });
+        let asked = |some: &[i64]| (sql.as_str(), vec![json_numbers(some)]);
+        let helped = is_helped.then(|| asked(helped));
+        let (own, helped) = self.both(asked(own), helped).await?;
+        let mut rows = self.unpacked_rows(own)?;
+        rows.extend(self.unpacked_rows(helped)?);
+        Ok(rows)
     }
 
     fn row(&self, (number, validity, texts): Packed) -> TableRow {
@@ -84,6 +144,29 @@ impl Table for LocalTable {
             .await
     }
 
+    /// In two halves of all numbers: a question that finds few takes time, since the rows of its terms are gone through.
+    async fn few_matching(
+        &self,
+        question: &str,
+        most: u32,
+    ) -> Result<Option<Vec<i64>>, BackEndError> {
+        let Subject { terms, numbers, .. } = self.layout.subject;
+        let half = |is: &str| {
+            packed_numbers(&format!(
+                "SELECT rowid AS number FROM {terms} WHERE {terms} MATCH ?1 AND rowid {is} \
+                 (SELECT ((SELECT min(number) FROM {numbers}) + (SELECT max(number) FROM {numbers})) / 2) \
+                 ORDER BY rowid LIMIT ?2"
+            ))
+        };
+        let (first, second) = (half("<="), half(">"));
+        let asked = |sql| (sql, vec![question.into(), (most + 1).into()]);
+        let halves = self.both(asked(first.as_str()), Some(asked(second.as_str())));
+        let (own, helped) = halves.await.map_err(self.connections.told())?;
+        let mut numbers = unpacked_numbers(own)?;
+        numbers.extend(unpacked_numbers(helped)?);
+        Ok(Some(numbers).filter(|numbers| numbers.len() <= most as usize))
+    }
+
     async fn listed(&self, from: i64, limit: u32) -> Result<Vec<i64>, BackEndError> {
         let Subject { numbers, .. } = self.layout.subject;
         let sql = format!("SELECT number FROM {numbers} WHERE number >= ? ORDER BY number LIMIT ?");
@@ -91,19 +174,8 @@ impl Table for LocalTable {
     }
 
     async fn rows(&self, numbers: &[i64]) -> Result<Vec<TableRow>, BackEndError> {
-        let Subject {
-            numbers: table_of_numbers,
-            table,
-            row,
-            ..
-        } = self.layout.subject;
-        let joined = format!(
-            "{table_of_numbers} AS n ON n.number = wanted.value \
-             CROSS JOIN {table} AS t ON t.{row} = n.{row}"
-        );
-        let wanted = numbers.iter().map(ToString::to_string).collect::<Vec<_>>();
-        let wanted = format!("[{}]", wanted.join(","));
-        let rows = self.read(&joined, wanted.into()).await?.into_iter();
+        let rows = self.read(numbers).await;
+        let rows = rows.map_err(self.connections.told())?.into_iter();
         let mut rows: HashMap<i64, TableRow> = rows.map(|row| (row.number, row)).collect();
         Ok(numbers
             .iter()
@@ -119,9 +191,25 @@ impl Table for LocalTable {
             ..
         } = self.layout.subject;
         let key = &self.layout.key;
-        let joined = format!(
+        let sql = self.packed_rows(&format!(
             "{table} AS t ON t.\"{key}\" = wanted.value CROSS JOIN {numbers} AS n ON n.{row} = t.{row}"
-        );
-        self.read(&joined, json_texts(keys.iter().copied())).await
+        ));
+        let packed = self.one(&sql, [json_texts(keys.iter().copied())]).await;
+        packed
+            .and_then(|packed| self.unpacked_rows(packed))
+            .map_err(self.connections.told())
     }
+}
+
+/// Packs numbers into one text: a row for each would cost more than to find it.
+fn packed_numbers(sql: &str) -> String {
+    format!("SELECT coalesce(group_concat(number), '') FROM ({sql})")
+}
+
+fn unpacked_numbers(packed: Option<String>) -> Result<Vec<i64>, BackEndError> {
+    let packed = packed.unwrap_or_default();
+    let numbers = packed.split_terminator(',').map(str::parse);
+    numbers
+        .collect::<Result<_, _>>()
+        .map_err(|error: ParseIntError| BackEndError::Failed(error.into()))
 }

@@ -21,8 +21,8 @@ const WRITER_CACHE_KIB: u32 = 24 * 1024;
 /// Pages of the file kept by each connection that reads.
 const READER_CACHE_KIB: u32 = 16 * 1024;
 
-/// Searches at work at the same time; a newer search ends the older one of its list.
-const SEARCHES: u32 = 3;
+/// Searches at work at the same time, in OTOBO's language and in ours; a newer search ends the older one of its list.
+const SEARCHES: u32 = 5;
 
 /// Pages and single records read at the same time.
 const LOOKUPS: u32 = 2;

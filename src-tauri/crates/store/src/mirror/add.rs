@@ -165,8 +165,7 @@ impl Adding<'_> {
     }
 
     async fn write(&self, rows: Vec<Made>) -> Result<(), DbErr> {
-        let keys: Vec<_> = rows.iter().map(|row| row.key.as_str()).collect();
-        let keys = serde_json::to_string(&keys).map_err(|error| DbErr::Type(error.to_string()))?;
+        let keys = self.has_others.then(|| keys_of(&rows)).transpose()?;
         let mut values: Vec<Value> = Vec::with_capacity(6 * rows.len());
         let mut documents = Vec::with_capacity(rows.len());
         for row in rows {
@@ -189,7 +188,7 @@ impl Adding<'_> {
             format!("INSERT INTO record (id, copy, key, valid_id, content, name) VALUES {places}");
         execute(self.db, &sql, values).await?;
         index::put(self.db, self.subject, documents).await?;
-        if self.has_others {
+        if let Some(keys) = keys {
             share(self.db, self.copy, &keys).await?;
         }
         Ok(())
@@ -213,6 +212,12 @@ fn named(text: &str, hashes: &RandomState) -> Result<Vec<New>, DbErr> {
         key: hashes.hash_one(key),
     });
     Ok(rows.collect())
+}
+
+/// Their keys, a JSON list.
+fn keys_of(rows: &[Made]) -> Result<String, DbErr> {
+    let keys: Vec<_> = rows.iter().map(|row| row.key.as_str()).collect();
+    serde_json::to_string(&keys).map_err(|error| DbErr::Type(error.to_string()))
 }
 
 /// Whether two of them may have the same key.

@@ -48,8 +48,8 @@ pub(crate) fn as_text(column: &Identifier) -> String {
 }
 
 /// Many numbers as one parameter, to be read by `json_each`.
-pub(crate) fn json_numbers<N: ToString>(numbers: &[N]) -> Value {
-    let numbers = numbers.iter().map(ToString::to_string).collect::<Vec<_>>();
+pub(crate) fn json_numbers<N: ToString>(numbers: impl IntoIterator<Item = N>) -> Value {
+    let numbers: Vec<_> = numbers.into_iter().map(|it| it.to_string()).collect();
     format!("[{}]", numbers.join(",")).into()
 }
 

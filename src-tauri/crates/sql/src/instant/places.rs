@@ -9,7 +9,7 @@ use sea_orm::{DatabaseTransaction, DbErr, QueryResult, Value};
 use super::InstantIndex;
 use super::index::Extent;
 use crate::indexing::Subject;
-use crate::statement::{execute, one, rows};
+use crate::statement::{execute, json_numbers, one, rows};
 
 /// Columns before the texts.
 const BEFORE_TEXTS: usize = 6;
@@ -129,8 +129,7 @@ impl InstantIndex {
             row,
             ..
         } = self.subject();
-        let kept: Vec<_> = kept.iter().map(ToString::to_string).collect();
-        let kept = Value::from(format!("[{}]", kept.join(",")));
+        let kept = json_numbers(kept);
         let gone = format!(
             "SELECT number FROM {numbers} WHERE {row} IN (SELECT value FROM json_each(?)) \
              AND number NOT IN (SELECT value FROM json_each(?))"

@@ -11,6 +11,7 @@ mod locking;
 pub mod wire;
 pub mod wiring;
 
+use deskbook_core::hits::FIRST_PAGE;
 use tauri::{AppHandle, Manager, Wry};
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
@@ -30,6 +31,7 @@ pub fn bridge() -> Builder<Wry> {
     Builder::<Wry>::new()
         .error_handling(ErrorHandlingMode::Throw)
         .disable_serde_phases()
+        .constant("firstPage", FIRST_PAGE)
         .commands(collect_commands![
             app_commands::app_start,
             app_commands::overview_read,

@@ -1,17 +1,25 @@
 import { keepPreviousData, type QueryClient, queryOptions } from "@tanstack/react-query";
-import type {
-  CustomerPage,
-  CustomerUserPage,
-  PageRequest,
-  SearchRequest,
-  SearchStarted,
-  StandingView,
-  TotalView,
+import {
+  type CustomerPage,
+  type CustomerUserPage,
+  firstPage,
+  type PageRequest,
+  type SearchRequest,
+  type SearchStarted,
+  type StandingView,
+  type TotalView,
 } from "../bridge/bindings";
 import { commands } from "../bridge/bridge";
 
-/** A page of rows, fetched by position. */
-export const pageSize = 100;
+/** A page of rows behind the first one, fetched by position. */
+const pageSize = 100;
+
+/** The page that the row of a position is on: the first one is short, so that it is there at once. */
+export const pageOf = (index: number) =>
+  index < firstPage ? 0 : 1 + Math.floor((index - firstPage) / pageSize);
+
+/** The position of the first row of a page. */
+export const startOf = (page: number) => (page === 0 ? 0 : firstPage + (page - 1) * pageSize);
 
 /** Pages of one search that stay in memory; older ones are fetched again when scrolled to. */
 const keptPages = 20;
@@ -48,7 +56,7 @@ export const searchOpened = <T extends SearchTopic>(of: RecordSearch<T>, request
   queryOptions({
     queryKey: [of.topic, "search", request],
     queryFn: async ({ signal }): Promise<OpenSearch<T>> => {
-      const { search, first } = await of.start({ ...request, size: pageSize });
+      const { search, first } = await of.start({ ...request, size: firstPage });
       endWhenLeft(search, signal);
       return { search, wanted: request, ...(first ?? (await firstRows(of, search))) };
     },
@@ -61,7 +69,7 @@ async function firstRows<T extends SearchTopic>(
   of: RecordSearch<T>,
   search: string,
 ): Promise<Omit<OpenSearch<T>, "search" | "wanted">> {
-  const { start: _, ...first } = await of.page({ search, start: 0, size: pageSize });
+  const { start: _, ...first } = await of.page({ search, start: 0, size: firstPage });
   return first;
 }
 
@@ -122,7 +130,7 @@ function isOpenSearch(data: unknown): data is OpenSearch<SearchTopic> {
   return typeof data === "object" && data !== null && "search" in data;
 }
 
-/** The n-th page of an open search, as its list is at a revision. */
+/** The n-th page of an open search, of those behind the first one, as its list is at a revision. */
 export const searchPage = <T extends SearchTopic>(
   of: RecordSearch<T>,
   { search, revision }: Pick<OpenSearch<T>, "search" | "revision">,
@@ -130,7 +138,7 @@ export const searchPage = <T extends SearchTopic>(
 ) =>
   queryOptions({
     queryKey: ["pages", of.topic, search, revision, page],
-    queryFn: () => of.page({ search, start: page * pageSize, size: pageSize }),
+    queryFn: () => of.page({ search, start: startOf(page), size: pageSize }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 

@@ -1,24 +1,26 @@
 import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import type {
-  AwayView,
-  CommandError,
-  CutView,
-  MissingSourceView,
-  TotalView,
+import {
+  type AwayView,
+  type CommandError,
+  type CutView,
+  firstPage,
+  type MissingSourceView,
+  type TotalView,
 } from "../bridge/bindings";
 import { useDelayed } from "../lib/useDelayed";
 import { useSettled } from "../lib/useSettled";
 import { useTellCuts } from "./cuts";
 import {
   forgetOldPages,
-  pageSize,
+  pageOf,
   type RecordSearch,
   type RowOf,
   type SearchTopic,
   searchCount,
   searchOpened,
   searchPage,
+  startOf,
   type Wanted,
 } from "./search";
 import { useTellSlow } from "./slowSources";
@@ -144,7 +146,7 @@ export function useSearch<T extends SearchTopic>(
       // Those that are asked for now, else what may still be kept of the page
       const kept = searchPage(of, { search, revision }, page).queryKey;
       const rows = pages[numbers.indexOf(page)]?.data ?? client.getQueryData(kept);
-      return rows?.rows[index - page * pageSize];
+      return rows?.rows[index - startOf(page)];
     },
     onSight: (first, last) => {
       const seen = { first: pageOf(first), last: pageOf(last) };
@@ -161,8 +163,6 @@ export function useSearch<T extends SearchTopic>(
   };
 }
 
-const pageOf = (index: number) => Math.floor(index / pageSize);
-
 /** The pages that have rows in sight. */
 type Sight = { first: number; last: number };
 
@@ -170,7 +170,7 @@ type Sight = { first: number; last: number };
 function pagesIn({ first, last }: Sight, opened: number): number[] {
   const pages: number[] = [];
   for (let page = Math.max(1, first); page <= last; page++) pages.push(page);
-  return opened < pageSize ? [] : pages;
+  return opened < firstPage ? [] : pages;
 }
 
 /** All sources that one of the answers is without: none comes back within a search. */

@@ -216,6 +216,9 @@ export const events = {
 	moveProgressed: makeEvent<MoveProgressed, MoveProgressed>("move-progressed"),
 };
 
+/* Constants */
+export const firstPage = 40 as const;
+
 /* Types */
 /**  One agent. */
 export type AgentView = {

@@ -10,6 +10,10 @@ use crate::back_end::BackEndError;
 /// The most rows that one page may have.
 pub const LARGEST_PAGE: u32 = 500;
 
+/// So many rows a list asks for at first: as many as most windows show. The rest comes when it is scrolled to, so that
+/// who types does not wait for what nobody sees.
+pub const FIRST_PAGE: u32 = 40;
+
 /// The hits of one search in their order. Dropping it ends the search.
 #[async_trait]
 pub trait Hits<T>: Send + Sync {

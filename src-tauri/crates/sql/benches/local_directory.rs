@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use deskbook_core::back_end::BackEnd;
-use deskbook_core::hits::Place;
+use deskbook_core::hits::{FIRST_PAGE, Place};
 use deskbook_core::instant::{AskedSource, OwnIndex, Question};
 use deskbook_core::query::{ContactQuery, Order, ValidityFilter};
 use deskbook_domain::ids::Login;
@@ -37,7 +37,6 @@ const MEMORY_KIB: u64 = 300 * 1024;
 const MOST_BYTES: u64 = 800;
 const KEY: [u8; 32] = [0x5a; 32];
 const NEEDLES: usize = 240;
-const PAGE: u32 = 100;
 /// So many of the slowest are told.
 const SLOWEST: usize = 8;
 
@@ -103,7 +102,7 @@ async fn first_rows(directory: &LocalDirectory, needles: &[String]) -> (Duration
             .search(search_for(needle))
             .await
             .unwrap();
-        let page = hits.page(Place::From(0), PAGE).await.unwrap();
+        let page = hits.page(Place::From(0), FIRST_PAGE).await.unwrap();
         times.push((begin.elapsed(), needle.as_str()));
         assert!(!page.rows.is_empty(), "{needle:?} stands in the data");
     }
@@ -128,7 +127,7 @@ async fn instantly(directory: &LocalDirectory, needles: &[String]) -> Duration {
             }],
         };
         let hits = search.customer_users(question).await.unwrap();
-        hits.page(Place::From(0), PAGE).await.unwrap();
+        hits.page(Place::From(0), FIRST_PAGE).await.unwrap();
         times.push((begin.elapsed(), needle.as_str()));
     }
     report("instant searches", times).1
@@ -189,9 +188,9 @@ async fn whole_list(directory: &LocalDirectory) -> Duration {
         };
         let begin = Instant::now();
         let hits = directory.customer_users().search(query).await.unwrap();
-        hits.page(Place::From(0), PAGE).await.unwrap();
+        hits.page(Place::From(0), FIRST_PAGE).await.unwrap();
         let first = begin.elapsed();
-        let end = hits.page(Place::End, PAGE).await.unwrap();
+        let end = hits.page(Place::End, FIRST_PAGE).await.unwrap();
         let last = begin.elapsed();
         println!(
             "list of {name}: first rows {}, End {} ({:?})",
@@ -218,7 +217,7 @@ async fn counts(directory: &LocalDirectory, needles: &[String]) {
             .search(search_for(text))
             .await
             .unwrap();
-        hits.page(Place::From(0), PAGE).await.unwrap();
+        hits.page(Place::From(0), FIRST_PAGE).await.unwrap();
         let first = begin.elapsed();
         let count = hits.count().await.unwrap();
         println!(

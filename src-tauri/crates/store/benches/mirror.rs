@@ -14,7 +14,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chrono::DateTime;
-use deskbook_core::hits::Place;
+use deskbook_core::hits::{FIRST_PAGE, Place};
 use deskbook_core::instant::{AskedSource, InstantSearch as _, Question};
 use deskbook_core::mirror::{BATCH, Deletions, MirrorStore as _, Row};
 use deskbook_core::query::{Order, ValidityFilter};
@@ -44,7 +44,6 @@ mod population;
 mod queries;
 
 const SEED: u64 = 6;
-const SHOWN: u32 = 100;
 const SOURCES: usize = 11;
 const KEY: [u8; 32] = [0x5a; 32];
 /// So many of the slowest are told.
@@ -214,7 +213,7 @@ async fn page(mirror: &Mirror, typed: &str) {
             .collect(),
     };
     let hits = mirror.customer_users(question).await.unwrap();
-    hits.page(Place::From(0), SHOWN).await.unwrap();
+    hits.page(Place::From(0), FIRST_PAGE).await.unwrap();
 }
 
 /// A plain LIKE over the same rows.

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use deskbook_core::hits::FIRST_PAGE;
 use deskbook_domain::instant::Rank;
 
 use super::table::TableRow;
 
-/// So many hits are kept: those of a page, and some more.
-pub(super) const MOST_FRESH: usize = 128;
+/// So many hits are kept: those of the first page of a list, and some more.
+pub(super) const MOST_FRESH: usize = FIRST_PAGE as usize;
 
 /// Rows of hits by their numbers, with their ranks.
 pub(super) type FreshRows = HashMap<i64, (Rank, TableRow)>;

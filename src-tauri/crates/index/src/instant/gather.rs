@@ -26,8 +26,8 @@ pub(super) type Finder = found::Finder<i64, BackEndError>;
 
 type Ending = found::Ending<BackEndError>;
 
-/// Rows that are looked at before the first hits are shown: a page, and some that are none.
-const FIRST_CHUNK: u32 = 128;
+/// Rows that are looked at before the first hits are shown: the first page of a list, and some that are none.
+const FIRST_CHUNK: u32 = 56;
 
 /// Where few hits are missing for a page no more rows are looked at first.
 const SMALLEST_CHUNK: u32 = 32;

@@ -1,8 +1,10 @@
 //! The connections to the file: one that writes, a few that read.
 
+mod searches;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use deskbook_core::back_end::BackEndError;
 use deskbook_core::clock::{Clock as _, SystemClock};
@@ -12,17 +14,30 @@ use sea_orm::{
     ConnectionTrait as _, Database, DatabaseConnection, DatabaseTransaction, DbErr,
     TransactionTrait,
 };
+use tokio::time::timeout;
 
+use self::searches::Searches;
+pub(crate) use self::searches::Searching;
 use crate::failure::told;
 
 /// Pages of the file kept by the connection that writes.
 const WRITER_CACHE_KIB: u32 = 24 * 1024;
 
-/// Pages of the file kept by each connection that reads.
-const READER_CACHE_KIB: u32 = 16 * 1024;
+/// Pages of the file kept by each connection for lookups.
+const LOOKUP_CACHE_KIB: u32 = 16 * 1024;
 
-/// Searches at work at the same time, in OTOBO's language and in ours; a newer search ends the older one of its list.
-const SEARCHES: u32 = 5;
+/// Pages of the file kept by the connection that most instant searches have.
+const INSTANT_CACHE_KIB: u32 = 40 * 1024;
+
+/// How long a search waits for it: the search before may just be giving it back.
+const SOON: Duration = Duration::from_millis(2);
+
+/// Other searches at work at the same time: those in OTOBO's language, and further ones in ours. A newer search ends the
+/// older one of its list.
+const SEARCHES: u32 = 4;
+
+/// Pages of the file kept by each of their connections.
+const SEARCH_CACHE_KIB: u32 = 16 * 1024;
 
 /// Pages and single records read at the same time.
 const LOOKUPS: u32 = 2;
@@ -30,8 +45,8 @@ const LOOKUPS: u32 = 2;
 /// Searches that are helped at the same time.
 const HELPERS: u32 = 2;
 
-/// Pages of the file kept by each connection that helps: those on the way to a row, not the rows themselves.
-const HELPER_CACHE_KIB: u32 = 8 * 1024;
+/// Pages of the file kept by each connection that helps.
+const HELPER_CACHE_KIB: u32 = 24 * 1024;
 
 /// All connections of one file. Searches have their own, so that the rows of a page never wait for
 /// the end of a search.
@@ -39,7 +54,8 @@ const HELPER_CACHE_KIB: u32 = 8 * 1024;
 pub(crate) struct Connections {
     path: Arc<Path>,
     writer: DatabaseConnection,
-    searches: DatabaseConnection,
+    instant: Searches,
+    searches: Searches,
     lookups: DatabaseConnection,
     helpers: DatabaseConnection,
     health: Arc<HealthCell>,
@@ -47,18 +63,21 @@ pub(crate) struct Connections {
 
 impl Connections {
     pub(crate) async fn open(path: PathBuf, key: Option<&FileKey>) -> Result<Self, DbErr> {
-        let connect = async |cache_kib, most| {
+        let options = |cache_kib, most| {
             let mut options = connect_options(&path, key, cache_kib);
             options.max_connections(most);
-            Database::connect(options).await
+            options
         };
+        let connect = async |cache_kib, most| Database::connect(options(cache_kib, most)).await;
         let writer = connect(WRITER_CACHE_KIB, 1).await?;
-        let searches = connect(READER_CACHE_KIB, SEARCHES).await?;
-        let lookups = connect(READER_CACHE_KIB, LOOKUPS).await?;
+        let instant = Searches::connect(options(INSTANT_CACHE_KIB, 1)).await?;
+        let searches = Searches::connect(options(SEARCH_CACHE_KIB, SEARCHES)).await?;
+        let lookups = connect(LOOKUP_CACHE_KIB, LOOKUPS).await?;
         let helpers = connect(HELPER_CACHE_KIB, HELPERS).await?;
         Ok(Self {
             path: path.into(),
             writer,
+            instant,
             searches,
             lookups,
             helpers,
@@ -81,8 +100,17 @@ impl Connections {
     }
 
     /// For a search: all of it sees the same state of the file.
-    pub(crate) async fn begin_search(&self) -> Result<DatabaseTransaction, DbErr> {
+    pub(crate) async fn begin_search(&self) -> Result<Searching, DbErr> {
         self.searches.begin().await
+    }
+
+    /// For a search of which much is asked while somebody types. One connection does for most of them, and so has the pages
+    /// that they need most; while it is at work there are others.
+    pub(crate) async fn begin_instant_search(&self) -> Result<Searching, DbErr> {
+        match timeout(SOON, self.instant.begin()).await {
+            Ok(begun) => begun,
+            Err(_) => self.begin_search().await,
+        }
     }
 
     /// For a write: nobody else writes until it ends. Dropping it undoes everything.
@@ -92,7 +120,12 @@ impl Connections {
 
     /// Ends all connections in good order.
     pub(crate) async fn close(&self) -> Result<(), DbErr> {
-        let readers = [&self.helpers, &self.lookups, &self.searches];
+        let readers = [
+            &self.helpers,
+            &self.lookups,
+            self.searches.connections(),
+            self.instant.connections(),
+        ];
         for connection in readers.into_iter().chain([&self.writer]) {
             connection.close_by_ref().await?;
         }
@@ -120,13 +153,15 @@ impl Connections {
 
 #[cfg(test)]
 mod tests {
-    use deskbook_core::back_end::{Addition, BackEnd, BackEndError, BackEndWriter, Signature};
+    use deskbook_core::back_end::{Addition, BackEnd, BackEndWriter, Signature};
     use deskbook_core::customer_back_end::CustomerWriter;
     use deskbook_domain::ids::AgentId;
     use deskbook_domain::record::Record;
     use sea_orm::ConnectionTrait;
 
+    use super::*;
     use crate::LocalDirectory;
+    use crate::statement::one;
 
     fn person(number: u32) -> Addition {
         let record = Record::from_iter([
@@ -148,6 +183,52 @@ mod tests {
         Signature {
             agent: AgentId(1),
             at: chrono::DateTime::UNIX_EPOCH.naive_utc(),
+        }
+    }
+
+    /// It would never end by itself.
+    const ENDLESS: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) \
+                           SELECT count(*) FROM n WHERE i < 0";
+
+    #[tokio::test]
+    async fn what_a_search_asks_ends_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = LocalDirectory::open(folder.path().join("local-directory.sqlite"));
+        let directory = directory.await.unwrap();
+        let connections = directory.connections();
+        for _ in 0..=SEARCHES {
+            let search = connections.begin_instant_search().await.unwrap();
+            let asked = tokio::spawn(async move { one::<i64>(&*search, ENDLESS, []).await });
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            asked.abort();
+        }
+        let mut searches = Vec::new();
+        for _ in 0..SEARCHES {
+            searches.push(connections.begin_search().await.unwrap());
+        }
+        let answers = searches
+            .iter()
+            .map(|search| one::<i64>(&**search, "SELECT 7", []));
+        for answer in answers {
+            assert_eq!(
+                answer.await.unwrap(),
+                Some(7),
+                "what others asked does not matter"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn a_search_does_not_wait_for_another_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = LocalDirectory::open(folder.path().join("local-directory.sqlite"));
+        let directory = directory.await.unwrap();
+        let connections = directory.connections();
+        let one_search = connections.begin_instant_search().await.unwrap();
+        let other = connections.begin_instant_search().await.unwrap();
+        for search in [one_search, other] {
+            let answer = one::<i64>(&*search, "SELECT 7", []).await;
+            assert_eq!(answer.unwrap(), Some(7));
         }
     }
 

@@ -8,11 +8,11 @@ use async_trait::async_trait;
 use deskbook_core::back_end::BackEndError;
 use deskbook_domain::source::SourceId;
 use deskbook_index::instant::{Table, TableRow};
-use sea_orm::{DatabaseTransaction, DbErr, TryGetable, Value};
+use sea_orm::{DbErr, TryGetable, Value};
 use tokio::sync::OnceCell;
 
 use super::layout::{Layout, Texts, validity_of};
-use crate::connections::Connections;
+use crate::connections::{Connections, Searching};
 use crate::indexing::Subject;
 use crate::statement::{json_numbers, json_texts, one, unpacked};
 
@@ -34,7 +34,7 @@ pub(super) struct LocalTable {
 pub(super) enum Over {
     /// For a search, one all along, from its first question on: it knows the pages that the next question needs again.
     /// Many rows are read over a second one as well, since to decrypt their pages takes most of the time.
-    Search(OnceCell<DatabaseTransaction>),
+    Search(OnceCell<Searching>),
     /// For pages, any one.
     Lookups,
 }
@@ -47,8 +47,8 @@ impl LocalTable {
     ) -> Result<Option<T>, DbErr> {
         match &self.over {
             Over::Search(begun) => {
-                let begin = || self.connections.begin_search();
-                one(begun.get_or_try_init(begin).await?, sql, values).await
+                let begin = || self.connections.begin_instant_search();
+                one(&**begun.get_or_try_init(begin).await?, sql, values).await
             }
             Over::Lookups => one(self.connections.lookups(), sql, values).await,
         }

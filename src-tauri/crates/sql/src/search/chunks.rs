@@ -5,8 +5,9 @@
 
 use deskbook_core::query::ValidityFilter;
 use deskbook_domain::ids::Identifier;
-use sea_orm::{DatabaseTransaction, DbErr, Value};
+use sea_orm::{DbErr, Value};
 
+use crate::connections::Searching;
 use crate::indexing::Subject;
 use crate::statement::{as_text, json_numbers, one, rows, unpacked};
 
@@ -52,21 +53,18 @@ pub(super) struct Chunk<T> {
 /// One search's view of the file.
 pub(super) struct Reader<'s> {
     scope: &'s Scope,
-    transaction: DatabaseTransaction,
+    transaction: Searching,
     valid_id: Option<i32>,
     has_pending: bool,
 }
 
 impl<'s> Reader<'s> {
-    pub(super) async fn new(
-        scope: &'s Scope,
-        transaction: DatabaseTransaction,
-    ) -> Result<Self, DbErr> {
+    pub(super) async fn new(scope: &'s Scope, transaction: Searching) -> Result<Self, DbErr> {
         let state = format!(
             "SELECT EXISTS (SELECT 1 FROM {}), (SELECT id FROM valid WHERE name = 'valid')",
             scope.subject.pending
         );
-        let rows = rows(&transaction, &state, []).await?;
+        let rows = rows(&*transaction, &state, []).await?;
         let (has_pending, valid_id) = match rows.first() {
             Some(row) => (
                 row.try_get_by_index(0)?,
@@ -99,7 +97,7 @@ impl<'s> Reader<'s> {
              WHERE {valid} AND {pending} AND {behind} ORDER BY l.sort_key, l.id LIMIT ?)"
         );
         values.push(size.into());
-        let packed: Option<String> = one(&self.transaction, &sql, values).await?.flatten();
+        let packed: Option<String> = one(&*self.transaction, &sql, values).await?.flatten();
         let rows = numbers(packed.as_deref().unwrap_or_default());
         let next = rows.last().copied().filter(|_| rows.len() >= size as usize);
         Ok(Chunk { rows, next })
@@ -118,7 +116,7 @@ impl<'s> Reader<'s> {
             "SELECT (SELECT count(*) FROM {list}) - {invalid}, (SELECT group_concat(id) FROM \
              (SELECT l.id FROM {list} l WHERE {valid} ORDER BY l.sort_key DESC, l.id DESC LIMIT ?))"
         );
-        let rows = rows(&self.transaction, &sql, [size.into()]).await?;
+        let rows = rows(&*self.transaction, &sql, [size.into()]).await?;
         let Some(row) = rows.first() else {
             return Ok((0, Vec::new()));
         };
@@ -146,7 +144,7 @@ impl<'s> Reader<'s> {
              LEFT JOIN {table} t ON t.{row} = l.{row}"
         );
         values.push(size.into());
-        let packed: Option<String> = one(&self.transaction, &sql, values).await?;
+        let packed: Option<String> = one(&*self.transaction, &sql, values).await?;
         let rows: Vec<Row> = unpacked(packed)?;
         let next = rows
             .last()
@@ -188,7 +186,7 @@ impl<'s> Reader<'s> {
     ) -> Result<Chunk<i32>, DbErr> {
         let sql = format!("SELECT group_concat(id) FROM ({})", self.full_text());
         let values = [question.into(), after.into(), size.into()];
-        let packed: Option<String> = one(&self.transaction, &sql, values).await?.flatten();
+        let packed: Option<String> = one(&*self.transaction, &sql, values).await?.flatten();
         let rows = numbers(packed.as_deref().unwrap_or_default());
         let next = rows.last().copied().filter(|_| rows.len() >= size as usize);
         Ok(Chunk { rows, next })
@@ -205,7 +203,7 @@ impl<'s> Reader<'s> {
             "SELECT json_group_array({packed}) FILTER (WHERE t.{row} IS NOT NULL) \
              FROM (SELECT value AS id FROM json_each(?)) x {joined}"
         );
-        let packed = one(&self.transaction, &sql, [json_numbers(candidates)]).await?;
+        let packed = one(&*self.transaction, &sql, [json_numbers(candidates)]).await?;
         unpacked(packed)
     }
 
@@ -235,7 +233,7 @@ impl<'s> Reader<'s> {
              WHERE id IN (SELECT value FROM json_each(?)) ORDER BY sort_key, id)",
             self.scope.subject.list
         );
-        let packed: Option<String> = one(&self.transaction, &sql, [json_numbers(ids)])
+        let packed: Option<String> = one(&*self.transaction, &sql, [json_numbers(ids)])
             .await?
             .flatten();
         Ok(numbers(packed.as_deref().unwrap_or_default()))
@@ -264,7 +262,7 @@ impl<'s> Reader<'s> {
                  WHERE l.id IN (SELECT value FROM json_each(?))"
             )
         };
-        let packed: Option<String> = one(&self.transaction, &sql, [json_numbers(ids)]).await?;
+        let packed: Option<String> = one(&*self.transaction, &sql, [json_numbers(ids)]).await?;
         unpacked(packed)
     }
 
@@ -321,7 +319,7 @@ impl<'s> Reader<'s> {
         values: impl IntoIterator<Item = Value>,
         size: u32,
     ) -> Result<(Option<String>, Option<i32>), DbErr> {
-        let rows = rows(&self.transaction, sql, values).await?;
+        let rows = rows(&*self.transaction, sql, values).await?;
         let Some(row) = rows.first() else {
             return Ok((None, None));
         };

@@ -4,6 +4,7 @@
 //! not complete OTOBO's language answers.
 
 mod filling;
+mod frequencies;
 mod holders;
 mod index;
 mod layout;

@@ -250,13 +250,13 @@ async fn who_is_found_by_a_worse_tier_stands_behind_the_others() {
         INSERT INTO customer_user (login, email, customer_id, first_name, last_name, valid_id, \
         create_time, create_by, change_time, change_by) \
         SELECT i || iif(i % 5, '-ax7q-z9k', '-x7q-az9k'), \
-        iif(i > 300, '', iif(i % 2, 'aw8j', 'w8j')) || i || '@acme.test', 'ACME', 'Jörg', \
+        iif(i > 120, '', iif(i % 2, 'aw8j', 'w8j')) || i || '@acme.test', 'ACME', 'Jörg', \
         printf('Name%03d', i * 7 % 450), 1, \
         '2024-03-01 08:00:00', 1, '2024-03-01 08:00:00', 1 FROM n";
     fixture.outside_execute(some).await;
     ready(&fixture.directory).await;
     for (needle, count, every, begins_word) in [
-        ("w8j", 300, 2, true),
+        ("w8j", 120, 2, true),
         ("z9k", 450, 5, false),
         ("x7q", 450, 5, true),
     ] {
@@ -269,6 +269,33 @@ async fn who_is_found_by_a_worse_tier_stands_behind_the_others() {
         let expected: Vec<_> = expected.iter().map(login).collect();
         let found = logins(&fixture.directory, needle).await;
         assert_eq!(found, Some(expected), "{needle}");
+    }
+}
+
+/// All names begin with the same letters, so that the index is not asked for these.
+#[tokio::test]
+async fn what_nearly_all_have_leaves_nobody_out() {
+    let fixture = people().await;
+    let some = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 449) \
+        INSERT INTO customer_user (login, email, customer_id, first_name, last_name, comments, \
+        valid_id, create_time, create_by, change_time, change_by) \
+        SELECT i, i || '@acme.test', 'ACME', 'Jörg', printf('Name%03d', i), \
+        iif(i % 3 = 0, 'rename12', iif(i % 7 = 0, 'name12', '')), 1, \
+        '2024-03-01 08:00:00', 1, '2024-03-01 08:00:00', 1 FROM n";
+    fixture.outside_execute(some).await;
+    ready(&fixture.directory).await;
+    let tier = |i: u32| match i {
+        120..130 => Some(0),
+        i if i % 3 == 0 => Some(2),
+        i if i % 7 == 0 => Some(1),
+        _ => None,
+    };
+    let mut expected: Vec<_> = (0..450).filter_map(|i| Some((tier(i)?, i))).collect();
+    expected.sort_unstable();
+    let expected: Vec<_> = expected.iter().map(|(_, i)| i.to_string()).collect();
+    for _ in ["before it is known", "and then"] {
+        let found = logins(&fixture.directory, "name12").await;
+        assert_eq!(found.as_ref(), Some(&expected));
     }
 }
 

@@ -17,6 +17,7 @@ use super::judge::Judge;
 use super::scan::Scan;
 use super::step::{Source, Step};
 use super::table::{Table, TableRow};
+use super::thinning::Thinning;
 use crate::breath::Breath;
 use crate::candidates::Candidates;
 use crate::found::{self, likely_among};
@@ -39,13 +40,10 @@ const LARGEST_CHUNK: u32 = 1_000;
 const CHUNK_OF_NUMBERS: u32 = 20_000;
 
 /// So few candidates of several tiers are looked at together: to ask for each tier takes longer.
-const FEW: usize = 384;
+const FEW: usize = 128;
 
 /// So many candidates of several tiers may be known before they are looked at.
 const MOST_KNOWN: u32 = 700;
-
-/// So many candidates tell whether others are like them.
-const TASTE: u32 = 16;
 
 /// Rows whose ranks are remembered from one step to the next.
 const MOST_JUDGED: usize = 4_096;
@@ -170,19 +168,24 @@ impl Gathering<'_> {
         while let [step, behind @ ..] = left {
             if let Some(behind_all) = self.together(step, behind).await? {
                 left = behind_all;
-                continue;
+            } else {
+                self.one_by_one(step).await?;
+                left = behind;
             }
-            match &step.asking {
-                Candidates::Nothing => {}
-                Candidates::Everything => self.walk(step, Source::All).await?,
-                Candidates::Matching(question) => {
-                    let question = question.to_string();
-                    self.walk(step, Source::Matching(&question)).await?;
-                }
-            }
-            left = behind;
         }
         Ok(())
+    }
+
+    /// Asks for the rows of a step, and looks at them.
+    async fn one_by_one(&mut self, step: &Step) -> Result<(), Stop> {
+        match &step.asking {
+            Candidates::Nothing => Ok(()),
+            Candidates::Everything => self.walk(step, Source::All).await,
+            Candidates::Matching(question) => {
+                let question = question.to_string();
+                self.walk(step, Source::Matching(&question)).await
+            }
+        }
     }
 
     /// Does the first step behind that of names together with the next ones, up to that of substrings, whose question finds
@@ -194,39 +197,35 @@ impl Gathering<'_> {
     ) -> Result<Option<&'p [Step]>, Stop> {
         let is_first = step.until >= Tier::WordPrefix && step.behind < Some(Tier::WordPrefix);
         let at = behind.iter().position(|it| it.until >= Tier::Substring);
-        let Some((last, left)) = at.and_then(|at| behind.get(at..)?.split_first()) else {
-            return Ok(None);
-        };
-        let Candidates::Matching(question) = &last.asking else {
+        let Some((better, [last, left @ ..])) = at.map(|at| behind.split_at(at)) else {
             return Ok(None);
         };
         if !is_first || self.missing() == 0 {
             return Ok(None);
         }
-        let question = question.to_string();
-        let Some(known) = self.table.few_matching(&question, MOST_KNOWN).await? else {
+        let steps: Vec<_> = std::iter::once(step).chain(better).chain([last]).collect();
+        let thinning = Thinning::of(self.table, steps.iter().map(|it| &it.asking)).await?;
+        let Candidates::Matching(all) = thinning.thinned(&last.asking) else {
             return Ok(None);
         };
-        if known.len() > FEW {
-            let is_own = self.are_own(step, &known).await?;
-            if is_own {
-                self.walk(step, Source::Known(&known)).await?;
-            }
-            return Ok(is_own.then_some(behind));
-        }
-        self.look_at(&step.up_to(last), &known).await?;
-        Ok(Some(left))
-    }
-
-    /// Whether most of these are candidates of a step, as far as its question tells from its first ones.
-    async fn are_own(&self, step: &Step, known: &[i64]) -> Result<bool, Stop> {
-        let Candidates::Matching(question) = &step.asking else {
-            return Ok(false);
+        let asked = all.to_string();
+        let Some(known) = self.table.few_matching(&asked, MOST_KNOWN).await? else {
+            return Ok(None);
         };
-        let question = question.to_string();
-        let first = self.table.matching(&question, i64::MIN, TASTE).await?;
-        let last = first.get(TASTE as usize - 1);
-        Ok(last.is_some_and(|last| known.partition_point(|it| it < last) < 2 * TASTE as usize))
+        if known.len() <= FEW {
+            self.look_at(&step.up_to(last), &known).await?;
+            return Ok(Some(left));
+        }
+        for step in steps {
+            let asking = thinning.thinned(&step.asking);
+            let finds_all = matches!(&asking, Candidates::Matching(its) if its.finds_all_of(&all));
+            if finds_all {
+                self.walk(step, Source::Known(&known)).await?;
+            } else {
+                self.one_by_one(&step.asking(asking)).await?;
+            }
+        }
+        Ok(Some(left))
     }
 
     /// Sorted by a field the tiers do not matter, and the last question finds all. Looking at all rows once for each tier

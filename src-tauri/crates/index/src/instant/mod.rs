@@ -20,6 +20,7 @@ mod step;
 mod superset;
 mod table;
 mod terms;
+mod thinning;
 
 /// Raised whenever the same values get another document. An index of another version, of another
 /// [`deskbook_domain::instant::Region`] or of other fields has to be made anew.

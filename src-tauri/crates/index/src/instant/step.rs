@@ -57,8 +57,16 @@ impl Step {
     pub(super) fn up_to(&self, last: &Self) -> Self {
         Self {
             until: last.until,
+            ..self.asking(last.asking.clone())
+        }
+    }
+
+    /// The same with other candidates.
+    pub(super) fn asking(&self, asking: Candidates) -> Self {
+        Self {
+            until: self.until,
             behind: self.behind,
-            asking: last.asking.clone(),
+            asking,
         }
     }
 

@@ -1,5 +1,6 @@
 //! The port of a table with the index of instant search.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -29,6 +30,12 @@ pub trait Table: Send + Sync + 'static {
     ) -> Result<Option<Vec<i64>>, BackEndError> {
         let numbers = self.matching(question, i64::MIN, most + 1).await?;
         Ok(Some(numbers).filter(|numbers| numbers.len() <= most as usize))
+    }
+
+    /// Which of these questions, each for one term, so many rows answer that to ask for the term beside others only takes
+    /// time. They need not be counted.
+    async fn frequent(&self, _asked: &[String]) -> Result<HashSet<String>, BackEndError> {
+        Ok(HashSet::new())
     }
 
     /// The numbers of all rows, from this number on, at most `limit`, ascending.

@@ -6,6 +6,7 @@ use deskbook_domain::instant::Region;
 use deskbook_index::instant::{VERSION, document_of};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Value};
 
+use super::frequencies::Frequencies;
 use super::layout::{Layout, Texts};
 use crate::indexing::Subject;
 use crate::map_query::MapQuery;
@@ -18,6 +19,7 @@ const DOCUMENTS_PER_STATEMENT: usize = 500;
 #[derive(Clone, Debug)]
 pub(crate) struct InstantIndex {
     pub(super) layout: Layout,
+    pub(super) frequencies: Frequencies,
     region: Region,
 }
 
@@ -43,6 +45,7 @@ impl InstantIndex {
     pub(crate) fn new(subject: &'static Subject, map: &MapQuery, region: Region) -> Self {
         Self {
             layout: Layout::new(subject, map),
+            frequencies: Frequencies::default(),
             region,
         }
     }

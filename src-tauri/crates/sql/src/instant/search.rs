@@ -28,6 +28,7 @@ impl LocalDirectory {
             over,
             layout: indices.instant().layout.clone(),
             source,
+            frequencies: indices.instant().frequencies.clone(),
         };
         let search = table(Over::Search(OnceCell::new()));
         let pages = table(Over::Lookups);

@@ -1,6 +1,6 @@
 //! The rows of the local directory as a table of instant search.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::num::ParseIntError;
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use deskbook_index::instant::{Table, TableRow};
 use sea_orm::{DbErr, TryGetable, Value};
 use tokio::sync::OnceCell;
 
+use super::frequencies::{self, Frequencies};
 use super::layout::{Layout, Texts, validity_of};
 use crate::connections::{Connections, Searching};
 use crate::indexing::Subject;
@@ -19,21 +20,18 @@ use crate::statement::{json_numbers, json_texts, one, unpacked};
 /// Number, validity and texts of a row.
 type Packed = (i64, Option<String>, Vec<Option<String>>);
 
-/// So few rows are not worth a second connection.
-const WORTH_HELP: usize = 16;
-
 /// The rows of one subject, over some of the connections.
 pub(super) struct LocalTable {
     pub(super) connections: Connections,
     pub(super) over: Over,
     pub(super) layout: Layout,
     pub(super) source: SourceId,
+    pub(super) frequencies: Frequencies,
 }
 
 /// Over which connections a table is read.
 pub(super) enum Over {
     /// For a search, one all along, from its first question on: it knows the pages that the next question needs again.
-    /// Many rows are read over a second one as well, since to decrypt their pages takes most of the time.
     Search(OnceCell<Searching>),
     /// For pages, any one.
     Lookups,
@@ -102,15 +100,8 @@ impl LocalTable {
             "{table_of_numbers} AS n ON n.number = wanted.value \
              CROSS JOIN {table} AS t ON t.{row} = n.{row}"
         ));
-        let is_helped = matches!(self.over, Over::Search(_)) && numbers.len() >= WORTH_HELP;
-        let all = numbers.len();
-        let (own, helped) = numbers.split_at(if is_helped { all / 2 } else { all });
-        let asked = |some: &[i64]| (sql.as_str(), vec![json_numbers(some)]);
-        let helped = is_helped.then(|| asked(helped));
-        let (own, helped) = self.both(asked(own), helped).await?;
-        let mut rows = self.unpacked_rows(own)?;
-        rows.extend(self.unpacked_rows(helped)?);
-        Ok(rows)
+        let packed = self.one(&sql, [json_numbers(numbers)]).await?;
+        self.unpacked_rows(packed)
     }
 
     fn row(&self, (number, validity, texts): Packed) -> TableRow {
@@ -165,6 +156,20 @@ impl Table for LocalTable {
         let mut numbers = unpacked_numbers(own)?;
         numbers.extend(unpacked_numbers(helped)?);
         Ok(Some(numbers).filter(|numbers| numbers.len() <= most as usize))
+    }
+
+    async fn frequent(&self, asked: &[String]) -> Result<HashSet<String>, BackEndError> {
+        let unknown = self.frequencies.unknown(asked);
+        if !unknown.is_empty() {
+            let sql = frequencies::asked(self.layout.subject);
+            let terms = json_texts(unknown.iter().map(|it| it.as_str()));
+            let frequent = self.one(&sql, [terms]).await;
+            let frequent = frequent
+                .and_then(unpacked)
+                .map_err(self.connections.told())?;
+            self.frequencies.note(unknown, &frequent);
+        }
+        Ok(self.frequencies.frequent(asked))
     }
 
     async fn listed(&self, from: i64, limit: u32) -> Result<Vec<i64>, BackEndError> {

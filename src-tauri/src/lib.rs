@@ -11,7 +11,10 @@ mod locking;
 pub mod wire;
 pub mod wiring;
 
+use std::time::Duration;
+
 use deskbook_core::hits::FIRST_PAGE;
+use deskbook_domain::instant::Region;
 use tauri::{AppHandle, Manager, Wry};
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
@@ -153,11 +156,21 @@ pub fn run() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// How long after the start what is needed later is made ready: the window goes first.
+const LATER: Duration = Duration::from_millis(1_500);
+
 /// Opens the data folder while the web view begins. What went wrong is told when the window asks, which tries again.
 fn begin(app: AppHandle) {
     tauri::async_runtime::spawn(async move {
         if let Err(error) = app.state::<App>().running().await {
             tracing::info!(code = ?error.code, "not started yet");
+        }
+        tokio::time::sleep(LATER).await;
+        if tokio::task::spawn_blocking(Region::prepare_numbers)
+            .await
+            .is_err()
+        {
+            tracing::warn!("telephone numbers were not made ready");
         }
     });
 }

@@ -20,7 +20,7 @@ use deskbook_core::hits::{FIRST_PAGE, Place};
 use deskbook_core::instant::{AskedSource, OwnIndex, Question};
 use deskbook_core::query::{ContactQuery, Order, ValidityFilter};
 use deskbook_domain::ids::Login;
-use deskbook_domain::instant::{FieldName, parse as parse_instant};
+use deskbook_domain::instant::{FieldName, Region, parse as parse_instant};
 use deskbook_domain::search::{Language, parse};
 use deskbook_domain::source::{CustomerUserSource, Subject};
 use deskbook_migrations::file::{FileKey, connect_options};
@@ -68,6 +68,8 @@ async fn run() {
     );
     println!("memory after opening: {} MiB", pss_kib() >> 10);
     let needles = needles(&path).await;
+    // As the app does once it has started
+    Region::prepare_numbers();
     let (median, first_rows) = first_rows(&directory, &needles).await;
     let instantly = instantly(&directory, &needles).await;
     lookups(&directory, &path).await;

@@ -45,6 +45,14 @@ impl Region {
         countries
     }
 
+    /// Makes ready what telephone numbers are read by, which takes a tenth of a second: whoever looks for the first one need
+    /// not wait for it. It may be called again, for nothing.
+    pub fn prepare_numbers() {
+        for known in ["+1 212 5550100", "+44 20 79460100", "+49 89 1234567"] {
+            Self::UNKNOWN.numbers(known);
+        }
+    }
+
     /// Whether these are the two capitals of one of [`Self::countries`].
     pub fn is_country(code: &str) -> bool {
         code.parse::<country::Id>().is_ok()

@@ -13,6 +13,7 @@ mod m20261127_000002_index;
 mod m20261127_000003_tables;
 mod m20261127_000004_photos;
 mod m20261127_000005_names_aside;
+mod m20261127_000006_keys;
 
 /// The file of a mirror. Its schema can be applied to nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000003_tables::Migration),
             Box::new(m20261127_000004_photos::Migration),
             Box::new(m20261127_000005_names_aside::Migration),
+            Box::new(m20261127_000006_keys::Migration),
         ]
     }
 }
@@ -76,6 +78,11 @@ mod tests {
         VALUES (1, 'CustomerUser', '[]', '2026-11-26', 'eva', 1);
     INSERT INTO record (copy, key, valid_id, content, name) VALUES (1, 'eva', 1, '[]', 'eva');
     INSERT INTO staged (copy, key, valid_id, content) VALUES (1, 'eva', 1, '[]')";
+
+    const OF_TWO_COPIES: &str = "
+    INSERT INTO copy (id, source, fields) VALUES (1, 'CustomerUser', '[]'), (2, 'CustomerUser1', '[]');
+    INSERT INTO record (id, copy, key, valid_id, content, name) VALUES (32, 1, 'eva', 1, '[]', 'eva'),
+        (64, 2, 'eva', 1, '[]', 'eva'), (96, 2, 'tom', 1, '[]', 'tom')";
 
     async fn texts(file: &DatabaseConnection, sql: &str) -> BTreeSet<String> {
         let rows = file
@@ -126,6 +133,32 @@ mod tests {
             texts(&file, "SELECT key FROM record").await,
             ["eva".to_owned()].into()
         );
+        file.close().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn records_of_before_are_found_by_their_keys() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = FileKey::new([7; 32]);
+        let mirror = Mirror::at(folder.path().join("mirror.sqlite"), key.clone());
+        let options = file::connect_options(mirror.path(), Some(&key), 1024);
+        std::fs::File::create(mirror.path()).unwrap();
+        let file = Database::connect(options).await.unwrap();
+        Migrator::up(&file, Some(5)).await.unwrap();
+        file.execute_unprepared(OF_TWO_COPIES).await.unwrap();
+        file.close().await.unwrap();
+
+        mirror.bring_up().await.unwrap();
+        let file = Database::connect(mirror.connections(1024)).await.unwrap();
+        let keys = async || {
+            let keys = "SELECT key || ' ' || copy || ' ' || record FROM record_of_key";
+            texts(&file, keys).await.into_iter().collect::<Vec<_>>()
+        };
+        assert_eq!(keys().await, ["eva 1 32", "eva 2 64", "tom 2 96"]);
+        file.execute_unprepared("DELETE FROM record WHERE id = 64")
+            .await
+            .unwrap();
+        assert_eq!(keys().await, ["eva 1 32", "tom 2 96"]);
         file.close().await.unwrap();
     }
 }

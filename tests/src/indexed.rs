@@ -63,6 +63,13 @@ pub async fn assert_mirror_indexed(file: &OutsideWriter, region: Region) -> Resu
         let differs = found.iter().find(|(number, it)| expected[number] != **it);
         ensure!(differs.is_none(), "{table}: {differs:?}");
     }
+    let of_records = "SELECT key || ' ' || copy || ' ' || id FROM record ORDER BY key, copy";
+    let of_keys =
+        "SELECT key || ' ' || copy || ' ' || record FROM record_of_key ORDER BY key, copy";
+    ensure!(
+        file.texts(of_records).await? == file.texts(of_keys).await?,
+        "keys lead to the records that have them, and to no other"
+    );
     Ok(())
 }
 

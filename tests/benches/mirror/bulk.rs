@@ -44,9 +44,12 @@ pub(super) async fn load(folder: &Path, fields: &[Var], rows: Vec<Row>) -> Durat
     let made = make(fields.to_vec(), rows);
     let transaction = file.begin_with_options(write_transaction()).await.unwrap();
     transaction.execute_unprepared(BEFORE).await.unwrap();
+    let mut keys = Vec::new();
     while let Ok(some) = made.recv() {
         write(&transaction, &some).await;
+        keys.extend(some.into_iter().map(|made| (made.key, made.number)));
     }
+    write_keys(&transaction, keys).await;
     transaction.execute_unprepared(AFTER).await.unwrap();
     transaction.commit().await.unwrap();
     let took = began.elapsed();
@@ -56,12 +59,10 @@ pub(super) async fn load(folder: &Path, fields: &[Var], rows: Vec<Row>) -> Durat
 
 const BEFORE: &str = "
 INSERT INTO copy (id, source, fields) VALUES (1, 'CustomerUser', '[]');
-DROP INDEX record_name;
-DROP INDEX record_key";
+DROP INDEX record_name";
 
 const AFTER: &str = "
 CREATE INDEX record_name ON record (name);
-CREATE UNIQUE INDEX record_key ON record (key, copy);
 INSERT INTO customer_user_terms (customer_user_terms) VALUES ('optimize')";
 
 /// Makes names and documents on a thread of their own, while what is made is written.
@@ -126,4 +127,18 @@ async fn write(transaction: &DatabaseTransaction, some: &[Made]) {
         .flat_map(|made| [made.number.into(), made.document.as_str().into()]);
     let documents = Statement::from_sql_and_values(DbBackend::Sqlite, sql, values);
     transaction.execute_raw(documents).await.unwrap();
+}
+
+/// In the order of the keys.
+async fn write_keys(transaction: &DatabaseTransaction, mut keys: Vec<(String, i64)>) {
+    keys.sort_unstable();
+    for some in keys.chunks(10 * SOME) {
+        let places = vec!["(?, 1, ?)"; some.len()].join(", ");
+        let sql = format!("INSERT INTO record_of_key (key, copy, record) VALUES {places}");
+        let values = some
+            .iter()
+            .flat_map(|(key, record)| [key.as_str().into(), (*record).into()]);
+        let keys = Statement::from_sql_and_values(DbBackend::Sqlite, sql, values);
+        transaction.execute_raw(keys).await.unwrap();
+    }
 }

@@ -1,12 +1,14 @@
 //! The file of an installation's mirror: encrypted from its first byte on.
 
 mod add;
+mod aside;
 #[cfg(test)]
 mod aside_tests;
 mod content;
 mod copies;
 mod correct;
 mod index;
+mod keys;
 mod making;
 mod merge;
 mod names;

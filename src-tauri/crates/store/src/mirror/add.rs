@@ -7,10 +7,11 @@ use deskbook_domain::instant::Region;
 use deskbook_domain::source::Subject;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, Value};
 
+use super::aside::keep_last_ones;
 use super::copies::{execute, number, statement};
 use super::index;
+use super::keys::{self, Keyed, Keys, Of};
 use super::making::{Made, Making, Numbering};
-use super::merge::keep_last_ones;
 use super::numbers::{Beginning, GAP, beginning, numbers};
 
 /// Rows whose names are read at once.
@@ -51,10 +52,6 @@ impl Adding<'_> {
             keep_last_ones(self.db, self.copy).await?;
             new = self.new_rows().await?;
         }
-        if is_empty {
-            // Made at once it takes less time than row by row in another order
-            execute(self.db, DROP_INDEX, []).await?;
-        }
         new.sort_unstable_by(|one, other| {
             one.name
                 .cmp(&other.name)
@@ -69,17 +66,24 @@ impl Adding<'_> {
             Numbering::Searched
         };
         let added = u32::try_from(new.len()).unwrap_or(u32::MAX);
-        // Their names are not needed any more, and nothing of them when the index takes memory
+        // Their names are not needed any more
         let staged = new.iter().map(|it| it.staged).collect();
         drop(new);
-        self.add_these(staged, numbering).await?;
-        if is_empty {
-            execute(self.db, CREATE_INDEX, []).await?;
+        let mut keys = is_empty.then(|| Keys::new(self.db, Of::Records(self.copy)));
+        self.add_these(staged, numbering, keys.as_mut()).await?;
+        if let Some(keys) = keys {
+            keys.finish().await?;
         }
         Ok(added)
     }
 
-    async fn add_these(&self, staged: Vec<i64>, numbering: Numbering) -> Result<(), DbErr> {
+    /// Keys are written with the records unless others gather them.
+    async fn add_these(
+        &self,
+        staged: Vec<i64>,
+        numbering: Numbering,
+        mut gathered: Option<&mut Keys<'_>>,
+    ) -> Result<(), DbErr> {
         let making = Making {
             aside: self.aside.clone(),
             fields: self.fields.into(),
@@ -87,7 +91,15 @@ impl Adding<'_> {
         };
         let mut rows = making.begin(staged, numbering);
         while let Some(some) = rows.next().await? {
-            self.write(some).await?;
+            let shared = self.has_others.then(|| keys_of(&some)).transpose()?;
+            let keys = self.write(some).await?;
+            match gathered.as_mut() {
+                Some(gathered) => gathered.add(keys).await?,
+                None => keys::write(self.db, Of::Records(self.copy), keys).await?,
+            }
+            if let Some(shared) = shared {
+                share(self.db, self.copy, &shared).await?;
+            }
         }
         Ok(())
     }
@@ -95,7 +107,7 @@ impl Adding<'_> {
     /// Many of them are read in one text; while some are read those before are taken in.
     async fn new_rows(&self) -> Result<Vec<New>, DbErr> {
         let is_new = if self.has_own {
-            "AND NOT EXISTS (SELECT 1 FROM record AS r WHERE r.copy = ?1 AND r.key = s.key) "
+            "AND NOT EXISTS (SELECT 1 FROM record_of_key AS k WHERE k.copy = ?1 AND k.key = s.key) "
         } else {
             ""
         };
@@ -164,8 +176,9 @@ impl Adding<'_> {
         Ok(taken)
     }
 
-    async fn write(&self, rows: Vec<Made>) -> Result<(), DbErr> {
-        let keys = self.has_others.then(|| keys_of(&rows)).transpose()?;
+    /// Tells the numbers of their keys.
+    async fn write(&self, rows: Vec<Made>) -> Result<Vec<Keyed>, DbErr> {
+        let mut keys = Vec::with_capacity(rows.len());
         let mut values: Vec<Value> = Vec::with_capacity(6 * rows.len());
         let mut documents = Vec::with_capacity(rows.len());
         for row in rows {
@@ -174,6 +187,7 @@ impl Adding<'_> {
                 None => free_number(self.db, &row.name, &documents).await?,
             };
             documents.push((number, row.document));
+            keys.push((row.key.clone(), number));
             values.extend([
                 number.into(),
                 self.copy.into(),
@@ -188,16 +202,9 @@ impl Adding<'_> {
             format!("INSERT INTO record (id, copy, key, valid_id, content, name) VALUES {places}");
         execute(self.db, &sql, values).await?;
         index::put(self.db, self.subject, documents).await?;
-        if let Some(keys) = keys {
-            share(self.db, self.copy, &keys).await?;
-        }
-        Ok(())
+        Ok(keys)
     }
 }
-
-/// As `deskbook-migrations` makes it.
-const DROP_INDEX: &str = "DROP INDEX record_key";
-const CREATE_INDEX: &str = "CREATE UNIQUE INDEX record_key ON record (key, copy)";
 
 /// Rows of a text that SQLite's JSON made. Of a key with U+0000 it has what stands before that.
 fn named(text: &str, hashes: &RandomState) -> Result<Vec<New>, DbErr> {
@@ -230,9 +237,10 @@ fn has_twins(new: &[New]) -> bool {
 
 /// Notes of these keys, a JSON list, which of them another copy has as well.
 pub(super) async fn share(db: &impl ConnectionTrait, copy: i64, keys: &str) -> Result<(), DbErr> {
-    let shared = "UPDATE record SET shared = TRUE WHERE NOT shared AND key IN \
-                  (SELECT wanted.value FROM json_each(?2) AS wanted CROSS JOIN record AS r \
-                  ON r.key = wanted.value WHERE r.copy <> ?1)";
+    let shared = "UPDATE record SET shared = TRUE WHERE NOT shared AND id IN \
+                  (SELECT k.record FROM json_each(?2) AS wanted \
+                  CROSS JOIN record_of_key AS other ON other.key = wanted.value AND other.copy <> ?1 \
+                  CROSS JOIN record_of_key AS k ON k.key = wanted.value)";
     execute(db, shared, [copy.into(), keys.into()])
         .await
         .map(drop)

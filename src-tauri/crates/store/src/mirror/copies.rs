@@ -258,7 +258,8 @@ pub(super) async fn find(
     let Some(id) = copy_of(db, source).await? else {
         return Ok(None);
     };
-    let of_copy = "SELECT valid_id, content FROM record WHERE copy = ? AND key = ?";
+    let of_copy = "SELECT r.valid_id, r.content FROM record_of_key AS k CROSS JOIN record AS r ON r.id = k.record \
+                   WHERE k.copy = ? AND k.key = ?";
     let aside = format!(
         "SELECT valid_id, content FROM staged WHERE copy = ? AND key = ? \
          AND copy IN (SELECT id FROM copy WHERE {IS_FIRST}) ORDER BY id DESC LIMIT 1"

@@ -7,8 +7,9 @@ use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbErr};
 
 use super::add::{free_number, share};
 use super::copies::{self, Copy, execute, statement};
+use super::keys::Of;
 use super::names::name_of;
-use super::{content, index, photos};
+use super::{content, index, keys, photos};
 
 /// Stores the record in the place of what is there under its key, or takes that away.
 pub(super) async fn correct(
@@ -31,7 +32,7 @@ pub(super) async fn correct(
     if is_first && known.is_none() {
         copies::unstage(db, id, key).await?;
     }
-    let find = "SELECT id FROM record WHERE copy = ? AND key = ?";
+    let find = "SELECT record FROM record_of_key WHERE copy = ? AND key = ?";
     let found = db.query_one_raw(statement(find, [id.into(), key.into()]));
     let found: Option<i64> = match found.await? {
         Some(row) => Some(row.try_get_by_index(0)?),
@@ -69,10 +70,11 @@ pub(super) async fn correct(
             name.into(),
         ];
         execute(db, sql, values).await?;
+        keys::write(db, Of::Records(id), vec![(known.key.to_owned(), number)]).await?;
         index::put(db, source.subject(), vec![(number, document)]).await?;
-        let keys = serde_json::to_string(&[known.key]);
-        let keys = keys.map_err(|error| DbErr::Type(error.to_string()))?;
-        share(db, id, &keys).await?;
+        let shared = serde_json::to_string(&[known.key]);
+        let shared = shared.map_err(|error| DbErr::Type(error.to_string()))?;
+        share(db, id, &shared).await?;
     }
     let more = i64::from(known.is_some()) - i64::from(found.is_some());
     let counted = "UPDATE copy SET records = records + ? WHERE id = ?";

@@ -8,6 +8,7 @@ use deskbook_domain::source::SourceId;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr};
 
 use super::add::Adding;
+use super::aside::{empty, keep_last_ones};
 use super::content::written_cut;
 use super::copies::{self, Copy, execute, number};
 use super::{index, photos};
@@ -68,7 +69,6 @@ impl Merging<'_> {
         {
             take_away(db, self.source, &mut merged, (id, before, deletions)).await?;
         }
-        execute(db, "DROP INDEX IF EXISTS staged_key", []).await?;
         empty(db, id).await?;
         note(db, id, whole).await?;
         index::note_changes(db, merged.added + merged.changed).await?;
@@ -78,44 +78,23 @@ impl Merging<'_> {
     /// Takes over what is otherwise than before.
     async fn change(&self, id: i64, fields: &[Var]) -> Result<u32, DbErr> {
         let db = self.db;
-        let otherwise = "record.copy = ?1 AND s.copy = ?1 AND record.key = s.key AND \
-                         (record.content <> s.content OR record.valid_id <> s.valid_id)";
+        let otherwise =
+            "s.copy = ?1 AND (record.content <> s.content OR record.valid_id <> s.valid_id)";
         index::begin_touching(db).await?;
         let touch = format!(
-            "INSERT INTO touched SELECT record.id FROM staged AS s CROSS JOIN record WHERE {otherwise}"
+            "INSERT INTO touched SELECT record.id FROM staged AS s CROSS JOIN record_of_key AS k \
+             ON k.key = s.key AND k.copy = ?1 CROSS JOIN record ON record.id = k.record WHERE {otherwise}"
         );
         let changed = execute(db, &touch, [id.into()]).await?;
         if changed > 0 {
-            let take_over = "UPDATE record SET valid_id = s.valid_id, content = s.content FROM staged AS s \
-                             WHERE record.id IN (SELECT id FROM touched) AND s.copy = ?1 AND s.key = record.key";
-            execute(db, take_over, [id.into()]).await?;
+            let take_over = "UPDATE record SET valid_id = s.valid_id, content = s.content \
+                             FROM staged_of_key AS k CROSS JOIN staged AS s ON s.id = k.staged \
+                             WHERE record.id IN (SELECT id FROM touched) AND k.key = record.key";
+            execute(db, take_over, []).await?;
             index::put_touched(db, self.source.subject(), fields, self.region).await?;
         }
         index::end_touching(db).await?;
         Ok(changed)
-    }
-}
-
-/// A directory may have several entries of one login: the last one counts (otobo-behaviour.md 5.4). The index is made
-/// only now, so that putting aside stays cheap.
-pub(super) async fn keep_last_ones(db: &impl ConnectionTrait, id: i64) -> Result<(), DbErr> {
-    let index = "CREATE INDEX IF NOT EXISTS staged_key ON staged (copy, key)";
-    execute(db, index, []).await?;
-    let once = "DELETE FROM staged WHERE copy = ?1 AND id NOT IN \
-                (SELECT MAX(id) FROM staged WHERE copy = ?1 GROUP BY key) AND EXISTS \
-                (SELECT 1 FROM staged WHERE copy = ?1 GROUP BY key HAVING COUNT(*) > 1)";
-    execute(db, once, [id.into()]).await.map(drop)
-}
-
-/// Takes away what was put aside.
-async fn empty(db: &impl ConnectionTrait, id: i64) -> Result<(), DbErr> {
-    let others = "SELECT COALESCE(SUM(staged), 0) FROM copy WHERE id <> ?";
-    if number(db, others, [id.into()]).await? == 0 {
-        // A whole table goes in no time
-        execute(db, "DELETE FROM staged", []).await.map(drop)
-    } else {
-        let sql = "DELETE FROM staged WHERE copy = ?";
-        execute(db, sql, [id.into()]).await.map(drop)
     }
 }
 
@@ -126,7 +105,7 @@ async fn take_back(db: &DatabaseTransaction, id: i64) -> Result<u32, DbErr> {
         return Ok(0);
     }
     let back = "UPDATE record SET gone = FALSE WHERE copy = ?1 AND gone AND EXISTS \
-                (SELECT 1 FROM staged AS s WHERE s.copy = ?1 AND s.key = record.key)";
+                (SELECT 1 FROM staged_of_key AS s WHERE s.key = record.key)";
     execute(db, back, [id.into()]).await
 }
 
@@ -137,10 +116,9 @@ async fn take_away(
     merged: &mut Merged,
     (id, before, deletions): (i64, u32, Deletions),
 ) -> Result<(), DbErr> {
-    // The index on keys is far smaller than the records
     let note = "UPDATE record SET gone = TRUE WHERE id IN \
-                (SELECT id FROM record INDEXED BY record_key WHERE copy = ?1 AND NOT EXISTS \
-                (SELECT 1 FROM staged AS s WHERE s.copy = ?1 AND s.key = record.key))";
+                (SELECT k.record FROM record_of_key AS k WHERE k.copy = ?1 AND NOT EXISTS \
+                (SELECT 1 FROM staged_of_key AS s WHERE s.key = k.key))";
     let gone = execute(db, note, [id.into()]).await?;
     let counted = "UPDATE copy SET held_back = ? WHERE id = ?";
     execute(db, counted, [gone.into(), id.into()]).await?;

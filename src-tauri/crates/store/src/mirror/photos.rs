@@ -104,7 +104,7 @@ async fn is_there(
         return Ok(true);
     }
     let needs_none = "SELECT EXISTS (SELECT 1 FROM met_photo WHERE copy = ?1 AND key = ?2) \
-                      OR NOT EXISTS (SELECT 1 FROM record WHERE copy = ?1 AND key = ?2)";
+                      OR NOT EXISTS (SELECT 1 FROM record_of_key WHERE copy = ?1 AND key = ?2)";
     Ok(number(db, needs_none, [id.into(), key.into()]).await? > 0)
 }
 
@@ -115,7 +115,7 @@ async fn keep(db: &impl ConnectionTrait, id: i64, photo: &Photo) -> Result<(), D
         picture,
     } = photo;
     let key = || key.as_str().into();
-    let meet = "INSERT INTO met_photo (copy, key) SELECT copy, key FROM record \
+    let meet = "INSERT INTO met_photo (copy, key) SELECT copy, key FROM record_of_key \
                 WHERE copy = ? AND key = ? ON CONFLICT DO NOTHING";
     if execute(db, meet, [id.into(), key()]).await? == 0 {
         return Ok(());

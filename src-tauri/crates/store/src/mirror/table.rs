@@ -35,6 +35,13 @@ pub(super) enum Rows {
     PutAside,
 }
 
+/// What rows are asked for by.
+#[derive(Clone, Copy, Debug)]
+enum Column {
+    Number,
+    Key,
+}
+
 impl Rows {
     fn are_of(self, copy: &Copy) -> bool {
         match self {
@@ -50,24 +57,40 @@ impl Rows {
             Self::PutAside => format!(
                 "staged AS r WHERE r.copy IN (SELECT id FROM copy WHERE id IN ({copies}) AND {IS_FIRST}) \
                  AND (r.copy NOT IN (SELECT id FROM copy WHERE records > 0) OR NOT EXISTS \
-                 (SELECT 1 FROM record WHERE record.key = r.key AND record.copy = r.copy))"
+                 (SELECT 1 FROM record_of_key AS k WHERE k.key = r.key AND k.copy = r.copy))"
             ),
         }
     }
 
     /// Those whose column has one of the values of a JSON list, with what is read of them. Which of two tables is looked
     /// through is not left to SQLite: it would rather read all records than look for a few hundred.
-    fn having(self, column: &str, copies: &str) -> String {
+    fn having(self, column: Column, copies: &str) -> String {
         match self {
-            Self::TakenOver => format!(
-                "SELECT r.id, r.copy, r.key, r.valid_id, r.content, r.shared \
-                 FROM json_each(?) AS wanted CROSS JOIN record AS r ON r.{column} = wanted.value"
-            ),
-            Self::PutAside => format!(
-                "SELECT r.id, r.copy, r.key, r.valid_id, r.content, FALSE FROM {} \
-                 AND r.{column} IN (SELECT value FROM json_each(?)) ORDER BY r.id",
-                self.all_of(copies)
-            ),
+            Self::TakenOver => {
+                let number = match column {
+                    Column::Number => "wanted.value",
+                    Column::Key => "k.record",
+                };
+                let keyed = match column {
+                    Column::Number => "",
+                    Column::Key => "CROSS JOIN record_of_key AS k ON k.key = wanted.value",
+                };
+                format!(
+                    "SELECT r.id, r.copy, r.key, r.valid_id, r.content, r.shared \
+                     FROM json_each(?) AS wanted {keyed} CROSS JOIN record AS r ON r.id = {number}"
+                )
+            }
+            Self::PutAside => {
+                let column = match column {
+                    Column::Number => "id",
+                    Column::Key => "key",
+                };
+                format!(
+                    "SELECT r.id, r.copy, r.key, r.valid_id, r.content, FALSE FROM {} \
+                     AND r.{column} IN (SELECT value FROM json_each(?)) ORDER BY r.id",
+                    self.all_of(copies)
+                )
+            }
         }
     }
 }
@@ -162,7 +185,7 @@ impl MirrorTable {
     }
 
     /// The records whose column has one of these values.
-    async fn read(&self, column: &str, values: String) -> Result<Vec<TableRow>, BackEndError> {
+    async fn read(&self, column: Column, values: String) -> Result<Vec<TableRow>, BackEndError> {
         let sql = self.rows.having(column, &self.listed);
         let rows = self
             .connection
@@ -217,7 +240,10 @@ impl Table for MirrorTable {
     }
 
     async fn rows(&self, numbers: &[i64]) -> Result<Vec<TableRow>, BackEndError> {
-        let rows = self.read("id", as_json(numbers)?).await?.into_iter();
+        let rows = self
+            .read(Column::Number, as_json(numbers)?)
+            .await?
+            .into_iter();
         let mut rows: HashMap<i64, TableRow> = rows.map(|row| (row.number, row)).collect();
         Ok(numbers
             .iter()
@@ -226,7 +252,7 @@ impl Table for MirrorTable {
     }
 
     async fn rows_of_keys(&self, keys: &[&str]) -> Result<Vec<TableRow>, BackEndError> {
-        self.read("key", as_json(keys)?).await
+        self.read(Column::Key, as_json(keys)?).await
     }
 }
 

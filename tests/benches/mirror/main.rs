@@ -29,8 +29,8 @@ use deskbook_tests::servers::{Engine, Server, ServerOptions};
 /// What a first copy may take, times the longer of its parts.
 const MOST: f64 = 1.3;
 
-/// What it may need in memory: pages of the file, batches on their way, 32 bytes a record for the order of names, and
-/// after these what SQLite sorts the keys with.
+/// What it may need in memory: pages of the file, batches and keys on their way, and 48 bytes a record for the order of
+/// names.
 const MOST_MEMORY_KIB: u64 = 256 * 1024;
 
 fn main() {

@@ -165,6 +165,8 @@ test("who forgot the passphrase opens the local directory by its recovery code",
   screen.getByText(/^Nobody can reset it/);
   await user.click(screen.getByRole("button", { name: "Back to the passphrase" }));
   await user.click(await screen.findByRole("button", { name: "I have forgotten it" }));
+  await user.keyboard("{Escape}");
+  await user.click(await screen.findByRole("button", { name: "I have forgotten it" }));
   await user.click(screen.getByLabelText(/^Recovery code/));
   await user.paste(fakeRecoveryCode.join(" "));
   await user.keyboard("{Enter}");

@@ -7,6 +7,7 @@ import { Button } from "../kit/Button";
 import { ErrorNote } from "../kit/ErrorNote";
 import { PasswordField } from "../kit/PasswordField";
 import { TextField } from "../kit/TextField";
+import { useShortcuts } from "../lib/useShortcuts";
 import { LockedPage } from "./LockedPage";
 import styles from "./LockedPage.module.css";
 
@@ -47,6 +48,8 @@ export function RecoverPage({ why, onOther }: Props) {
   const length = [...passphrase].length;
   const isShort = answer?.kind === "needsPassphrase" && length > 0 && length < leastCharacters;
   const isForgotten = why === "forgotten";
+  // Not over a code that was begun: 65 letters are not typed twice
+  useShortcuts(isForgotten && code === "" ? { Escape: onOther } : {});
   return (
     <LockedPage
       title={t(isForgotten ? "recover.forgottenTitle" : "recover.title")}

@@ -148,6 +148,9 @@ export function RecordList<Row>(props: Props<Row>) {
     filled: props.filled,
     onAdd: add,
     onEdit: () => {
+      // A row is marked as soon as the keyboard is in the list: before that nobody sees which one would be edited
+      const list = document.activeElement?.closest('[role="grid"]') ?? null;
+      if (place.open === undefined && list === null) return;
       if (writeRefused !== null) {
         toast(writeRefused);
         return;

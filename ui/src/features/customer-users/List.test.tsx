@@ -190,6 +190,16 @@ test("a term that was typed over and comes back is searched anew", async () => {
   await found("27 found, best match first");
 });
 
+test("while no row is marked and nothing is open, the key for editing edits nobody", async () => {
+  const { user } = renderApp();
+  await grid();
+  (document.activeElement as HTMLElement).blur();
+  await user.keyboard("e");
+  expect(window.location.hash).not.toContain("form");
+  await user.keyboard("/{ArrowDown}e");
+  await waitFor(() => expect(window.location.hash).toContain("form"));
+});
+
 test("coming back from a form, the record's row is in sight and selected", async () => {
   const { user } = renderApp();
   await grid();

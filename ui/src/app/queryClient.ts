@@ -1,4 +1,7 @@
-import { QueryClient } from "@tanstack/react-query";
+import { notifyManager, QueryClient } from "@tanstack/react-query";
+
+// Views hear of an answer in the turn in which it comes, not in the next one: that would be a part of a frame later.
+notifyManager.setScheduler(queueMicrotask);
 
 /** The cache of what the core said. The core is on this computer: no network to wait for, no retry to hope for. */
 export function makeQueryClient(): QueryClient {

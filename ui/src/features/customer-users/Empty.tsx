@@ -16,6 +16,8 @@ type Props = {
   isNarrowed: boolean;
   onAllSources: () => void;
   term: string;
+  /** Deskbook's own search was asked, which looks at all fields. */
+  instant: boolean;
   includeInvalid: boolean;
   onSearch: (term: string) => void;
   onSearchAll: () => void;
@@ -54,6 +56,11 @@ export function CustomerUsersEmpty(props: Props) {
   );
 
   function reason(): string {
+    if (props.instant) {
+      return props.includeInvalid
+        ? t("customerUsers.nothing.everyField")
+        : t("customerUsers.nothing.everyFieldOfValid");
+    }
     const email = app.customerUserFields.find((field) => field.kind === "email")?.var;
     const isSearched = email !== undefined && app.customerUserSearchFields.includes(email);
     if (props.term.includes("@") && !isSearched) return t("customerUsers.nothing.noAddresses");

@@ -113,6 +113,7 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
           isNarrowed={hasSources && place.off.length > 0}
           onAllSources={() => onPlace({ off: [] })}
           term={search.source.term}
+          instant={search.source.instant}
           includeInvalid={search.includeInvalid}
           onSearch={search.onTyped}
           onSearchAll={() => search.onIncludeInvalid(true)}

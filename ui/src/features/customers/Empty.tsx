@@ -10,6 +10,8 @@ import { Waiting } from "../../kit/Waiting";
 type Props = {
   canWrite: boolean;
   term: string;
+  /** Deskbook's own search was asked, which looks at all fields. */
+  instant: boolean;
   includeInvalid: boolean;
   onSearch: (term: string) => void;
   onSearchAll: () => void;
@@ -23,12 +25,7 @@ export function CustomersEmpty(props: Props) {
   const { data: numbers, isPending } = useQuery(overview());
   // With no customer there, nothing can be found: the way on stays, whatever is typed.
   if (props.term.trim() !== "" && numbers?.customers !== 0) {
-    return (
-      <NothingFound
-        {...props}
-        text={props.includeInvalid ? t("customers.nothing.textAll") : t("customers.nothing.text")}
-      />
-    );
+    return <NothingFound {...props} text={reason()} />;
   }
   if (isPending) return <Waiting />;
   if (numbers?.customers) {
@@ -58,4 +55,13 @@ export function CustomersEmpty(props: Props) {
       </Ways>
     </EmptyState>
   );
+
+  function reason(): string {
+    if (props.instant) {
+      return props.includeInvalid
+        ? t("customers.nothing.everyField")
+        : t("customers.nothing.everyFieldOfValid");
+    }
+    return props.includeInvalid ? t("customers.nothing.textAll") : t("customers.nothing.text");
+  }
 }

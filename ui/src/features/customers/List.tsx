@@ -86,6 +86,7 @@ export function CustomerList({ app, place, ways, covered }: Props) {
         <CustomersEmpty
           canWrite={whyNot === null}
           term={search.source.term}
+          instant={search.source.instant}
           includeInvalid={search.includeInvalid}
           onSearch={search.onTyped}
           onSearchAll={() => search.onIncludeInvalid(true)}

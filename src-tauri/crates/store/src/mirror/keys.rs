@@ -1,7 +1,8 @@
 //! Where the record of a key is, and what was put aside for it.
 //!
-//! Keys of a first copy come in the order of names, those of a directory in any. They are sorted in runs that fit into memory and put aside, encrypted
-//! as all of the file is; merged they come in their order, in which they take the least time to be written.
+//! Keys of a first copy come in the order of names, those of a directory in any. They are sorted in runs that fit into
+//! memory and put aside, encrypted as all of the file is; merged they come in their order, in which they take the least
+//! time to be written.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};

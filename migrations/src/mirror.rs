@@ -94,6 +94,24 @@ mod tests {
             .collect()
     }
 
+    /// A mirror with the first so many changes and these rows, brought to the newest schema.
+    async fn brought_up(
+        folder: &tempfile::TempDir,
+        changes: u32,
+        rows: &str,
+    ) -> DatabaseConnection {
+        let key = FileKey::new([7; 32]);
+        let mirror = Mirror::at(folder.path().join("mirror.sqlite"), key.clone());
+        let options = file::connect_options(mirror.path(), Some(&key), 1024);
+        std::fs::File::create(mirror.path()).unwrap();
+        let file = Database::connect(options).await.unwrap();
+        Migrator::up(&file, Some(changes)).await.unwrap();
+        file.execute_unprepared(rows).await.unwrap();
+        file.close().await.unwrap();
+        mirror.bring_up().await.unwrap();
+        Database::connect(mirror.connections(1024)).await.unwrap()
+    }
+
     #[tokio::test]
     async fn free_pages_are_not_written_over() {
         let folder = tempfile::tempdir().unwrap();
@@ -109,17 +127,7 @@ mod tests {
     #[tokio::test]
     async fn rows_put_aside_without_names_are_read_once_more_and_records_stay() {
         let folder = tempfile::tempdir().unwrap();
-        let key = FileKey::new([7; 32]);
-        let mirror = Mirror::at(folder.path().join("mirror.sqlite"), key.clone());
-        let options = file::connect_options(mirror.path(), Some(&key), 1024);
-        std::fs::File::create(mirror.path()).unwrap();
-        let file = Database::connect(options).await.unwrap();
-        Migrator::up(&file, Some(4)).await.unwrap();
-        file.execute_unprepared(AT_WORK).await.unwrap();
-        file.close().await.unwrap();
-
-        mirror.bring_up().await.unwrap();
-        let file = Database::connect(mirror.connections(1024)).await.unwrap();
+        let file = brought_up(&folder, 4, AT_WORK).await;
         let copy = "SELECT complete_at || ' ' || (mark IS NULL) || ' ' || staged FROM copy";
         assert_eq!(
             texts(&file, copy).await,
@@ -139,17 +147,7 @@ mod tests {
     #[tokio::test]
     async fn records_of_before_are_found_by_their_keys() {
         let folder = tempfile::tempdir().unwrap();
-        let key = FileKey::new([7; 32]);
-        let mirror = Mirror::at(folder.path().join("mirror.sqlite"), key.clone());
-        let options = file::connect_options(mirror.path(), Some(&key), 1024);
-        std::fs::File::create(mirror.path()).unwrap();
-        let file = Database::connect(options).await.unwrap();
-        Migrator::up(&file, Some(5)).await.unwrap();
-        file.execute_unprepared(OF_TWO_COPIES).await.unwrap();
-        file.close().await.unwrap();
-
-        mirror.bring_up().await.unwrap();
-        let file = Database::connect(mirror.connections(1024)).await.unwrap();
+        let file = brought_up(&folder, 5, OF_TWO_COPIES).await;
         let keys = async || {
             let keys = "SELECT key || ' ' || copy || ' ' || record FROM record_of_key";
             texts(&file, keys).await.into_iter().collect::<Vec<_>>()

@@ -8,7 +8,7 @@ use deskbook_domain::instant::Rank;
 
 use super::table::TableRow;
 
-/// So many hits are kept: those of the first page of a list, and some more.
+/// So many hits are kept: those of the first page of a list.
 pub(super) const MOST_FRESH: usize = FIRST_PAGE as usize;
 
 /// Rows of hits by their numbers, with their ranks.

@@ -52,18 +52,13 @@ impl LocalTable {
         }
     }
 
-    /// Two statements side by side: the second over another connection, if there is one.
+    /// Two statements side by side: the second over another connection.
     async fn both<T: TryGetable>(
         &self,
         own: (&str, Vec<Value>),
-        helped: Option<(&str, Vec<Value>)>,
+        helped: (&str, Vec<Value>),
     ) -> Result<(Option<T>, Option<T>), DbErr> {
-        let help = async {
-            match helped {
-                None => Ok(None),
-                Some((sql, values)) => one(self.connections.helpers(), sql, values).await,
-            }
-        };
+        let help = one(self.connections.helpers(), helped.0, helped.1);
         tokio::try_join!(self.one(own.0, own.1), help)
     }
 
@@ -151,7 +146,7 @@ impl Table for LocalTable {
         };
         let (first, second) = (half("<="), half(">"));
         let asked = |sql| (sql, vec![question.into(), (most + 1).into()]);
-        let halves = self.both(asked(first.as_str()), Some(asked(second.as_str())));
+        let halves = self.both(asked(first.as_str()), asked(second.as_str()));
         let (own, helped) = halves.await.map_err(self.connections.told())?;
         let mut numbers = unpacked_numbers(own)?;
         numbers.extend(unpacked_numbers(helped)?);

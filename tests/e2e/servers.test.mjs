@@ -133,6 +133,15 @@ describe("OTOBO databases", () => {
     await page.the("alert");
     await takePicture(app.driver, "server-stopped-search");
     await assertNoBarriers(app.driver, "a server that does not answer");
+    // The others are searched all the same: the local directory, which has nobody, and one that was never copied
+    await page.click("radio", "All installations");
+    await page.shows("Database Backend did not answer");
+    await page.shows(`${POSTGRESQL.name} is not searched`);
+    await page.isWithout("alert");
+    await takePicture(app.driver, "server-stopped-everywhere");
+    await assertNoBarriers(app.driver, "the others while a server does not answer");
+    await page.click("radio", "This installation");
+    await page.the("alert");
     await servers.startServer(MARIADB.server);
     await page.the("row", "jörg.müller");
     await page.isRidOf("no answer since");

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::sync::Arc;
 
 use deskbook_core::back_end::BackEndError;
 use deskbook_core::caches::CacheError;
@@ -62,6 +63,12 @@ impl CommandError {
 impl From<&BackEndError> for CommandError {
     fn from(error: &BackEndError) -> Self {
         Self::new(error.code(), error.params(), error)
+    }
+}
+
+impl From<Arc<BackEndError>> for CommandError {
+    fn from(error: Arc<BackEndError>) -> Self {
+        Self::from(&*error)
     }
 }
 

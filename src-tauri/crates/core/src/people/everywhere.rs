@@ -1,5 +1,8 @@
 //! One search in one installation or in several: the hits of one behind those of the other, the shown one first.
 
+use std::sync::Arc;
+
+use deskbook_domain::source::SourceId;
 use futures_util::future::{join_all, select_all};
 
 use super::search::{self, Row};
@@ -8,14 +11,17 @@ use crate::connecting::{ConnectingError, OpenInstallations};
 use crate::hits::{Page, Place, Total};
 use crate::installation::Installation;
 use crate::installations::InstallationId;
-use crate::merged::Standing;
+use crate::merged::{Missing, Standing};
 use crate::search::{Found, Request, StartError};
 use crate::searches::Ended;
 
 /// An open search. It keeps the installations that it was begun in: its pages stay true, whatever the window shows
 /// meanwhile.
 pub struct Everywhere {
+    /// The shown one first.
     parts: Vec<InOne>,
+    /// The sources of the shown one that take part.
+    asked: Vec<SourceId>,
     unsearched: Vec<InstallationId>,
 }
 
@@ -25,7 +31,8 @@ pub struct InOne {
     pub id: Option<InstallationId>,
     /// Where is searched.
     pub installation: Installation,
-    found: Found<FoundCustomerUser>,
+    /// Its search, or why there is none: what others have is shown all the same.
+    found: Result<Found<FoundCustomerUser>, Arc<BackEndError>>,
 }
 
 /// Some rows of one installation, and which of its sources they are of.
@@ -57,30 +64,37 @@ pub async fn start_here(
     installation: Installation,
     request: Request,
 ) -> Result<Everywhere, StartError> {
+    let asked = asked_of(&installation, &request);
     let found = search::start(&installation, request).await?;
     Ok(Everywhere {
+        asked,
         parts: vec![InOne {
             id: None,
             installation,
-            found,
+            found: Ok(found),
         }],
         unsearched: Vec::new(),
     })
 }
 
 /// Starts a search in all installations. Others than the shown one are searched in their mirrors alone: a look at all
-/// of them must not wait for servers that nobody had in mind, nor ask for their passwords.
+/// of them must not wait for servers that nobody had in mind, nor ask for their passwords. Where the shown one does not
+/// answer, its sources are missing in a list of what the others have; it fails only if there are no others to search.
 #[tracing::instrument(skip_all)]
 pub async fn start_everywhere(
     installations: &OpenInstallations,
     request: Request,
 ) -> Result<Everywhere, EverywhereError> {
     let shown = installations.current();
-    let here = start_here(shown.installation(), request.clone()).await?;
-    let Everywhere {
-        mut parts,
-        mut unsearched,
-    } = here;
+    let here = shown.installation();
+    let asked = asked_of(&here, &request);
+    let found = match search::start(&here, request.clone()).await {
+        Ok(found) => Ok(found),
+        Err(StartError::BackEnd(error)) => Err(error),
+        Err(error) => return Err(error.into()),
+    };
+    let mut others_found = Vec::new();
+    let mut unsearched = Vec::new();
     let request = Request {
         sources: None,
         ..request
@@ -93,10 +107,10 @@ pub async fn start_everywhere(
     }));
     for (id, installation, found) in begun.await {
         match found {
-            Some(Ok(found)) => parts.push(InOne {
+            Some(Ok(found)) => others_found.push(InOne {
                 id: Some(id),
                 installation,
-                found,
+                found: Ok(found),
             }),
             Some(Err(error)) => {
                 tracing::warn!(code = ?error.code(), "an installation is not searched");
@@ -105,7 +119,27 @@ pub async fn start_everywhere(
             None => unsearched.push(id),
         }
     }
-    Ok(Everywhere { parts, unsearched })
+    let found = match found {
+        Err(error) if others_found.is_empty() => return Err(StartError::from(error).into()),
+        found => found.map_err(Arc::new),
+    };
+    let mut parts = vec![InOne {
+        id: None,
+        installation: here,
+        found,
+    }];
+    parts.extend(others_found);
+    Ok(Everywhere {
+        parts,
+        asked,
+        unsearched,
+    })
+}
+
+fn asked_of(installation: &Installation, request: &Request) -> Vec<SourceId> {
+    let sources = installation.customer_users.iter();
+    let ids = sources.map(|back_end| back_end.source().id);
+    ids.filter(|id| request.asks(*id)).collect()
 }
 
 /// Why a search did not begin.
@@ -120,8 +154,8 @@ pub enum EverywhereError {
 }
 
 impl Everywhere {
-    /// Some rows.
-    pub async fn page(&self, start: u32, size: u32) -> Result<Sections<'_>, BackEndError> {
+    /// Some rows. Fails where the shown one does and there are no others; else its sources are missing.
+    pub async fn page(&self, start: u32, size: u32) -> Result<Sections<'_>, Arc<BackEndError>> {
         let end = start.saturating_add(size);
         let mut sections = Vec::new();
         // Where the rows of an installation begin, counted in rows of the list
@@ -134,11 +168,17 @@ impl Everywhere {
             }
             let inside = start.saturating_sub(before);
             let wanted = end.saturating_sub(before) - inside;
-            let page = search::page(&of.installation, &of.found, Place::From(inside), wanted).await;
-            let (page, standing) = match page {
+            let (page, standing) = match of.page(inside, wanted).await {
                 Ok(page) => page,
-                // Where the shown one fails, that is what is told
-                Err(error) if at == 0 => return Err(error),
+                Err(error) if self.parts.len() == 1 => return Err(error),
+                Err(error) if at == 0 => {
+                    sections.push(Section {
+                        of,
+                        rows: Vec::new(),
+                        standing: self.without_shown(&error),
+                    });
+                    continue;
+                }
                 Err(error) => {
                     tracing::warn!(code = ?error.code(), "an installation has no rows");
                     continue;
@@ -165,13 +205,25 @@ impl Everywhere {
         })
     }
 
-    /// The exact number of hits. Waits until the search is complete.
-    pub async fn count(&self) -> Result<u32, BackEndError> {
+    /// What is said where the shown one does not answer.
+    fn without_shown(&self, error: &Arc<BackEndError>) -> Standing {
+        let missing = self.asked.iter().map(|source| Missing {
+            source: *source,
+            error: Arc::clone(error),
+        });
+        Standing {
+            missing: missing.collect(),
+            ..Standing::default()
+        }
+    }
+
+    /// The exact number of hits in those that answer. Waits until the search is complete.
+    pub async fn count(&self) -> Result<u32, Arc<BackEndError>> {
         let mut count = 0_u32;
-        for (at, part) in self.parts.iter().enumerate() {
-            match part.found.hits.count().await {
+        for part in &self.parts {
+            match part.count().await {
                 Ok(own) => count = count.saturating_add(own),
-                Err(error) if at == 0 => return Err(error),
+                Err(error) if self.parts.len() == 1 => return Err(error),
                 Err(error) => {
                     tracing::warn!(code = ?error.code(), "an installation is not counted");
                 }
@@ -183,7 +235,7 @@ impl Everywhere {
     /// Waits until the list is another one than that of this revision, or until no source is waited for. Gives the
     /// revision that it has then.
     pub async fn grown(&self, seen: u32) -> u32 {
-        let mut waiting: Vec<_> = self.parts.iter().map(|part| &part.found.hits).collect();
+        let mut waiting: Vec<_> = self.answering().map(|found| &found.hits).collect();
         while self.revision() == seen && !waiting.is_empty() {
             let growth = waiting.iter().map(|hits| {
                 let before = hits.revision();
@@ -199,18 +251,36 @@ impl Everywhere {
     }
 
     fn revision(&self) -> u32 {
+        self.answering().map(|found| found.hits.revision()).sum()
+    }
+
+    fn answering(&self) -> impl Iterator<Item = &Found<FoundCustomerUser>> {
         self.parts
             .iter()
-            .map(|part| part.found.hits.revision())
-            .sum()
+            .filter_map(|part| part.found.as_ref().ok())
+    }
+}
+
+impl InOne {
+    async fn page(
+        &self,
+        start: u32,
+        size: u32,
+    ) -> Result<(Page<Row>, Standing), Arc<BackEndError>> {
+        let found = self.found.as_ref().map_err(Arc::clone)?;
+        let page = search::page(&self.installation, found, Place::From(start), size);
+        page.await.map_err(Arc::new)
+    }
+
+    async fn count(&self) -> Result<u32, Arc<BackEndError>> {
+        let found = self.found.as_ref().map_err(Arc::clone)?;
+        found.hits.count().await.map_err(Arc::new)
     }
 }
 
 impl Ended for Everywhere {
     fn end(&self) {
-        for part in &self.parts {
-            part.found.end();
-        }
+        self.answering().for_each(Ended::end);
     }
 }
 
@@ -241,11 +311,13 @@ mod tests {
             parts.push(InOne {
                 id: (at > 0).then(|| InstallationId::from_text(format!("{at}"))),
                 installation,
-                found,
+                found: Ok(found),
             });
         }
+        let asked = asked_of(&parts[0].installation, &request());
         Everywhere {
             parts,
+            asked,
             unsearched: Vec::new(),
         }
     }
@@ -295,5 +367,24 @@ mod tests {
         let beyond = search.page(6, 10).await.unwrap();
         assert!(logins(&beyond).is_empty());
         assert_eq!(beyond.total, Total::Exact(6));
+    }
+
+    #[tokio::test]
+    async fn what_the_others_have_is_shown_where_the_shown_one_does_not_answer() {
+        let away = || Arc::new(BackEndError::Cancelled);
+        let mut search = over(&[&["tina"], &["tom"], &["tim"]]).await;
+        search.parts[0].found = Err(away());
+        let page = search.page(0, 10).await.unwrap();
+        let expected = [(1, "tom"), (2, "tim")];
+        assert_eq!(logins(&page), expected.map(|(at, it)| (at, it.to_owned())));
+        let missing = &page.sections[0].standing.missing;
+        let missing: Vec<_> = missing.iter().map(|it| it.source.to_string()).collect();
+        assert_eq!(missing, ["CustomerUser"]);
+        assert_eq!(search.count().await.unwrap(), 2);
+
+        let mut alone = over(&[&["tina"]]).await;
+        alone.parts[0].found = Err(away());
+        assert!(alone.page(0, 10).await.is_err(), "there is nothing else");
+        assert!(alone.count().await.is_err());
     }
 }

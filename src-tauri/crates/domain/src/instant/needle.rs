@@ -1,6 +1,7 @@
 //! A text that is looked for, ready to be compared.
 
 use super::FoldedText;
+use super::alike::apart_if_alike;
 use super::region::Region;
 use super::sound::Phonetics;
 use super::value::exact_key;
@@ -99,10 +100,15 @@ impl Needle {
         &self.codes
     }
 
-    /// Whether a folded word sounds like it.
-    pub(super) fn sounds_like(&self, word: &str) -> bool {
+    /// How many letters a folded word is apart from it that sounds like it; `None` where it does not.
+    pub(super) fn heard_apart(&self, word: &str) -> Option<u16> {
+        let [typed] = self.most_collapsed().pieces() else {
+            return None;
+        };
         let codes = || self.phonetics.codes(word);
-        !self.codes.is_empty() && codes().iter().any(|code| self.codes.contains(code))
+        let has_its_sound =
+            !self.codes.is_empty() && codes().iter().any(|code| self.codes.contains(code));
+        has_its_sound.then(|| apart_if_alike(typed.trim(), word))?
     }
 
     /// Whether there is neither a letter nor a digit in it. Values have to hold it as it is then.

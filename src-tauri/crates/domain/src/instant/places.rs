@@ -73,7 +73,7 @@ pub(super) fn heard(needle: &Needle, value: &FoldedValue<'_>) -> Vec<Range<usize
     let mut at = 0;
     let mut ranges = Vec::new();
     for word in traced.key().split(' ') {
-        if needle.sounds_like(word) {
+        if needle.heard_apart(word).is_some() {
             ranges.push(traced.origin(at..at + word.len()));
         }
         at += word.len() + 1;

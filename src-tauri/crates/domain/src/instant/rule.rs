@@ -1,6 +1,5 @@
 //! The exact rule: whether a record answers a query, and how well.
 
-use super::alike::letters_apart;
 use super::needle::Needle;
 use super::number::Number;
 use super::query::{Meaning, Part, Query};
@@ -123,12 +122,8 @@ fn text_rank(needle: &Needle, values: &[&FoldedValue<'_>]) -> Option<Rank> {
 }
 
 fn sound_rank(needle: &Needle, values: &[&FoldedValue<'_>]) -> Option<Rank> {
-    let [typed] = needle.most_collapsed().pieces() else {
-        return None;
-    };
     let words = values.iter().flat_map(|value| value.heard_words());
-    let alike = words.filter(|word| needle.sounds_like(word));
-    let distances = alike.map(|word| letters_apart(typed.trim(), word));
+    let distances = words.filter_map(|word| needle.heard_apart(word));
     distances.min().map(|distance| Rank {
         tier: Tier::SoundsLike,
         distance,

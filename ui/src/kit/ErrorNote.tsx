@@ -7,7 +7,7 @@ import { Button } from "./Button";
 import { CopyButton } from "./CopyButton";
 import styles from "./ErrorNote.module.css";
 import { ErrorStatement } from "./ErrorStatement";
-import { LoginWaysOut, usePersonalRetry } from "./LoginWays";
+import { ConnectionWayOut, LoginWaysOut, usePersonalRetry } from "./LoginWays";
 import { ServerWords } from "./ServerWords";
 
 type Props = {
@@ -43,6 +43,7 @@ export function ErrorNote({ error, onRetry, note, children, heading: Heading = "
             <>
               <LoginWaysOut error={failure} />
               {onRetry ? <Button onPress={retry}>{t("common.retry")}</Button> : null}
+              <ConnectionWayOut error={failure} />
               <CopyButton text={failure.detail} variant="quiet">
                 {t("common.copyDetails")}
               </CopyButton>

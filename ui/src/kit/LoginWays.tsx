@@ -25,6 +25,25 @@ const ofLogin: ReadonlySet<ErrorCode> = new Set([
   "passwordMissing",
 ]);
 
+/** Errors of a server that is not reached, or not spoken to, as its connection says. */
+const ofConnection: ReadonlySet<ErrorCode> = new Set([
+  "hostUnknown",
+  "hostElsewhere",
+  "hostUnreachable",
+  "serverSilent",
+  "databaseUnknown",
+  "databaseHidden",
+  "tlsUnavailable",
+  "tlsRequired",
+  "tlsFailed",
+  "certificateName",
+  "certificateExpired",
+  "certificateUntrusted",
+  "certificateSelfSigned",
+  "certificateFile",
+  "directoryBaseMissing",
+]);
+
 /** Whether it is the login of the installation that is refused, not that of a source's own database. */
 export function isOfInstallation({ code, params }: CommandError): boolean {
   return ofLogin.has(code) && !params.source;
@@ -45,20 +64,35 @@ export function LoginWaysOut({ error }: { error: CommandError }) {
   const { t } = useTranslation();
   const ways = useContext(LoginWaysContext);
   if (!ways || !ofLogin.has(error.code)) return null;
-  const { source } = error.params;
-  if (source) {
-    return (
-      <Button variant="primary" onPress={() => ways.onSource(source)}>
-        {t("installations.unlock.source", { id: source })}
-      </Button>
-    );
-  }
+  if (error.params.source) return <ToConnection error={error} variant="primary" />;
   return (
     <>
       <Button variant="primary" onPress={ways.onPassword}>
         {t("installations.unlock.typeAgain")}
       </Button>
-      <Button onPress={ways.onConnection}>{t("installations.unlock.change")}</Button>
+      <ToConnection error={error} variant="plain" />
     </>
+  );
+}
+
+/** The way to a connection that leads to no server, or to the wrong one; nothing for any other error. */
+export function ConnectionWayOut({ error }: { error: CommandError }) {
+  return ofConnection.has(error.code) ? <ToConnection error={error} variant="plain" /> : null;
+}
+
+/** To the connection that an error is of: that of its source, or that of the installation. */
+function ToConnection({ error, variant }: { error: CommandError; variant: "primary" | "plain" }) {
+  const { t } = useTranslation();
+  const ways = useContext(LoginWaysContext);
+  const { source } = error.params;
+  if (!ways) return null;
+  return source ? (
+    <Button variant={variant} onPress={() => ways.onSource(source)}>
+      {t("installations.unlock.source", { id: source })}
+    </Button>
+  ) : (
+    <Button variant={variant} onPress={ways.onConnection}>
+      {t("installations.unlock.change")}
+    </Button>
   );
 }

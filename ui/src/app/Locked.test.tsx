@@ -127,6 +127,7 @@ test("Deskbook locks when the system wants it, and not without app lock", async 
   without.bridge.wantLock();
   await without.user.keyboard(lockKey);
   await screen.findByRole("heading", { level: 1, name: "Security" });
+  await screen.findByText(/^Deskbook is not locked: app lock is off/);
   expect(without.bridge.locked).toEqual([]);
 });
 

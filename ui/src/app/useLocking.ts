@@ -1,6 +1,8 @@
 import { useEffect, useEffectEvent } from "react";
+import { useTranslation } from "react-i18next";
 import { listenToLockWanted } from "../api/locking";
 import { useSettings } from "../api/useSettings";
+import { useToast } from "../kit/Toast";
 import { hasCommandKey } from "../lib/keys";
 import { useLockNow } from "./useLockNow";
 
@@ -17,6 +19,8 @@ const signs = ["keydown", "pointerdown", "pointermove", "wheel"] as const;
 export function useLocking(): () => void {
   const { settings } = useSettings();
   const { locks, onLock } = useLockNow();
+  const { t } = useTranslation();
+  const toast = useToast();
 
   const onLeft = useEffectEvent(() => {
     if (locks) onLock();
@@ -25,7 +29,9 @@ export function useLocking(): () => void {
     if (!hasCommandKey(event) || !event.shiftKey || event.key.toLowerCase() !== "l") return;
     event.preventDefault();
     event.stopPropagation();
-    if (!event.repeat) onLock();
+    if (event.repeat) return;
+    if (!locks) toast(t("security.lockIsOff"));
+    onLock();
   });
 
   // Before anybody else: it locks whatever is open.

@@ -122,7 +122,7 @@ describe("the mirror", () => {
     const edit = await page.the("button", "Edit", { within: detail });
     assert.equal(await edit.getAttribute("aria-disabled"), "true");
     await page.press("e");
-    await page.shows("Its server does not answer. What you see is a copy");
+    await page.shows("Its server does not answer. Until it is back");
     await page.press(Key.ESCAPE);
   });
 

@@ -107,6 +107,7 @@ describe("the mirror", () => {
   it("finds by sound and by number without a server", async () => {
     await search("joerk myller");
     await page.the("row", "jörg.müller");
+    await page.shows("found by");
     await takePicture(app.driver, "offline-sound");
     await search("0049-211/12 34");
     await page.the("row", "jörg.müller");

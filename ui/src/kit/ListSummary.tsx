@@ -11,6 +11,8 @@ type SummaryProps = {
   total: ListTotal | null;
   searched: boolean;
   sorted: boolean;
+  /** All were found by the sound of a word. */
+  heard: boolean;
   /** Sources are missing: there may be more. */
   partial: boolean;
   /** A server's limit ended the search: there are more. */
@@ -47,7 +49,7 @@ function summaryOf(
   }
   if (how.sorted)
     return t(how.searched ? "list.foundSorted" : "list.entriesSorted", { count, number });
-  if (how.searched) return t("list.foundBest", { count, number });
+  if (how.searched) return t(how.heard ? "list.foundBySound" : "list.foundBest", { count, number });
   return t("list.foundByName", { count, number });
 }
 

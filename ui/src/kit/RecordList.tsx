@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { MarkView } from "../bridge/bindings";
 import { chosenColumns, fittingColumns, rowPadding } from "../lib/columns";
 import { handOver } from "../lib/earlyPage";
 import type { ListPlace } from "../lib/listPlace";
@@ -23,6 +24,8 @@ import { useHasLanguages } from "./useHasLanguages";
 import { useListKeys } from "./useListKeys";
 import { Waiting } from "./Waiting";
 import { WaitingNote } from "./WaitingNote";
+
+type FoundRow = { marks: readonly MarkView[] };
 
 type Props<Row> = {
   texts: ListTexts;
@@ -75,7 +78,7 @@ const patience = 100;
 const sortLimit = 10_000;
 
 /** A list of records with all that belongs to it: search, filters, columns, sorting, keys, four states. */
-export function RecordList<Row>(props: Props<Row>) {
+export function RecordList<Row extends FoundRow>(props: Props<Row>) {
   const { texts, place, onPlace, typed, onTyped, source, keyOf, elsewhere, covered } = props;
   const { term, rowAt, onSight } = source;
   const { t } = useTranslation();
@@ -247,6 +250,7 @@ export function RecordList<Row>(props: Props<Row>) {
               total={found && !isLate ? source.total : null}
               searched={term.trim() !== ""}
               sorted={place.sort !== undefined}
+              heard={found && isHeard(source)}
               partial={isPartial}
               cut={isCut}
               hidden={Math.max(0, hidden)}
@@ -302,6 +306,12 @@ function loadedIndex<Row>(source: ListSource<Row>, isWanted: (row: Row) => boole
     if (row === undefined) return -1;
     if (isWanted(row)) return index;
   }
+}
+
+/** Whether all rows that came with the search were found by the sound of a word: nobody is spelled as it was typed. */
+function isHeard(source: ListSource<FoundRow>): boolean {
+  const isByLetters = ({ marks }: FoundRow) => !marks.some(({ kind }) => kind === "soundsLike");
+  return source.rowAt(0) !== undefined && loadedIndex(source, isByLetters) === -1;
 }
 
 /** How the columns are sorted by, with a word on it; it is offered in lists that are short enough and known to be. */

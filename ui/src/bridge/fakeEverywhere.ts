@@ -21,7 +21,7 @@ export class FakeEverywhere {
   start(request: SearchRequest): SearchStarted<CustomerUserPage> {
     const { current, others } = this.#installations;
     const started = current.searches.start("customerUsers", request);
-    const searched = others.filter(({ view }) => view.id !== withoutMirror);
+    const searched = others.filter(({ view }) => !request.asOtobo && view.id !== withoutMirror);
     if (request.everywhere) {
       const everything = { ...request, sources: null };
       const parts = searched.map((of) => ({
@@ -48,8 +48,8 @@ export class FakeEverywhere {
       rows.push(...of.searches.page(wanted, (hit) => customerUserRow(of, hit, id)).rows);
       before += of.searches.count(search);
     }
-    const ids = others.map(({ view }) => view.id);
-    const unsearched = ids.filter((id) => id === withoutMirror);
+    const searched = parts.map(({ of }) => of.view.id);
+    const unsearched = others.map(({ view }) => view.id).filter((id) => !searched.includes(id));
     return { ...page, rows, total: { kind: "exact", count: before }, unsearched };
   }
 }

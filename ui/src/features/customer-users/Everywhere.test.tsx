@@ -27,6 +27,13 @@ test("an installation without a mirror is said not to be searched, and what to d
   await screen.findByText(/^Nordwind test is not searched: it has no mirror yet/);
 });
 
+test("in OTOBO’s language the others are not searched, whatever copies there are", async () => {
+  renderApp({ current: "nordwind" }, "/customer-users?everywhere=true&otobo=true");
+  await screen.findByText(
+    "Local directory and Nordwind test are not searched: other installations are only searched with “Instant”.",
+  );
+});
+
 test("opening somebody of another installation shows that installation, found and open", async () => {
   const { user, bridge } = renderApp({ current: "nordwind" });
   await user.type(await screen.findByRole("searchbox"), "meyerhoff");

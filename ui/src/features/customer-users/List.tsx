@@ -104,7 +104,11 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
           />
         ) : null
       }
-      remark={everywhere ? <UnsearchedNote ids={search.source.unsearched} all={all} /> : null}
+      remark={
+        everywhere ? (
+          <UnsearchedNote ids={search.source.unsearched} asOtobo={place.otobo ?? false} all={all} />
+        ) : null
+      }
       elsewhere={({ installation, login }) =>
         installation === null ? null : () => ways.onElsewhere(installation, login, place)
       }

@@ -213,6 +213,8 @@ impl Everywhere {
         });
         Standing {
             missing: missing.collect(),
+            // As all others are searched
+            instant: true,
             ..Standing::default()
         }
     }

@@ -250,7 +250,7 @@ impl CustomerUserPage {
             start: page.start,
             rows,
             total: page.total.into(),
-            standing: StandingView::of_all(standings, page.revision, page.unsearched),
+            standing: StandingView::of_all(standings, page.revision, page.unsearched, &page.partly),
         })
     }
 }

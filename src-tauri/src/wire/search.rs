@@ -236,6 +236,8 @@ pub struct StandingView {
     away: Vec<AwayView>,
     /// The ids of other installations that were not searched, since nothing of them is on this computer.
     unsearched: Vec<String>,
+    /// The ids of other installations that were not searched whole: a source of theirs that was never copied does not answer.
+    partly: Vec<String>,
 }
 
 /// A source whose copy stands in for it.
@@ -335,21 +337,25 @@ impl StandingView {
             instant: standing.instant,
             away: away.collect::<Result<_, _>>()?,
             unsearched: Vec::new(),
+            partly: Vec::new(),
         })
     }
 
-    /// What is said of a list over several installations. Of others than the first only who is waited for is said:
-    /// they are searched in their mirrors, whatever their servers do.
+    /// What is said of a list over several installations. Of others than the first only who is waited for is said, and
+    /// which are not searched whole: their rows are those of their mirrors, whatever their servers do.
     pub(crate) fn of_all(
         standings: impl IntoIterator<Item = Self>,
         revision: u32,
         unsearched: &[InstallationId],
+        partly: &[InstallationId],
     ) -> Self {
+        let texts = |ids: &[InstallationId]| ids.iter().map(|id| id.as_str().to_owned()).collect();
         let mut standings = standings.into_iter();
         let mut all = standings.next().unwrap_or_default();
         all.waiting.extend(standings.flat_map(|it| it.waiting));
         all.revision = revision;
-        all.unsearched = unsearched.iter().map(|id| id.as_str().to_owned()).collect();
+        all.unsearched = texts(unsearched);
+        all.partly = texts(partly);
         all
     }
 }

@@ -158,8 +158,8 @@ export const searchCount = <T extends SearchTopic>(
     queryFn: async () => {
       await new Promise((begin) => setTimeout(begin, countAfter));
       const count = await commands.searchCount(search);
-      const { missing, cuts, away } = await of.page({ search, start: 0, size: 1 });
-      return { count, missing, cuts, away };
+      const { missing, cuts, away, partly } = await of.page({ search, start: 0, size: 1 });
+      return { count, missing, cuts, away, partly };
     },
     staleTime: Number.POSITIVE_INFINITY,
   });

@@ -63,6 +63,8 @@ export type Found<T extends SearchTopic> = {
   away: readonly AwayView[];
   /** The ids of other installations that were not searched, since they have no mirror. */
   unsearched: readonly string[];
+  /** The ids of those that were not searched whole. */
+  partly: readonly string[];
 };
 
 /** What is said of a search that somebody stopped. */
@@ -160,6 +162,8 @@ export function useSearch<T extends SearchTopic>(
     instant: opened.data?.instant ?? false,
     away: newest(answers.map((answer) => answer?.away)),
     unsearched: opened.data?.unsearched ?? nobody,
+    // Those that come later in the list are known by later pages
+    partly: [...new Set(answers.flatMap((answer) => answer?.partly ?? []))],
   };
 }
 

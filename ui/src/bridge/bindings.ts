@@ -2174,6 +2174,8 @@ export type StandingView = {
 	away: AwayView[],
 	/**  The ids of other installations that were not searched, since nothing of them is on this computer. */
 	unsearched: string[],
+	/**  The ids of other installations that were not searched whole: a source of theirs that was never copied does not answer. */
+	partly: string[],
 };
 
 /**  A stored form, as OTOBO's setting calls it. */

@@ -50,6 +50,7 @@ export class FakeEverywhere {
     }
     const searched = parts.map(({ of }) => of.view.id);
     const unsearched = others.map(({ view }) => view.id).filter((id) => !searched.includes(id));
-    return { ...page, rows, total: { kind: "exact", count: before }, unsearched };
+    const partly = parts.filter(({ of }) => of.missing().length > 0).map(({ of }) => of.view.id);
+    return { ...page, rows, total: { kind: "exact", count: before }, unsearched, partly };
   }
 }

@@ -92,6 +92,7 @@ export class FakeSearches {
       instant: false,
       away: [],
       unsearched: [],
+      partly: [],
     };
   }
 

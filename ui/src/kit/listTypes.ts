@@ -44,6 +44,8 @@ export type ListSource<Row> = {
   away: readonly AwayView[];
   /** The ids of other installations that were not searched, since they have no mirror. */
   unsearched: readonly string[];
+  /** The ids of those that were not searched whole. */
+  partly: readonly string[];
 };
 
 /** The words that differ from list to list. */

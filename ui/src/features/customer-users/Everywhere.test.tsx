@@ -34,6 +34,12 @@ test("in OTOBO’s language the others are not searched, whatever copies there a
   );
 });
 
+test("an installation that was not searched whole is named", async () => {
+  const { user } = renderApp({ sources: 2, failing: ["CustomerUser1"] });
+  await choose(user, "All installations");
+  await screen.findByText(/^Nordwind IT: not all people there were searched/);
+});
+
 test("opening somebody of another installation shows that installation, found and open", async () => {
   const { user, bridge } = renderApp({ current: "nordwind" });
   await user.type(await screen.findByRole("searchbox"), "meyerhoff");

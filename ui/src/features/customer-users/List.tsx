@@ -106,7 +106,12 @@ export function CustomerUserList({ app, place, ways, covered }: Props) {
       }
       remark={
         everywhere ? (
-          <UnsearchedNote ids={search.source.unsearched} asOtobo={place.otobo ?? false} all={all} />
+          <UnsearchedNote
+            ids={search.source.unsearched}
+            partly={search.source.partly}
+            asOtobo={place.otobo ?? false}
+            all={all}
+          />
         ) : null
       }
       elsewhere={({ installation, login }) =>

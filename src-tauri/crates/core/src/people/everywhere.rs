@@ -57,6 +57,9 @@ pub struct Sections<'a> {
     pub revision: u32,
     /// Other installations that were not searched, since nothing of them is on this computer.
     pub unsearched: &'a [InstallationId],
+    /// Other installations that have a share in it, of which not all could be searched: a source without a whole copy does
+    /// not answer, or the copy does not.
+    pub partly: Vec<InstallationId>,
 }
 
 /// Starts a search in the installation that the window shows.
@@ -158,6 +161,7 @@ impl Everywhere {
     pub async fn page(&self, start: u32, size: u32) -> Result<Sections<'_>, Arc<BackEndError>> {
         let end = start.saturating_add(size);
         let mut sections = Vec::new();
+        let mut partly = Vec::new();
         // Where the rows of an installation begin, counted in rows of the list
         let mut before = 0_u32;
         let mut total = None;
@@ -181,9 +185,13 @@ impl Everywhere {
                 }
                 Err(error) => {
                     tracing::warn!(code = ?error.code(), "an installation has no rows");
+                    partly.extend(of.id.clone());
                     continue;
                 }
             };
+            if !standing.missing.is_empty() {
+                partly.extend(of.id.clone());
+            }
             let Page {
                 rows, total: own, ..
             } = page;
@@ -202,6 +210,7 @@ impl Everywhere {
             total: total.unwrap_or(Total::Exact(before)),
             revision: self.revision(),
             unsearched: &self.unsearched,
+            partly,
         })
     }
 
@@ -383,6 +392,13 @@ mod tests {
         let missing: Vec<_> = missing.iter().map(|it| it.source.to_string()).collect();
         assert_eq!(missing, ["CustomerUser"]);
         assert_eq!(search.count().await.unwrap(), 2);
+        assert!(page.partly.is_empty(), "that is said of others");
+
+        search.parts[2].found = Err(away());
+        let page = search.page(0, 10).await.unwrap();
+        assert_eq!(logins(&page), [(1, "tom".to_owned())]);
+        let ids: Vec<_> = page.partly.iter().map(InstallationId::as_str).collect();
+        assert_eq!(ids, ["2"]);
 
         let mut alone = over(&[&["tina"]]).await;
         alone.parts[0].found = Err(away());

@@ -80,9 +80,10 @@ pub async fn start_here(
     })
 }
 
-/// Starts a search in all installations. Others than the shown one are searched in their mirrors alone: a look at all
-/// of them must not wait for servers that nobody had in mind, nor ask for their passwords. Where the shown one does not
-/// answer, its sources are missing in a list of what the others have; it fails only if there are no others to search.
+/// Starts a search in all installations. Others than the shown one are searched only where something of them is on this
+/// computer: a look at all of them must not wait for servers that nobody had in mind. A source that a mirror lacks is asked
+/// beside it, as in any search, and joins when it answers. Where the shown one does not answer, its sources are missing in
+/// a list of what the others have; it fails only if there are no others to search.
 #[tracing::instrument(skip_all)]
 pub async fn start_everywhere(
     installations: &OpenInstallations,

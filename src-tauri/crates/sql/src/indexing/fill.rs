@@ -152,7 +152,7 @@ pub(crate) async fn catch_up(connections: &Connections, indices: &Indices) -> Re
     let db = connections.lookups();
     let pending = count_pending(db, indices.subject()).await?;
     let is_complete = indices.instant.is_complete(db).await?;
-    if pending == 0 && (is_complete || !is_short(db, indices.subject()).await?) {
+    if pending == 0 && (is_complete || !indices.subject().lists_fewer(db, FEW + 1).await?) {
         return Ok(!is_complete);
     }
     if pending > MOST_AT_ONCE {
@@ -164,19 +164,10 @@ pub(crate) async fn catch_up(connections: &Connections, indices: &Indices) -> Re
     let transaction = transaction?;
     indices.drain(&transaction, MOST_AT_ONCE).await?;
     let is_complete = is_complete
-        || is_short(&transaction, indices.subject()).await?
+        || indices.subject().lists_fewer(&transaction, FEW + 1).await?
             && indices.instant.go_on(&transaction, FEW + 1).await?;
     transaction.commit().await?;
     Ok(!is_complete)
-}
-
-async fn is_short(db: &impl ConnectionTrait, subject: &Subject) -> Result<bool, DbErr> {
-    let sql = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM {} LIMIT ?)",
-        subject.list
-    );
-    let count: Option<u32> = one(db, &sql, [(FEW + 1).into()]).await?;
-    Ok(count.is_some_and(|count| count <= FEW))
 }
 
 /// Indexes all that is pending.

@@ -1,5 +1,9 @@
 //! What the two indices are called. The tables are made by `deskbook-migrations`.
 
+use sea_orm::{ConnectionTrait, DbErr};
+
+use crate::statement::one;
+
 /// The names of one index.
 #[derive(Debug)]
 pub(crate) struct Subject {
@@ -19,6 +23,20 @@ pub(crate) struct Subject {
     pub(crate) numbers: &'static str,
     /// The column that leads from list, numbers and pending rows to the table's.
     pub(crate) row: &'static str,
+}
+
+impl Subject {
+    /// Whether the list has fewer rows than that. It counts no further.
+    pub(crate) async fn lists_fewer(
+        &self,
+        db: &impl ConnectionTrait,
+        than: u32,
+    ) -> Result<bool, DbErr> {
+        let list = self.list;
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {list} LIMIT ?)");
+        let count: Option<u32> = one(db, &sql, [than.into()]).await?;
+        Ok(count.is_some_and(|count| count < than))
+    }
 }
 
 pub(crate) static CUSTOMER_USERS: Subject = Subject {

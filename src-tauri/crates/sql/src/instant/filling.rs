@@ -13,6 +13,10 @@ use crate::statement::{execute, one, rows};
 /// is some everywhere, and a wider gap makes terms heavier: they are kept as distances of numbers.
 const GAP_OF_MANY: i64 = 4;
 
+/// So many rows of the list are held with their texts at a time: those of a whole transaction would take memory that the
+/// process keeps.
+const ROWS_IN_MEMORY: u32 = 500;
+
 /// Columns before the texts.
 const BEFORE_TEXTS: usize = 4;
 
@@ -29,7 +33,11 @@ impl InstantIndex {
             Extent::UpTo(mark) => Some(mark),
         };
         let has_parts = mark.is_some();
-        let read = self.listed(transaction, mark, most).await?;
+        let gap = if !has_parts && self.subject().lists_fewer(transaction, most).await? {
+            GAP
+        } else {
+            GAP_OF_MANY
+        };
         let Subject {
             numbers,
             name,
@@ -42,29 +50,26 @@ impl InstantIndex {
         );
         let last: Option<i64> = one(transaction, &last, [(*name).into()]).await?;
         let mut last = last.unwrap_or_default();
-        let is_complete = read.len() < most as usize;
-        let gap = if is_complete && !has_parts {
-            GAP
-        } else {
-            GAP_OF_MANY
-        };
-        let (mut numbered, mut documents) = (Vec::new(), Vec::new());
-        for row in &read {
-            // Who is gone from the table is pending, and leaves the list soon
-            if row.try_get_by_index::<bool>(3)? {
-                last += gap;
-                numbered.push((last, self.row(row)?));
-                let texts = self.layout.read(row, BEFORE_TEXTS)?;
-                documents.push((last, self.document(&texts)));
+        let (mut mark, mut left) = (mark, most);
+        let is_complete = loop {
+            let wanted = left.min(ROWS_IN_MEMORY);
+            let read = self.listed(transaction, mark.as_ref(), wanted).await?;
+            self.take_in(transaction, &read, &mut last, gap).await?;
+            if let Some(row) = read.last() {
+                mark = Some(mark_of(row)?);
             }
-        }
-        self.number(transaction, &numbered).await?;
-        self.put(transaction, &documents).await?;
+            if read.len() < wanted as usize {
+                break true;
+            }
+            left -= wanted;
+            if left == 0 {
+                break false;
+            }
+        };
         if is_complete && has_parts {
             // One part is asked far faster than many. Done afterwards it might be cut short, and never done again
             merge_parts(transaction, terms).await?;
         }
-        let mark = read.last().map(mark_of).transpose()?;
         let (sort_key, id) = mark.map(|mark| (mark.sort_key, mark.id)).unzip();
         let note = "UPDATE deskbook_instant_state SET sort_key = ?, id = ?, is_complete = ? \
                     WHERE subject = ?";
@@ -78,11 +83,33 @@ impl InstantIndex {
         Ok(is_complete)
     }
 
+    /// Numbers rows of the list behind the last number, and takes them in.
+    async fn take_in(
+        &self,
+        transaction: &DatabaseTransaction,
+        read: &[QueryResult],
+        last: &mut i64,
+        gap: i64,
+    ) -> Result<(), DbErr> {
+        let (mut numbered, mut documents) = (Vec::new(), Vec::new());
+        for row in read {
+            // Who is gone from the table is pending, and leaves the list soon
+            if row.try_get_by_index::<bool>(3)? {
+                *last += gap;
+                numbered.push((*last, self.row(row)?));
+                let texts = self.layout.read(row, BEFORE_TEXTS)?;
+                documents.push((*last, self.document(&texts)));
+            }
+        }
+        self.number(transaction, &numbered).await?;
+        self.put(transaction, &documents).await
+    }
+
     /// Rows of the list behind a mark: what leads to the table's row, place, whether that is there, texts.
     async fn listed(
         &self,
         transaction: &DatabaseTransaction,
-        behind: Option<Mark>,
+        behind: Option<&Mark>,
         most: u32,
     ) -> Result<Vec<QueryResult>, DbErr> {
         let Subject {
@@ -93,7 +120,7 @@ impl InstantIndex {
             None => ("TRUE", Vec::new()),
             Some(mark) => (
                 "(l.sort_key, l.id) > (?, ?)",
-                vec![mark.sort_key.into(), mark.id.into()],
+                vec![mark.sort_key.as_str().into(), mark.id.into()],
             ),
         };
         values.push(most.into());

@@ -21,10 +21,10 @@ pub(crate) use self::searches::Searching;
 use crate::failure::told;
 
 /// Pages of the file kept by the connection that writes.
-const WRITER_CACHE_KIB: u32 = 24 * 1024;
+const WRITER_CACHE_KIB: u32 = 16 * 1024;
 
 /// Pages of the file kept by each connection for lookups.
-const LOOKUP_CACHE_KIB: u32 = 16 * 1024;
+const LOOKUP_CACHE_KIB: u32 = 8 * 1024;
 
 /// Pages of the file kept by the connection that most instant searches have.
 const INSTANT_CACHE_KIB: u32 = 40 * 1024;
@@ -37,7 +37,7 @@ const SOON: Duration = Duration::from_millis(2);
 const SEARCHES: u32 = 4;
 
 /// Pages of the file kept by each of their connections.
-const SEARCH_CACHE_KIB: u32 = 16 * 1024;
+const SEARCH_CACHE_KIB: u32 = 8 * 1024;
 
 /// Pages and single records read at the same time.
 const LOOKUPS: u32 = 2;
@@ -46,7 +46,7 @@ const LOOKUPS: u32 = 2;
 const HELPERS: u32 = 2;
 
 /// Pages of the file kept by each connection that helps.
-const HELPER_CACHE_KIB: u32 = 24 * 1024;
+const HELPER_CACHE_KIB: u32 = 16 * 1024;
 
 /// All connections of one file. Searches have their own, so that the rows of a page never wait for
 /// the end of a search.

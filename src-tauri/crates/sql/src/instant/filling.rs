@@ -17,6 +17,10 @@ const GAP_OF_MANY: i64 = 4;
 /// process keeps.
 const ROWS_IN_MEMORY: u32 = 500;
 
+/// So many bytes of terms are held before they are written. SQLite holds several times as much for them, and the process
+/// keeps what was held once.
+const TERMS_IN_MEMORY: i64 = 2 << 20;
+
 /// Columns before the texts.
 const BEFORE_TEXTS: usize = 4;
 
@@ -44,6 +48,10 @@ impl InstantIndex {
             terms,
             ..
         } = self.subject();
+        if !has_parts {
+            let small = format!("INSERT INTO {terms} ({terms}, rank) VALUES ('hashsize', ?)");
+            execute(transaction, &small, [TERMS_IN_MEMORY.into()]).await?;
+        }
         let last = format!(
             "SELECT coalesce((SELECT max(number) FROM {numbers}), behind) \
              FROM deskbook_instant_state WHERE subject = ?"

@@ -30,7 +30,10 @@ pub(super) fn run(workspace: &Workspace, names: &[String]) -> Result<()> {
     }
     let large = large_data(workspace)?;
     let mut command = workspace.cargo();
-    command.arg("bench").env("DESKBOOK_LARGE", &large);
+    // What misses a figure is no reason not to take the others
+    command
+        .args(["bench", "--no-fail-fast"])
+        .env("DESKBOOK_LARGE", &large);
     let measures = |package: &&Value| match names {
         [] => has_benchmark(package, None),
         names => names.iter().any(|name| has_benchmark(package, Some(name))),
@@ -47,7 +50,6 @@ pub(super) fn run(workspace: &Workspace, names: &[String]) -> Result<()> {
         command.args(["--bench", "*"]);
     }
     let measured = step::run("benchmarks", &mut command);
-    // What misses a figure is no reason not to take the others
     let window = if names.is_empty() || names.iter().any(|name| name == window::BENCHMARK) {
         window::run(workspace, &large)
     } else {

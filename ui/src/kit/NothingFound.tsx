@@ -8,6 +8,8 @@ type Props = {
   term: string;
   /** Where was searched, and what could be tried. */
   text: string;
+  /** Deskbook's own search was asked, to which each word is one. */
+  instant: boolean;
   includeInvalid: boolean;
   onSearch: (term: string) => void;
   onSearchAll: () => void;
@@ -16,9 +18,9 @@ type Props = {
 
 /** What stands in a list when nothing fits the term. */
 export function NothingFound(props: Props) {
-  const { term, text, includeInvalid, onSearch, onSearchAll, onClear } = props;
+  const { term, text, instant, includeInvalid, onSearch, onSearchAll, onClear } = props;
   const { t } = useTranslation();
-  const allWords = allWordsTerm(term);
+  const allWords = instant ? null : allWordsTerm(term);
   return (
     <EmptyState
       title={t("list.nothing", { term: term.trim() })}

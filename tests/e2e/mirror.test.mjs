@@ -116,7 +116,8 @@ describe("the mirror", () => {
   });
 
   it("shows the customer user and the customer, and says that they are copies", async () => {
-    await page.click("row", "jörg.müller");
+    // Rows of the search before may still be giving way to those of the last one
+    await page.opens("complementary", "row", "jörg.müller");
     const detail = await page.the("complementary");
     await page.shows("This is a copy as of");
     await lookAround(app, "offline-detail");

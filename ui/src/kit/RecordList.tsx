@@ -250,7 +250,7 @@ export function RecordList<Row extends FoundRow>(props: Props<Row>) {
               total={found && !isLate ? source.total : null}
               searched={term.trim() !== ""}
               sorted={place.sort !== undefined}
-              heard={found && isHeard(source)}
+              heard={found && !place.everywhere && isHeard(source)}
               partial={isPartial}
               cut={isCut}
               hidden={Math.max(0, hidden)}
@@ -308,7 +308,10 @@ function loadedIndex<Row>(source: ListSource<Row>, isWanted: (row: Row) => boole
   }
 }
 
-/** Whether all rows that came with the search were found by the sound of a word: nobody is spelled as it was typed. */
+/**
+ * Whether all rows that came with the search were found by the sound of a word. In one installation those come last, so that
+ * the others were, too; over several the next one may have somebody who is spelled as it was typed.
+ */
 function isHeard(source: ListSource<FoundRow>): boolean {
   const isByLetters = ({ marks }: FoundRow) => !marks.some(({ kind }) => kind === "soundsLike");
   return source.rowAt(0) !== undefined && loadedIndex(source, isByLetters) === -1;
